@@ -1,0 +1,22 @@
+"""What a server has counted since it started."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Meter:
+    """Counts of one server. Bytes are those handed to and taken from its sockets, headers included.
+
+    A poll is *useless* when it brought no news: its `If-None-Match` names the newest update, or, where the client
+    sent no `If-None-Match`, nothing has happened to the order since it was last polled.
+    """
+
+    requests: int = 0
+    polls: int = 0
+    useless_polls: int = 0
+    open_streams: int = 0
+    events_sent: int = 0
+    streams_dropped: int = 0  # readers that had stopped reading
+    bytes_in: int = 0
+    bytes_out: int = 0
+    cpu_seconds: float = 0.0  # of the server's thread

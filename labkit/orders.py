@@ -1,0 +1,116 @@
+"""Food orders, their four stages, and the kitchen that moves them on: by hand, or by a seeded clock.
+
+The example is a food-delivery tracker: order received, cooking started, out for delivery, delivered.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+
+from labkit.feed import Feed, Update
+
+STAGES = ("order received", "cooking started", "out for delivery", "delivered")
+UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
+
+
+class UnknownOrder(LookupError):
+    """No order has this number."""
+
+
+class AlreadyDelivered(ValueError):
+    """A delivered order has no next stage."""
+
+
+def topic_of(order: int) -> str:
+    """The feed's topic with the updates of one order."""
+    return f"orders/{order}"
+
+
+class Orders:
+    """All orders of one server. Each stage is an update in the `feed`; orders are numbered from 1."""
+
+    def __init__(self, feed: Feed) -> None:
+        self.feed = feed
+        self.placed = 0
+
+    def place(self, dish: str) -> int:
+        """Take an order and return its number. Its first update is "order received". Raises ValueError for no dish."""
+        if not isinstance(dish, str) or not dish.strip():
+            raise ValueError(f'which dish? Write its name in quotes, such as "Pad thai", not {dish!r}')
+        self.placed += 1
+        self._publish(self.placed, dish, 0)
+        return self.placed
+
+    def latest(self, order: int) -> Update:
+        """The newest update of an order. Raises UnknownOrder."""
+        update = self.feed.latest(topic_of(order))
+        if update is None:
+            known = f"the orders placed so far are 1 to {self.placed}" if self.placed else "no order was placed yet"
+            raise UnknownOrder(f'there is no order {order!r}: {known}; server.place_order("Pad thai") places one')
+        return update
+
+    def advance(self, order: int) -> Update:
+        """Move an order on by one stage. Raises UnknownOrder or AlreadyDelivered."""
+        latest = self.latest(order)
+        if latest.data["stage"] == STAGES[-1]:
+            raise AlreadyDelivered(
+                f"order {order} is already delivered, so it has no next stage; place a new order to go on"
+            )
+        return self.move_on(order)
+
+    def move_on(self, order: int, at: float | None = None) -> Update:
+        """Like `advance`, but a delivered order is ordered again: an experiment's updates must not run out.
+
+        `at` is the moment of the update, in `time.monotonic` seconds.
+        """
+        latest = self.latest(order)
+        stage = STAGES.index(str(latest.data["stage"]))
+        return self._publish(order, str(latest.data["dish"]), (stage + 1) % len(STAGES), at)
+
+    def _publish(self, order: int, dish: str, stage: int, at: float | None = None) -> Update:
+        data: dict[str, object] = {"order": order, "dish": dish, "stage": STAGES[stage]}
+        return self.feed.publish(topic_of(order), data, at=at)
+
+
+class Shift:
+    """A kitchen at work: orders move on at random moments (a Poisson process), the same moments for the same seed.
+
+    `updates_per_minute` is the mean rate of one order. The shift lasts from `starts_at` to `ends_at`, both in
+    `time.monotonic` seconds. An update counts from its planned moment, also when a busy kitchen is late with it.
+    """
+
+    def __init__(
+        self,
+        orders: Orders,
+        numbers: Sequence[int],
+        *,
+        updates_per_minute: float,
+        starts_at: float,
+        ends_at: float,
+        seed: int,
+    ) -> None:
+        self._orders = orders
+        self._numbers = numbers
+        self._rate = updates_per_minute / 60 * len(numbers)  # a second, all orders together
+        self._starts_at = starts_at
+        self._ends_at = ends_at
+        self._random = random.Random(seed)
+        self.published = 0
+        self.done = False
+
+    async def work(self) -> None:
+        """Publish every update at its moment, then return. Cancel the task to close the kitchen early."""
+        try:
+            at = self._starts_at
+            while self._rate > 0:
+                at += self._random.expovariate(self._rate)
+                if at > self._ends_at:
+                    break
+                order = self._random.choice(self._numbers)
+                if (early := at - time.monotonic()) > 0:
+                    await asyncio.sleep(early)
+                self._orders.move_on(order, at)
+                self.published += 1
+        finally:
+            self.done = True

@@ -1,0 +1,107 @@
+"""The server's end of one connection: uvicorn's HTTP protocol, with a meter on its socket."""
+
+import asyncio
+import logging
+from typing import Any
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from labkit.meter import Meter
+
+STALLED_SECONDS = 10.0
+log = logging.getLogger("uvicorn.error")
+
+
+class MeteredTransport:
+    """A transport that counts the bytes it is given to write; all else is the real one's."""
+
+    __slots__ = ("_meter", "_transport")
+
+    def __init__(self, transport: asyncio.Transport, meter: Meter) -> None:
+        self._transport = transport
+        self._meter = meter
+
+    def write(self, data: bytes) -> None:
+        """Count, then write."""
+        self._meter.bytes_out += len(data)
+        self._transport.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class MeteredProtocol(HttpToolsProtocol):
+    """Counts requests and bytes in `meter`, lends streams its `push`, and drops a reader that has stopped reading.
+
+    A reader is dropped when it has left the outgoing buffer (64 KiB) full for `stalled_seconds`; so it costs no more
+    memory than that, and not for ever.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+        *,
+        meter: Meter,
+        stalled_seconds: float = STALLED_SECONDS,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.meter = meter
+        self.stalled_seconds = stalled_seconds
+        self.stalled: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Put the meter between uvicorn and the socket."""
+        super().connection_made(MeteredTransport(transport, self.meter))  # type: ignore[arg-type]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the timer of a stalled reader."""
+        self._forget_stall()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Count what came in."""
+        self.meter.bytes_in += len(data)
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """Count the request. One that was sent behind an open stream can never be answered, so it ends both."""
+        if self.cycle is not None and self.cycle.chunked_encoding and not self.cycle.response_complete:
+            log.warning("dropped %s: it sent a request behind an open stream", self.client)
+            self.transport.abort()
+            return
+        self.meter.requests += 1
+        self.scope["extensions"] = {"labkit.push": self.push}  # type: ignore[dict-item]
+        super().on_headers_complete()
+
+    def push(self, body: bytes) -> bool:
+        """Write a chunk of an open chunked response at once (RFC 9112, 7.1). False: the reader is behind, wait."""
+        if self.flow.write_paused:
+            return False
+        self.transport.write(b"%x\r\n%b\r\n" % (len(body), body))
+        return True
+
+    def pause_writing(self) -> None:
+        """The reader is behind: give it `stalled_seconds`."""
+        super().pause_writing()
+        self.stalled = self.loop.call_later(self.stalled_seconds, self.drop)
+
+    def resume_writing(self) -> None:
+        """The reader has caught up."""
+        self._forget_stall()
+        super().resume_writing()
+
+    def drop(self) -> None:
+        """End the connection without waiting for the reader to take what is buffered."""
+        self.meter.streams_dropped += 1
+        log.warning("dropped %s: it had not read for %g seconds", self.client, self.stalled_seconds)
+        self.transport.abort()
+
+    def _forget_stall(self) -> None:
+        if self.stalled is not None:
+            self.stalled.cancel()
+            self.stalled = None

@@ -1,0 +1,101 @@
+"""`Run`: the one record that arithmetic, simulation and measurement all return: every chart takes any of them."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal["polling", "streaming"]
+Source = Literal["arithmetic", "simulation", "measurement"]
+Seconds = NDArray[np.float64]
+
+
+def _none() -> Seconds:
+    return np.empty(0)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Run:
+    """What some users did for a while, and what came of it. What a source cannot know is None or empty.
+
+    All times are in seconds. `updates` counts the updates that reached a user; `overwritten` those that a newer one
+    had replaced before the user's next poll. `latency` has one number for each delivered update: from the moment of
+    the update until its user knew. A poll is useless when it brought no update.
+    """
+
+    kind: Kind
+    source: Source
+    users: int
+    seconds: float  # how long it was measured
+    every: float | None = None  # seconds between two polls of one user; None for streams
+    updates_per_minute: float  # mean rate of one order
+    shared: bool = False  # True: one order for all users; False: an order each
+    seed: int | None = None
+
+    requests: int = 0  # HTTP requests; for streams, the ones that opened them
+    useless: int = 0
+    updates: int = 0
+    overwritten: int = 0
+    latency: Seconds = field(default_factory=_none)
+    requests_each_second: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    # Known to a measurement only, unless a model was told.
+    answered: Seconds = field(default_factory=_none)  # from the intended moment of each poll to its answer
+    lag: Seconds = field(default_factory=_none)  # how late the crowd itself sent each poll
+    bytes_up: int | None = None  # on the sockets, from the users to the server, headers included
+    bytes_down: int | None = None
+    cpu: float | None = None  # seconds of the server's thread
+    connections: int | None = None  # sockets held open at once
+    connecting: float | None = None  # seconds until all users were connected
+    server_requests: int | None = None  # the server's own count, to hold against `requests`
+    error_kinds: dict[str, int] = field(default_factory=dict)
+    stopped: bool = False  # True when somebody ended it early
+    notes: tuple[str, ...] = ()  # what a reader of the numbers must know, in sentences
+
+    @property
+    def errors(self) -> int:
+        """How many things went wrong; `error_kinds` says what."""
+        return sum(self.error_kinds.values())
+
+    @property
+    def useful(self) -> int:
+        """Requests that brought an update (polling)."""
+        return self.requests - self.useless
+
+    @property
+    def useless_share(self) -> float:
+        """Useless requests as a share of all, 0 to 1; 0 when there were none."""
+        return self.useless / self.requests if self.requests else 0.0
+
+    @property
+    def requests_per_minute(self) -> float:
+        """Requests a minute, all users together."""
+        return self.requests * 60 / self.seconds if self.seconds else 0.0
+
+    def percentile(self, percent: float) -> float:
+        """The update latency, in seconds, that `percent` % of the updates stayed within; NaN without updates."""
+        return float(np.percentile(self.latency, percent)) if len(self.latency) else float("nan")
+
+    @property
+    def label(self) -> str:
+        """Kind and source in two words, for a chart."""
+        return f"{self.kind}, {'measured' if self.source == 'measurement' else self.source}"
+
+    def __repr__(self) -> str:
+        parts = [f"{self.requests:,} requests in {self.seconds:g} s"]
+        if self.kind == "polling":
+            parts.append(f"{self.useful:,} useful ({1 - self.useless_share:.1%})" if self.requests else "none useful")
+        else:
+            parts.append(f"{self.updates:,} updates pushed")
+        if len(self.latency):
+            parts.append(f"update latency p50 {_in_words(self.percentile(50))}, p95 {_in_words(self.percentile(95))}")
+        if self.errors:
+            parts.append(f"{self.errors:,} errors")
+        if self.stopped:
+            parts.append("stopped early")
+        return f"<Run {self.label}: {', '.join(parts)}>"
+
+
+def _in_words(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
