@@ -3,31 +3,35 @@
 Used by the crowd (`labkit.crowd`), over HTTP like everything else, so that it works on any lab server's URL.
 """
 
-import asyncio
 import gc
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
+from labkit import check
 from labkit.app import Tracker
 from labkit.orders import Shift
 
 DISHES = ("Pad thai", "Margherita", "Ramen", "Falafel", "Pierogi", "Jollof rice")
 MOST_ORDERS = 100_000
+LEAD = 0.3  # seconds between opening a kitchen and its first moment: time enough to tell the users
 
 
 class Control:
-    """The experiments that are running on one tracker."""
+    """The experiments that are running on one tracker, and the stop buttons of running cells."""
 
     def __init__(self, tracker: Tracker) -> None:
         self._tracker = tracker
-        self._experiments: dict[str, range] = {}
-        self._shifts: dict[str, tuple[Shift, asyncio.Task[None]]] = {}
+        self._orders: dict[str, range] = {}  # of each experiment
+        self._shifts: dict[str, Shift] = {}
         self._stops: dict[str, Callable[[], None]] = {}
 
     async def meter(self, request: Request) -> Response:
@@ -36,51 +40,45 @@ class Control:
 
     async def prepare(self, request: Request) -> Response:
         """POST /experiments {"orders": 10000}: place that many orders, numbered in a row."""
-        wanted = (await request.json())["orders"]
+        (wanted,) = await _read(request, "orders")
         if not isinstance(wanted, int) or not 1 <= wanted <= MOST_ORDERS:
-            return PlainTextResponse(f"orders must be 1 to {MOST_ORDERS}, not {wanted}\n", 400)
-        orders = self._tracker.orders
-        first = orders.placed + 1
+            raise HTTPException(400, f"orders must be 1 to {MOST_ORDERS:,}, not {wanted}")
+        first = self._tracker.orders.placed + 1
         for number in range(wanted):
-            orders.place(DISHES[number % len(DISHES)])
-        experiment = secrets.token_urlsafe(12)
-        self._experiments[experiment] = range(first, first + wanted)
-        return JSONResponse({"experiment": experiment, "first": first})
+            self._tracker.orders.place(DISHES[number % len(DISHES)])
+        name = secrets.token_urlsafe(12)
+        self._orders[name] = range(first, first + wanted)
+        return JSONResponse({"experiment": name, "first": first})
 
     async def start(self, request: Request) -> Response:
-        """POST …/start {"updates_per_minute", "seconds", "seed"}: open the kitchen for `seconds`, a moment from now.
+        """POST /experiments/NAME/start {"updates_per_minute", "seconds", "seed"}: open the kitchen, a moment from now.
 
         Garbage is collected first and what lives is left alone from then on (`gc.freeze`): with 10,000 streams open a
         collection takes half a second, and would land in somebody's update latency.
         """
-        numbers = self._experiments[request.path_params["experiment"]]
-        plan = await request.json()
+        name, (seconds, rate, seed) = self._name(request), await _read(request, "seconds", "updates_per_minute", "seed")
+        try:
+            check.positive_seconds("seconds", seconds)
+            check.rate("updates_per_minute", rate)
+        except ValueError as slip:
+            raise HTTPException(400, str(slip)) from None
         gc.collect()
         gc.freeze()
-        starts_at = time.monotonic() + 0.3  # time enough for the users to be told
-        shift = Shift(
-            self._tracker.orders,
-            numbers,
-            updates_per_minute=float(plan["updates_per_minute"]),
-            starts_at=starts_at,
-            ends_at=starts_at + float(plan["seconds"]),
-            seed=int(plan["seed"]),
-        )
-        self._shifts[request.path_params["experiment"]] = shift, asyncio.ensure_future(shift.work())
-        return JSONResponse({"starts_at": starts_at})
+        shift = self._open_shift(name, self._orders[name], seconds, rate, seed)
+        return JSONResponse({"starts_at": shift.starts_at})
 
     async def published(self, request: Request) -> Response:
-        """GET …: how many updates the kitchen has made, and whether it has closed."""
-        shift, _ = self._shifts[request.path_params["experiment"]]
-        return JSONResponse({"published": shift.published, "done": shift.done})
+        """GET /experiments/NAME: how many updates the kitchen has made, and whether it has closed."""
+        shift = self._shifts.get(self._name(request))
+        return JSONResponse({"published": shift.published if shift else 0, "done": shift is not None and shift.done})
 
     async def finish(self, request: Request) -> Response:
-        """DELETE …: close the kitchen and forget the orders."""
-        experiment = request.path_params["experiment"]
-        if experiment in self._shifts:
-            self._shifts.pop(experiment)[1].cancel()
+        """DELETE /experiments/NAME: close the kitchen and forget the orders."""
+        name = self._name(request)
+        if shift := self._shifts.pop(name, None):
+            shift.close()
             gc.unfreeze()
-        for number in self._experiments.pop(experiment, range(0)):
+        for number in self._orders.pop(name):
             self._tracker.forget(number)
         return Response(status_code=204)
 
@@ -90,7 +88,28 @@ class Control:
         if on_stop is None:
             return PlainTextResponse("This run has ended already.\n", 404)
         on_stop()
-        return PlainTextResponse("Stopping. The result of the part that was run appears in the notebook.\n")
+        return PlainTextResponse("Stopping. What was run so far is the cell's result.\n")
+
+    def routes(self) -> list[Route]:
+        """The control's addresses."""
+        return [
+            Route("/meter", self.meter),
+            Route("/experiments", self.prepare, methods=["POST"]),
+            Route("/experiments/{name}/start", self.start, methods=["POST"]),
+            Route("/experiments/{name}", self.published),
+            Route("/experiments/{name}", self.finish, methods=["DELETE"]),
+            Route("/stop/{token}", self.stop, methods=["POST"]),
+        ]
+
+    def open_kitchen(self, orders: Sequence[int], seconds: float, updates_per_minute: float, seed: int) -> None:
+        """Let the kitchen move `orders` on for `seconds`. Raises UnknownOrder, or ValueError for a senseless number."""
+        if not orders:
+            raise ValueError("which orders? Give at least one number, such as server.open_kitchen(order, seconds=30)")
+        for order in orders:
+            self._tracker.orders.latest(order)
+        check.positive_seconds("seconds", seconds)
+        check.rate("updates_per_minute", updates_per_minute)
+        self._open_shift(secrets.token_urlsafe(12), orders, seconds, updates_per_minute, seed)
 
     @contextmanager
     def stop_button(self, on_stop: Callable[[], None]) -> Iterator[str]:
@@ -101,3 +120,36 @@ class Control:
             yield f"/stop/{token}"
         finally:
             del self._stops[token]
+
+    def close(self) -> None:
+        """Close every kitchen."""
+        for shift in self._shifts.values():
+            shift.close()
+
+    def _name(self, request: Request) -> str:
+        name = str(request.path_params["name"])
+        if name not in self._orders:
+            raise HTTPException(404, "no such experiment runs here; it may have ended")
+        return name
+
+    def _open_shift(self, name: str, orders: Sequence[int], seconds: float, rate: float, seed: int) -> Shift:
+        starts_at = time.monotonic() + LEAD
+        shift = Shift(
+            self._tracker.orders,
+            orders,
+            updates_per_minute=rate,
+            starts_at=starts_at,
+            ends_at=starts_at + seconds,
+            seed=seed,
+        )
+        self._shifts[name] = shift
+        return shift.open()
+
+
+async def _read(request: Request, *names: str) -> list[Any]:
+    """The named values of a JSON body. Answers 400 when they are not there."""
+    try:
+        body = await request.json()
+        return [body[name] for name in names]
+    except (ValueError, KeyError, TypeError):
+        raise HTTPException(400, f"send JSON with {', '.join(names)}") from None

@@ -13,7 +13,7 @@ HISTORY = 100  # updates kept for replay, per topic
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Update:
-    """One piece of news. `id` counts 1, 2, 3 … within its topic; `at` is when it happened, in `time.monotonic` seconds."""
+    """One piece of news. `id` counts 1, 2, 3 … in its topic; `at` is when it happened (`time.monotonic`, seconds)."""
 
     topic: str
     id: int

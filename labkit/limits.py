@@ -1,6 +1,7 @@
 """How many sockets one process may hold open. Standard library alone."""
 
 import sys
+from pathlib import Path
 
 SPARE = 200  # descriptors that a process needs besides its users' sockets
 
@@ -15,7 +16,7 @@ def raise_open_files() -> int:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    # macOS calls its hard limit unlimited and then refuses more than kern.maxfilesperproc; 10,240 it has always allowed.
+    # macOS calls its hard limit unlimited, yet refuses more than kern.maxfilesperproc; 10,240 it has always allowed.
     for wanted in (1_000_000 if hard == resource.RLIM_INFINITY else hard, 10_240):
         if soft >= wanted:
             break
@@ -27,6 +28,21 @@ def raise_open_files() -> int:
     return soft
 
 
-def most_users() -> int:
-    """How many users, one socket each, this process can hold (it raises the limit of open files first)."""
-    return max(1, raise_open_files() - SPARE)
+def ephemeral_ports() -> int:
+    """How many connections one client can hold open to one address (Linux says; elsewhere what RFC 6335 sets aside)."""
+    try:
+        low, high = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()
+        return int(high) - int(low) + 1
+    except OSError:
+        return 16_384
+
+
+def most_connections() -> tuple[int, str]:
+    """How many connections one process can hold here, and the sentence that says why not more."""
+    files, ports = raise_open_files(), ephemeral_ports()
+    if files <= ports:
+        return max(1, files - SPARE), (
+            f"This machine lets one process open {files:,} files, which is enough for {max(1, files - SPARE):,} users "
+            f'(run "ulimit -n {files * 4}" in the terminal that starts the lab for more)'
+        )
+    return ports - SPARE, f"This machine has {ports:,} ports for connections to one server"

@@ -14,7 +14,8 @@ class Meter:
     requests: int = 0
     polls: int = 0
     useless_polls: int = 0
-    open_streams: int = 0
+    streams: int = 0  # opened so far
+    open_streams: int = 0  # now
     events_sent: int = 0
     streams_dropped: int = 0  # readers that had stopped reading
     bytes_in: int = 0

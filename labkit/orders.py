@@ -93,24 +93,33 @@ class Shift:
         self._orders = orders
         self._numbers = numbers
         self._rate = updates_per_minute / 60 * len(numbers)  # a second, all orders together
-        self._starts_at = starts_at
-        self._ends_at = ends_at
+        self.starts_at = starts_at
+        self.ends_at = ends_at
         self._random = random.Random(seed)
         self.published = 0
-        self.done = False
+        self._work: asyncio.Task[None] | None = None
 
-    async def work(self) -> None:
-        """Publish every update at its moment, then return. Cancel the task to close the kitchen early."""
-        try:
-            at = self._starts_at
-            while self._rate > 0:
-                at += self._random.expovariate(self._rate)
-                if at > self._ends_at:
-                    break
-                order = self._random.choice(self._numbers)
-                if (early := at - time.monotonic()) > 0:
-                    await asyncio.sleep(early)
-                self._orders.move_on(order, at)
-                self.published += 1
-        finally:
-            self.done = True
+    def open(self) -> "Shift":
+        """Start working, in the event loop that runs."""
+        self._work = asyncio.get_running_loop().create_task(self._publish_all())
+        return self
+
+    def close(self) -> None:
+        """Stop before the end. Closing twice is harmless."""
+        if self._work is not None:
+            self._work.cancel()
+
+    @property
+    def done(self) -> bool:
+        """True once the last update is published."""
+        return self._work is not None and self._work.done()
+
+    async def _publish_all(self) -> None:
+        at = self.starts_at + self._random.expovariate(self._rate)
+        while at <= self.ends_at:
+            order = self._random.choice(self._numbers)
+            if (early := at - time.monotonic()) > 0:
+                await asyncio.sleep(early)
+            self._orders.move_on(order, at)
+            self.published += 1
+            at += self._random.expovariate(self._rate)

@@ -60,8 +60,8 @@ class Run:
 
     @property
     def useful(self) -> int:
-        """Requests that brought an update (polling)."""
-        return self.requests - self.useless
+        """Polls that brought an update: each brings exactly one, the newest."""
+        return self.updates if self.kind == "polling" else 0
 
     @property
     def useless_share(self) -> float:
@@ -85,7 +85,7 @@ class Run:
     def __repr__(self) -> str:
         parts = [f"{self.requests:,} requests in {self.seconds:g} s"]
         if self.kind == "polling":
-            parts.append(f"{self.useful:,} useful ({1 - self.useless_share:.1%})" if self.requests else "none useful")
+            parts.append(f"{self.useful:,} useful ({self.useful / max(1, self.requests):.1%})")
         else:
             parts.append(f"{self.updates:,} updates pushed")
         if len(self.latency):

@@ -92,6 +92,7 @@ class EventStream:
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(self._keep_alive, self._tick, time.monotonic() + self._longest)
         self._open_streams.add(self)
+        self._meter.streams += 1
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             with self._subscription:

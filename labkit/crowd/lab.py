@@ -1,0 +1,69 @@
+"""The lab server, as the crowd asks it for orders, a kitchen and its meter. See `labkit.control` for the other side."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+PATIENCE = 20.0  # seconds for one answer; placing 10,000 orders takes a second on a slow machine
+
+
+class NoLabServer(ConnectionError):
+    """What was given to the crowd is no running lab server."""
+
+
+class Lab:
+    """A lab server at `url`. Raises NoLabServer at once when there is none."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme != "http" or not parts.hostname:
+            raise NoLabServer(f"{url!r} is no server's address; give the crowd a server, such as serve() returns")
+        self.host, self.port = parts.hostname, parts.port or 80
+        self._http = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
+        try:
+            answer = self._http.get("/meter")
+        except httpx.TransportError:
+            self._http.close()
+            raise NoLabServer(f"nothing answers at {url}; run the cell with serve() again, then this one") from None
+        if answer.status_code != 200 or "useless_polls" not in answer.text:
+            self._http.close()
+            raise NoLabServer(f"what answers at {url} is not a lab server; give the crowd what serve() returned")
+
+    def __enter__(self) -> "Lab":
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self._experiment:
+            self._ask("DELETE", self._experiment)
+        self._http.close()
+
+    _experiment = ""
+
+    def prepare(self, orders: int) -> int:
+        """Place orders and return the first one's number."""
+        answer = self._http.post("/experiments", json={"orders": orders}).raise_for_status().json()
+        self._experiment = f"/experiments/{answer['experiment']}"
+        return int(answer["first"])
+
+    def open_kitchen(self, seconds: float, updates_per_minute: float, seed: int) -> float:
+        """Start the updates; returns their first possible moment, in `time.monotonic` seconds."""
+        plan = {"seconds": seconds, "updates_per_minute": updates_per_minute, "seed": seed}
+        answer = self._http.post(f"{self._experiment}/start", json=plan).raise_for_status()
+        return float(answer.json()["starts_at"])
+
+    def meter(self) -> dict[str, float]:
+        """What the server has counted; empty when it does not answer any more."""
+        return self._ask("GET", "/meter")
+
+    def published(self) -> int | None:
+        """How many updates the kitchen has made; None when the server does not answer any more."""
+        answer = self._ask("GET", self._experiment)
+        return answer.get("published")
+
+    def _ask(self, method: str, path: str) -> dict[str, Any]:
+        try:
+            answer = self._http.request(method, path, timeout=5)
+            return answer.json() if answer.content and answer.is_success else {}
+        except (httpx.TransportError, ValueError):
+            return {}

@@ -1,0 +1,85 @@
+"""The crowd's process, as seen from here: started, spoken to, listened to, ended."""
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+SILENCE = 30.0  # seconds without a word after which the process is taken for lost
+
+
+class CrowdProcess:
+    """A crowd at work in a process of its own. It ends with the `with` block, whatever happened."""
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        self._plan = plan
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def __enter__(self) -> "CrowdProcess":
+        # Users never start a process of their own, so no console window on Windows and no inherited handles.
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "labkit.users"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._readers = [
+            threading.Thread(target=self._read, daemon=True),
+            threading.Thread(target=self._read_problems, daemon=True),
+        ]
+        self._problems = ""
+        for reader in self._readers:
+            reader.start()
+        self.say(self._plan)
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        for reader in self._readers:
+            reader.join()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            assert pipe is not None
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                pass  # a word it did not wait for
+
+    def say(self, words: dict[str, Any]) -> None:
+        """One line to the crowd. One that has ended hears nothing, and `messages` says so."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(words) + "\n")
+            self._process.stdin.flush()
+        except (BrokenPipeError, OSError, ValueError):
+            return
+
+    def messages(self) -> Iterator[tuple[str, Any]]:
+        """What the crowd says, as (word, about), up to its result. Raises RuntimeError when it dies or falls silent."""
+        word = ""
+        while word != "result":
+            try:
+                line = self._lines.get(timeout=SILENCE)
+            except queue.Empty:
+                raise RuntimeError(f"the crowd's process has said nothing for {SILENCE:g} seconds; run again") from None
+            if not line:
+                self._readers[1].join()
+                last = self._problems.strip().rpartition("\n")[2] or f"exit code {self._process.wait()}"
+                raise RuntimeError(f"the crowd's process ended early: {last}")
+            ((word, about),) = json.loads(line).items()
+            yield word, about
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.put(line)
+        self._lines.put("")
+
+    def _read_problems(self) -> None:
+        assert self._process.stderr is not None
+        self._problems = self._process.stderr.read()

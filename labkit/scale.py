@@ -1,0 +1,48 @@
+"""Quick or full: the same cell with the real numbers, or with small ones that take seconds.
+
+`LABKIT_SCALE` decides; without it the scale is full, and quick where tests run (`CI`, `PYTEST_CURRENT_TEST`).
+"""
+
+import os
+from functools import cache
+from typing import Literal, TypeVar
+
+Value = TypeVar("Value")
+Name = Literal["full", "quick"]
+MEANING = {
+    "full": "Full scale: the real numbers. For a quick try run %env LABKIT_SCALE=quick in a cell, then this one again.",
+    "quick": "Quick scale: small numbers, seconds a run. For the real ones run %env LABKIT_SCALE=full in a cell, "
+    "then this one again.",
+}
+
+
+def name() -> Name:
+    """The scale in force, "full" or "quick". Raises ValueError when `LABKIT_SCALE` is something else."""
+    wanted = os.environ.get("LABKIT_SCALE", "").strip()
+    if not wanted:
+        return "quick" if _is_set("CI") or _is_set("PYTEST_CURRENT_TEST") else "full"
+    if wanted == "full":
+        return "full"
+    if wanted == "quick":
+        return "quick"
+    raise ValueError(f"LABKIT_SCALE must be quick or full, not {wanted!r}; run %env LABKIT_SCALE=quick in a cell")
+
+
+def pick(*, full: Value, quick: Value) -> Value:
+    """The value for the scale in force: `USERS = pick(full=10_000, quick=300)`.
+
+    The first call prints which scale it is and how to change it. Raises ValueError as `name` does.
+    """
+    scale = name()
+    _announce(scale)
+    return full if scale == "full" else quick
+
+
+@cache
+def _announce(scale: Name) -> None:
+    """Print what the scale means, once a process: later calls are answered by the cache."""
+    print(MEANING[scale])
+
+
+def _is_set(variable: str) -> bool:
+    return os.environ.get(variable, "").lower() not in ("", "0", "false")

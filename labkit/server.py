@@ -1,0 +1,226 @@
+"""The lab's server: the tracker's app, run by uvicorn in a thread of this process.
+
+server = serve()
+order = server.place_order("Pad thai")
+httpx.get(f"{server.url}/orders/{order}").json()
+"""
+
+import asyncio
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import TypeVar
+
+import uvicorn
+
+from labkit.app import Tracker, make_app
+from labkit.control import Control
+from labkit.limits import raise_open_files
+from labkit.log import ThreadLog
+from labkit.meter import Meter
+from labkit.orders import UPDATES_PER_MINUTE
+from labkit.protocol import STALLED_SECONDS, MeteredProtocol
+from labkit.rerun import stop_what_this_cell_started
+
+HOST = "127.0.0.1"
+KEEP_CONNECTION = 75  # seconds; uvicorn's own 5 would cut a connection that polls every 5 s
+LIMIT = 10.0  # seconds that any wait for the server may take
+Result = TypeVar("Result")
+
+
+class PortTaken(OSError):
+    """Another program listens on the wanted port."""
+
+
+class ServerStopped(RuntimeError):
+    """The server was asked for something after its end."""
+
+
+class Server:
+    """A tracker that runs in this process. Made by `serve`; `stop` it, or use it as a `with` block."""
+
+    def __init__(self, listener: socket.socket, tracker: Tracker, stalled: float) -> None:
+        self.port: int = listener.getsockname()[1]
+        self.url = f"http://{HOST}:{self.port}"
+        self._tracker = tracker
+        self._control = Control(tracker)
+        self._log = ThreadLog()
+        self._uvicorn = uvicorn.Server(
+            uvicorn.Config(
+                make_app(tracker, *self._control.routes()),
+                http=partial(MeteredProtocol, meter=tracker.meter, stalled_seconds=stalled),  # type: ignore[arg-type]
+                ws="none",
+                interface="asgi3",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                backlog=4096,
+                timeout_keep_alive=KEEP_CONNECTION,
+                timeout_graceful_shutdown=5,
+            )
+        )
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(
+            target=self._run, args=(listener,), name=f"labkit-server-{self.port}", daemon=True
+        )
+
+    def place_order(self, dish: str) -> int:
+        """Order a dish and return the order's number. Raises ValueError without a dish."""
+        return self._ask(self._tracker.orders.place, dish)
+
+    def advance(self, order: int) -> str:
+        """Move an order on to its next stage and return that. Raises UnknownOrder, AlreadyDelivered."""
+        return str(self._ask(self._tracker.orders.advance, order).data["stage"])
+
+    def tell(self, headline: str) -> int:
+        """Publish a headline on the news ticker, `/news/stream`, and return its number."""
+        return self._ask(self._tracker.publish_news, headline).id
+
+    def open_kitchen(
+        self, *orders: int, seconds: float, updates_per_minute: float = UPDATES_PER_MINUTE, seed: int = 1
+    ) -> None:
+        """Let the kitchen move these orders on by itself for `seconds`, at random moments drawn from `seed`.
+
+        `updates_per_minute` is the mean rate of one order. Returns at once. Raises UnknownOrder, or ValueError for
+        a time or rate that is not a number above 0.
+        """
+        self._ask(self._control.open_kitchen, orders, seconds, updates_per_minute, seed)
+
+    @property
+    def meter(self) -> Meter:
+        """What the server has counted so far, as a copy that does not change any more."""
+        return self._ask(self._tracker.read_meter)
+
+    @property
+    def log(self) -> list[str]:
+        """The last lines the server has logged; it never prints."""
+        return self._log.lines()
+
+    @property
+    def running(self) -> bool:
+        """True until the server is stopped."""
+        return self._thread.is_alive() and not self._uvicorn.should_exit
+
+    @property
+    def browser_url(self) -> str:
+        """The address at which the *browser* reaches this server, without a final slash.
+
+        `LABKIT_URL_TEMPLATE` (with `{port}` in it) decides if set; behind JupyterHub or Binder it is the hub's proxy.
+        """
+        if template := os.environ.get("LABKIT_URL_TEMPLATE"):
+            return template.replace("{port}", str(self.port)).rstrip("/")
+        if prefix := os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
+            return f"{prefix.rstrip('/')}/proxy/{self.port}"
+        return self.url
+
+    def stop_button(self, on_stop: Callable[[], None]) -> AbstractContextManager[str]:
+        """While the block runs, POST to the path it is given calls `on_stop` in the server's thread."""
+        return self._control.stop_button(on_stop)
+
+    def stop(self) -> None:
+        """End every open stream, close the port and return when both are done. Stopping twice is harmless."""
+        if self.running:
+            self._loop.call_soon_threadsafe(self._end)
+        self._thread.join(LIMIT)
+        if self._thread.is_alive():
+            raise TimeoutError(f"{self} did not stop within {LIMIT:g} seconds; its log (server.log) may tell why")
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        state = f"running at {self.url}" if self.running else f"stopped, was at {self.url}"
+        return f"<Server {state}>"
+
+    def _start(self) -> "Server":
+        self._thread.start()
+        waited = 0.0
+        while not self._uvicorn.started and self._thread.is_alive() and waited < LIMIT:
+            self._thread.join(0.01)  # a wait that ends early if the thread dies
+            waited += 0.01
+        if not self._uvicorn.started:
+            raise RuntimeError(f"the server did not start: {self._failure or f'not ready in {LIMIT:g} seconds'}")
+        return self
+
+    def _run(self, listener: socket.socket) -> None:
+        async def serve() -> None:
+            self._loop = asyncio.get_running_loop()
+            await self._uvicorn.serve(sockets=[listener])
+
+        with self._log, listener:
+            try:
+                with asyncio.Runner(loop_factory=self._uvicorn.config.get_loop_factory()) as runner:
+                    runner.run(serve())
+            except BaseException as failure:  # noqa: BLE001 - a thread has nobody else to tell; `_start` and `_ask` do
+                self._failure = failure
+
+    def _end(self) -> None:
+        self._control.close()
+        self._tracker.end_streams()
+        for connection in list(self._uvicorn.server_state.connections):
+            if isinstance(connection, MeteredProtocol) and connection.stalled:
+                connection.transport.abort()  # a reader that has stopped reading would hold up the end
+        self._uvicorn.should_exit = True
+
+    def _ask(self, action: Callable[..., Result], *words: object) -> Result:
+        """Do something in the server's thread, where all its state lives, and return the result."""
+        if not self.running:
+            raise ServerStopped(f"this server is stopped (it was at {self.url}); run the cell with serve() again")
+
+        async def act() -> Result:
+            return action(*words)
+
+        try:
+            return asyncio.run_coroutine_threadsafe(act(), self._loop).result(LIMIT)
+        except TimeoutError:
+            raise TimeoutError(f"{self} did not answer within {LIMIT:g} seconds; stop it and serve() again") from None
+
+
+def serve(
+    port: int = 0, *, keep_alive: float = 15.0, longest_stream: float = 3600.0, stalled: float = STALLED_SECONDS
+) -> Server:
+    """Start a tracker in this process, on this machine's loopback address only, and return when it answers.
+
+    `port` 0 takes a free one. In a notebook, running the cell again stops the server its last run had started.
+    `keep_alive` is how often a stream gets a comment, `longest_stream` its longest life, `stalled` how long a reader
+    may leave its buffer full, all in seconds. Raises PortTaken, or ValueError for a port that is none.
+    """
+    if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
+        raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
+    started_here = stop_what_this_cell_started(sys._getframe(1))
+    raise_open_files()
+    _keep_loopback_off_the_proxy()
+    tracker = Tracker(keep_alive=keep_alive, longest_stream=longest_stream)
+    server = Server(_listen(port), tracker, stalled)._start()
+    started_here(server)
+    return server
+
+
+def _listen(port: int) -> socket.socket:
+    # Bound here, so that the error shows in the cell; IPPROTO_TCP, or asyncio would not set TCP_NODELAY (40 ms a poll).
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+    except OSError as problem:
+        listener.close()
+        raise PortTaken(
+            f"port {port} cannot be used ({problem.strerror}); serve() without a port finds a free one"
+        ) from None
+    return listener
+
+
+def _keep_loopback_off_the_proxy() -> None:
+    """Let `httpx.get(server.url)` work where HTTP_PROXY is set: httpx would ask the proxy for 127.0.0.1 too."""
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = [host for host in os.environ.get(name, "").split(",") if host]
+        if "*" not in hosts:
+            os.environ[name] = ",".join([*hosts, *(host for host in (HOST, "localhost") if host not in hosts)])

@@ -1,0 +1,73 @@
+"""What the users of one run have recorded. Times are `time.monotonic` seconds, one clock for all processes."""
+
+import base64
+import time
+from array import array
+from collections import Counter
+
+
+class Record:
+    """Counts and columns of one run. Only what belongs to the measured window, from `start` to `end`, is counted."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.start = float("inf")  # of the window; known once the kitchen has opened
+        self.stopped_at: float | None = None
+        self.requests = 0
+        self.useless = 0
+        self.updates = 0
+        self.overwritten = 0
+        self.warm_up = 0  # polls answered before the window
+        self.bytes_up = 0
+        self.bytes_down = 0
+        self.latency = array("d")
+        self.answered = array("d")
+        self.lag = array("d")
+        self.each_second = array("q", bytes(8 * max(1, -int(-seconds // 1))))
+        self.errors: Counter[str] = Counter()
+
+    @property
+    def end(self) -> float:
+        """When the window closes: as planned, or when the run was stopped."""
+        return self.start + self.seconds if self.stopped_at is None else self.stopped_at
+
+    def sent(self, intended: float, now: float, size: int) -> None:
+        """A poll of the window was sent at `now`, `size` bytes long."""
+        self.requests += 1
+        self.bytes_up += size
+        self.lag.append(now - intended)
+        self.each_second[min(len(self.each_second) - 1, int(now - self.start))] += 1
+
+    def progress(self) -> dict[str, float]:
+        """A few counts, for whoever watches."""
+        elapsed = max(0.0, min(time.monotonic() - self.start, self.seconds))
+        return {
+            "elapsed": elapsed,
+            "requests": self.requests,
+            "updates": self.updates,
+            "errors": self.errors.total(),
+        }
+
+    def result(self) -> dict[str, object]:
+        """Everything, ready for JSON: columns as base64 of their machine's bytes."""
+        seconds = self.seconds if self.stopped_at is None else max(0.0, self.stopped_at - self.start)
+        return {
+            "seconds": min(self.seconds, seconds),
+            "stopped": self.stopped_at is not None,
+            "requests": self.requests,
+            "useless": self.useless,
+            "updates": self.updates,
+            "overwritten": self.overwritten,
+            "warm_up": self.warm_up,
+            "bytes_up": self.bytes_up,
+            "bytes_down": self.bytes_down,
+            "errors": dict(self.errors),
+            "latency": _packed(self.latency),
+            "answered": _packed(self.answered),
+            "lag": _packed(self.lag),
+            "each_second": _packed(self.each_second),
+        }
+
+
+def _packed(column: "array[float] | array[int]") -> str:
+    return base64.b64encode(column.tobytes()).decode()
