@@ -1,7 +1,7 @@
 """The app of the lab: the same order by poll and by stream, one short handler each."""
 
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
 from starlette.applications import Starlette
@@ -52,7 +52,7 @@ class Tracker:
             return Response(status_code=304, headers=headers)
         return JSONResponse(as_json(update), headers=headers)
 
-    async def follow(self, request: Request) -> ASGIApp:
+    def follow(self, request: Request) -> ASGIApp:
         """GET /orders/7/stream: the same order as an event stream."""
         order = request.path_params["order"]
         try:
@@ -61,7 +61,7 @@ class Tracker:
             return PlainTextResponse(f"{unknown}\n", 404)
         return self.open_stream(topic_of(order), request)
 
-    async def news(self, request: Request) -> ASGIApp:
+    def news(self, request: Request) -> ASGIApp:
         """GET /news/stream: one stream of headlines for everybody."""
         return self.open_stream(NEWS, request)
 
@@ -69,6 +69,8 @@ class Tracker:
         """An event stream of `topic`, after the id in `Last-Event-ID` when there is one (HTML 9.2.4)."""
         if self._closing:
             return Response(status_code=204)  # tells an EventSource not to come back (HTML 9.2.2)
+        if request.method == "HEAD":
+            return Response(headers={"content-type": "text/event-stream"})  # a stream without a body would be none
         last_id = request.headers.get("last-event-id", "")
         known = int(last_id) if last_id.isascii() and last_id.isdigit() and len(last_id) < 19 else None
         return EventStream(
@@ -106,9 +108,20 @@ class Tracker:
         """The tracker's addresses."""
         return [
             Route("/orders/{order:int}", self.poll),
-            Route("/orders/{order:int}/stream", self.follow),
-            Route("/news/stream", self.news),
+            Route("/orders/{order:int}/stream", Light(self.follow), methods=["GET"]),
+            Route("/news/stream", Light(self.news), methods=["GET"]),
         ]
+
+
+class Light:
+    """An endpoint without Starlette's wrapping, which an open stream would keep alive: a tenth of its memory."""
+
+    def __init__(self, handler: Callable[[Request], ASGIApp]) -> None:
+        self._handler = handler
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Choose the answer, and hand over to it."""
+        return self._handler(Request(scope))(scope, receive, send)
 
 
 def loopback_only(app: ASGIApp) -> ASGIApp:

@@ -68,9 +68,11 @@ class Control:
         return JSONResponse({"starts_at": shift.starts_at})
 
     async def published(self, request: Request) -> Response:
-        """GET /experiments/NAME: how many updates the kitchen has made, and whether it has closed."""
-        shift = self._shifts.get(self._name(request))
-        return JSONResponse({"published": shift.published if shift else 0, "done": shift is not None and shift.done})
+        """GET /experiments/NAME: how many updates the kitchen has made; answers once it has closed, or after 2 s."""
+        if (shift := self._shifts.get(self._name(request))) is None:
+            return JSONResponse({"published": 0})
+        await shift.finished(2)
+        return JSONResponse({"published": shift.published})
 
     async def finish(self, request: Request) -> Response:
         """DELETE /experiments/NAME: close the kitchen and forget the orders."""

@@ -109,10 +109,10 @@ class Shift:
         if self._work is not None:
             self._work.cancel()
 
-    @property
-    def done(self) -> bool:
-        """True once the last update is published."""
-        return self._work is not None and self._work.done()
+    async def finished(self, limit: float) -> None:
+        """Return when the last update is published, or after `limit` seconds."""
+        if self._work is not None:
+            await asyncio.wait([self._work], timeout=limit)
 
     async def _publish_all(self) -> None:
         at = self.starts_at + self._random.expovariate(self._rate)

@@ -37,6 +37,7 @@ class Run:
     useless: int = 0
     updates: int = 0
     overwritten: int = 0
+    published: int | None = None  # updates that were to reach a user by stream; None when not known
     latency: Seconds = field(default_factory=_none)
     requests_each_second: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 

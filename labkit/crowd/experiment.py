@@ -2,7 +2,7 @@
 
 import base64
 import contextlib
-import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from labkit import check
-from labkit.crowd.lab import Lab, NoLabServer
+from labkit.crowd.lab import Lab
 from labkit.crowd.process import CrowdProcess
 from labkit.limits import most_connections
 from labkit.run import Kind, Run
@@ -96,24 +96,30 @@ def _conduct(plan: Plan, server: HasUrl | str) -> Run:
     title = f"{plan.users:,} users {plan.kind}"
     with Lab(server if isinstance(server, str) else server.url) as lab:
         first = lab.prepare(1 if plan.shared else plan.users)
-        with CrowdProcess(plan.for_users(lab, first)) as crowd, _stop_button(server, crowd) as stop_url:
-            with Progress(title, stop_url=stop_url) as progress:
-                run = _listen(plan, lab, crowd, progress)
-                progress.finish(f"{run!r}"[1:-1] + "".join(f" {note}" for note in run.notes))
-                return run
+        with (
+            CrowdProcess(plan.for_users(lab, first)) as crowd,
+            _stop_button(server, crowd) as stop_url,
+            Progress(title, stop_url=stop_url) as progress,
+        ):
+            run = _listen(plan, lab, crowd, progress)
+            progress.finish(f"{run!r}"[1:-1] + "".join(f" {note}" for note in run.notes))
+            return run
 
 
-def _stop_button(server: Any, crowd: CrowdProcess) -> contextlib.AbstractContextManager[str | None]:
-    """A button that ends the run early; needs the server object, as an address alone cannot be given one."""
-    if isinstance(server, str) or not hasattr(server, "stop_button"):
-        return contextlib.nullcontext()
-    return server.stop_button(lambda: crowd.say({"stop": True}))  # type: ignore[no-any-return]
+@contextlib.contextmanager
+def _stop_button(server: Any, crowd: CrowdProcess) -> Iterator[str | None]:
+    """The address of a button that ends the run early; a server known by its address alone has none to give."""
+    if not hasattr(server, "stop_button"):
+        yield None
+        return
+    with server.stop_button(lambda: crowd.say({"stop": True})) as path:
+        yield f"{server.browser_url}{path}"
 
 
 def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Run:
     """Follow the crowd's words to its result."""
     at_start = before = after = lab.meter()
-    connecting = None
+    connecting = published = None
     for word, about in crowd.messages():
         if word == "connected":
             connecting = about["seconds"]
@@ -123,12 +129,12 @@ def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Ru
             before = lab.meter()
         elif word == "window":
             after = lab.meter()
-            published = lab.published()
-            crowd.say({"expect": (published or 0) * (plan.users if plan.shared else 1)})
+            published = lab.published(each=plan.users if plan.shared else 1)
+            crowd.say({"expect": published or 0})
         elif word == "progress":
             progress.update(about["elapsed"] / plan.seconds, _in_words(about, plan))
         elif word == "result":
-            return _run(plan, about, connecting, at_start, before, after, lab.meter())
+            return _run(plan, about, published, connecting, at_start, before, after, lab.meter())
     raise AssertionError("messages() ends with a result")
 
 
@@ -140,14 +146,18 @@ def _in_words(about: dict[str, float], plan: Plan) -> str:
 def _run(
     plan: Plan,
     result: dict[str, Any],
+    published: int | None,
     connecting: float | None,
     at_start: dict[str, float],
     before: dict[str, float],
     after: dict[str, float],
     at_end: dict[str, float],
 ) -> Run:
-    counted = "polls" if plan.kind == "polling" else "streams"
-    gone = not at_end
+    gone, pushed = not at_end, plan.kind == "streaming"
+    counted = "streams" if pushed else "polls"
+    errors = result["errors"]
+    if pushed and not result["stopped"] and (late := (published or 0) - result["updates"] - errors.get("lost", 0)) > 0:
+        errors["never came"] = late
     return Run(
         kind=plan.kind,
         source="measurement",
@@ -161,6 +171,7 @@ def _run(
         useless=result["useless"],
         updates=result["updates"],
         overwritten=result["overwritten"],
+        published=published if pushed else None,
         latency=_unpacked(result["latency"], np.float64),
         requests_each_second=_unpacked(result["each_second"], np.int64),
         answered=_unpacked(result["answered"], np.float64),
@@ -171,7 +182,7 @@ def _run(
         connections=plan.users,
         connecting=connecting,
         server_requests=None if gone else int(at_end[counted] - at_start[counted]) - result["warm_up"],
-        error_kinds=result["errors"],
+        error_kinds=errors,
         stopped=result["stopped"],
         notes=(*plan.notes, *(["The server did not answer any more at the end of the run."] if gone else [])),
     )

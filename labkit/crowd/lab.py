@@ -20,6 +20,7 @@ class Lab:
         if parts.scheme != "http" or not parts.hostname:
             raise NoLabServer(f"{url!r} is no server's address; give the crowd a server, such as serve() returns")
         self.host, self.port = parts.hostname, parts.port or 80
+        self._experiment = ""  # its path, once there is one
         self._http = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
         try:
             answer = self._http.get("/meter")
@@ -38,8 +39,6 @@ class Lab:
             self._ask("DELETE", self._experiment)
         self._http.close()
 
-    _experiment = ""
-
     def prepare(self, orders: int) -> int:
         """Place orders and return the first one's number."""
         answer = self._http.post("/experiments", json={"orders": orders}).raise_for_status().json()
@@ -56,10 +55,10 @@ class Lab:
         """What the server has counted; empty when it does not answer any more."""
         return self._ask("GET", "/meter")
 
-    def published(self) -> int | None:
-        """How many updates the kitchen has made; None when the server does not answer any more."""
+    def published(self, each: int) -> int | None:
+        """How many updates there were to deliver, `each` times every one; None when the server is gone."""
         answer = self._ask("GET", self._experiment)
-        return answer.get("published")
+        return answer["published"] * each if answer else None
 
     def _ask(self, method: str, path: str) -> dict[str, Any]:
         try:

@@ -1,5 +1,6 @@
 """The crowd's process, as seen from here: started, spoken to, listened to, ended."""
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -45,10 +46,8 @@ class CrowdProcess:
             reader.join()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             assert pipe is not None
-            try:
+            with contextlib.suppress(BrokenPipeError):  # a word it did not wait for
                 pipe.close()
-            except BrokenPipeError:
-                pass  # a word it did not wait for
 
     def say(self, words: dict[str, Any]) -> None:
         """One line to the crowd. One that has ended hears nothing, and `messages` says so."""

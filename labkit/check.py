@@ -1,0 +1,90 @@
+"""Is this a value that makes sense here? If not, one sentence that says what to type instead.
+
+Each function takes the parameter's name and its value, returns the value as a plain Python number, and raises
+ValueError. Standard library only, so that the crowd's process stays small.
+"""
+
+import math
+from numbers import Integral, Real
+
+LONGEST = 60  # characters of a value that is quoted in a sentence
+
+
+def at_least_one(name: str, value: object) -> int:
+    """A whole number, 1 or more.
+
+    >>> at_least_one("users", 0)
+    Traceback (most recent call last):
+    ValueError: users must be a whole number, 1 or more, not 0
+    """
+    return _whole(name, value, 1)
+
+
+def seed(name: str, value: object) -> int:
+    """A whole number, 0 or more: where random numbers start."""
+    return _whole(name, value, 0)
+
+
+def positive_seconds(name: str, value: object) -> float:
+    """A duration in seconds, more than 0.
+
+    >>> positive_seconds("every", -1)
+    Traceback (most recent call last):
+    ValueError: every must be more than 0 seconds, not -1
+    """
+    seconds = _finite(name, value, "a number of seconds, more than 0")
+    if seconds <= 0:
+        raise ValueError(f"{name} must be more than 0 seconds, not {_quoted(value)}")
+    return seconds
+
+
+def zero_or_more_seconds(name: str, value: object) -> float:
+    """A duration in seconds, 0 or more: for what may take no time at all."""
+    seconds = _finite(name, value, "a number of seconds, 0 or more")
+    if seconds < 0:
+        raise ValueError(f"{name} must be 0 seconds or more, not {_quoted(value)}")
+    return seconds
+
+
+def rate(name: str, value: object) -> float:
+    """How often something happens, more than 0.
+
+    >>> rate("updates_per_minute", "1")
+    Traceback (most recent call last):
+    ValueError: updates_per_minute must be a number, more than 0, not '1'
+    """
+    often = _finite(name, value, "a number, more than 0")
+    if often <= 0:
+        raise ValueError(f"{name} must be more than 0, not {_quoted(value)}")
+    return often
+
+
+def yes_or_no(name: str, value: object) -> bool:
+    """True or False, and not a word such as "no", which Python takes for a yes."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be True or False, not {_quoted(value)}")
+    return value
+
+
+def _whole(name: str, value: object, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} must be a whole number, {least} or more, not {_quoted(value)}")
+    return int(value)
+
+
+def _finite(name: str, value: object, wanted: str) -> float:
+    number = math.nan
+    if isinstance(value, Real) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+    if not math.isfinite(number):
+        raise ValueError(f"{name} must be {wanted}, not {_quoted(value)}")
+    return number
+
+
+def _quoted(value: object) -> str:
+    plain = value.item() if isinstance(value, Real) and hasattr(value, "item") else value  # numpy's repr names its type
+    text = " ".join(repr(plain).split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."

@@ -1,0 +1,113 @@
+"""The wire format, held against other people's test cases and against itself."""
+
+import base64
+import json
+from collections import deque
+from itertools import pairwise, repeat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labkit.sse import Decoder, Event, EventTooLarge, encode, encode_comment, encode_retry
+
+CASES = json.loads((Path(__file__).parent / "conformance" / "eventsource_cases.json").read_text("utf-8"))
+PARSE = {case["id"]: case for case in CASES["parse"]}
+
+
+def decoded(*chunks: bytes) -> tuple[list[Event], Decoder]:
+    decoder = Decoder()
+    return [event for chunk in chunks for event in decoder.feed(chunk)], decoder
+
+
+def seen(*chunks: bytes) -> tuple[list[dict[str, str]], int | None, str]:
+    events, decoder = decoded(*chunks)
+    plain = [{"type": e.type, "data": e.data, "lastEventId": e.last_event_id} for e in events]
+    return plain, decoder.retry, decoder.last_event_id
+
+
+@pytest.mark.parametrize("name", PARSE)
+def test_decodes_as_browsers_do_wherever_the_bytes_are_cut(name: str) -> None:
+    case: dict[str, Any] = PARSE[name]
+    body = base64.b64decode(case["input_b64"])
+    expected = case["expected_events"], case["expected_retry_ms"], case["expected_last_event_id"]
+    assert seen(body) == expected
+    assert seen(*[body[i : i + 1] for i in range(len(body))]) == expected
+    for cut in range(len(body)):
+        assert seen(body[:cut], body[cut:]) == expected
+    if case["chunks_b64"]:
+        assert seen(*map(base64.b64decode, case["chunks_b64"])) == expected
+
+
+def test_encodes_all_fields() -> None:
+    assert encode(Event("foo", type="bar", id="xyz", retry=1)) == b"id: xyz\nevent: bar\ndata: foo\nretry: 1\n\n"
+
+
+def test_splits_data_at_all_three_line_ends() -> None:
+    assert encode(Event("foo\rbar\r\nxyz\nend")) == b"data: foo\ndata: bar\ndata: xyz\ndata: end\n\n"
+
+
+@pytest.mark.parametrize("forged", ["x\ndata: forged", "x\rdata: forged", "x\0"])
+@pytest.mark.parametrize("field", ["type", "id"])
+def test_refuses_a_line_end_or_nul_in_type_and_id(field: str, forged: str) -> None:
+    with pytest.raises(ValueError, match=rf"{field} must not contain CR, LF or NUL"):
+        encode(Event("real", **{field: forged}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("retry", [-1, 1.5, "3000", True])
+def test_refuses_a_retry_that_is_no_number_of_milliseconds(retry: Any) -> None:
+    with pytest.raises(ValueError, match="whole number of milliseconds"):
+        encode(Event("x", retry=retry))
+    with pytest.raises(ValueError, match="whole number of milliseconds"):
+        encode_retry(retry)
+
+
+def test_a_comment_of_several_lines_dispatches_nothing() -> None:
+    assert decoded(encode_comment("one\r\ndata: two"))[0] == []
+
+
+no_line_end = st.text(st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"]))
+lf_only = st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]))
+events = st.builds(
+    Event,
+    data=lf_only,
+    type=no_line_end.filter(bool),
+    id=st.none() | no_line_end,
+    retry=st.none() | st.integers(0, 10**15),
+    last_event_id=st.just(""),  # the decoder's to fill in
+)
+
+
+@given(st.lists(events))
+def test_what_is_encoded_decodes_to_itself(sent: list[Event]) -> None:
+    received, _ = decoded(b"".join(map(encode, sent)))
+    assert [event._replace(last_event_id="") for event in received] == sent
+
+
+wire_bytes = st.lists(
+    st.sampled_from(
+        [b"data", b"id", b"event", b"retry", b":", b" ", b"\r", b"\n", b"\r\n", b"\0", b"7", b"\xef\xbb\xbf"]
+    )
+    | st.binary(max_size=4)
+).map(b"".join)
+
+
+@given(wire_bytes, st.lists(st.integers(0, 400)))
+def test_any_cut_of_any_bytes_gives_the_same_events(body: bytes, cuts: list[int]) -> None:
+    places = [0, *sorted(cut for cut in cuts if cut < len(body)), len(body)]
+    pieces = [body[a:b] for a, b in pairwise(places)]
+    assert seen(*pieces) == seen(body)
+
+
+@pytest.mark.parametrize("endless", [b"data: x\n", b"x", b": comment ", b"data\n"])
+def test_an_event_without_end_is_refused_at_the_limit(endless: bytes) -> None:
+    decoder = Decoder(max_event_bytes=1000)
+    with pytest.raises(EventTooLarge, match="limit is 1,000"):
+        deque(map(decoder.feed, repeat(endless, 2000)))
+
+
+def test_the_limit_is_for_one_event_not_for_the_stream() -> None:
+    decoder = Decoder(max_event_bytes=100)
+    assert sum(len(decoder.feed(b"data: " + b"x" * 90 + b"\n\n")) for _ in range(50)) == 50
