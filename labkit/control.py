@@ -60,6 +60,7 @@ class Control:
         try:
             check.positive_seconds("seconds", seconds)
             check.rate("updates_per_minute", rate)
+            check.seed("seed", seed)
         except ValueError as slip:
             raise HTTPException(400, str(slip)) from None
         gc.collect()

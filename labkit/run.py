@@ -99,4 +99,10 @@ class Run:
 
 
 def _in_words(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
+    return (
+        f"{seconds:.1f} s"
+        if seconds >= 1
+        else f"{seconds * 1000:.2g} ms"
+        if seconds < 0.01
+        else f"{seconds * 1000:.0f} ms"
+    )

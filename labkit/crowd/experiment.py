@@ -61,7 +61,7 @@ def polling(
     Raises ValueError for a senseless number and NoLabServer when `server` is none, before anything starts.
     The polling loop is built by hand in notebook 01.
     """
-    check.positive_seconds("every", every)
+    every = check.positive_seconds("every", every)
     return _conduct(_plan("polling", users, seconds, every, updates_per_minute, shared, seed), server)
 
 
@@ -83,9 +83,10 @@ def streaming(
 
 
 def _plan(kind: Kind, users: int, seconds: float, every: float, rate: float, shared: bool, seed: int) -> Plan:
-    check.at_least_one("users", users)
-    check.positive_seconds("seconds", seconds)
-    check.rate("updates_per_minute", rate)
+    users = check.at_least_one("users", users)
+    seconds = check.positive_seconds("seconds", seconds)
+    rate = check.rate("updates_per_minute", rate)
+    shared, seed = check.yes_or_no("shared", shared), check.seed("seed", seed)
     most, why = most_connections()
     notes = (f"{why}, so the crowd has {most:,} users instead of {users:,}.",) if users > most else ()
     return Plan(kind, min(users, most), seconds, every, rate, shared, seed, notes)
