@@ -13,16 +13,17 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from labkit.limits import raise_open_files
 from labkit.users.polling import PollingCrowd, PollingUser
 from labkit.users.record import Record
 from labkit.users.streaming import StreamingCrowd, StreamingUser
+from labkit.users.user import User
 
 AT_ONCE = 200  # connections under way
-CONNECTING = 60.0  # seconds that connecting may take
+JOINING = 60.0  # seconds that connecting all users may take
 LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
 PROGRESS = 0.25  # seconds between two words of progress
 
@@ -59,7 +60,7 @@ async def conduct(plan: dict[str, Any], conversation: Conversation) -> None:
     crowd = _crowd(plan, record)
     started = time.monotonic()
     reporting = asyncio.create_task(_report(conversation, record))
-    await _unless_stopped(_connect_all(crowd.users), conversation)
+    await _unless_stopped(_join_all(crowd.users), conversation)
     gc.collect()
     gc.freeze()  # a full collection over ten thousand users would land in somebody's latency
     conversation.say("connected", {"seconds": time.monotonic() - started})
@@ -90,15 +91,14 @@ def _crowd(plan: dict[str, Any], record: Record) -> PollingCrowd | StreamingCrow
     return StreamingCrowd([StreamingUser(order, address, record) for order in orders], record)
 
 
-async def _connect_all(users: list[PollingUser] | list[StreamingUser]) -> None:
-    async def connect(mine: Iterator[PollingUser] | Iterator[StreamingUser]) -> None:
-        for user in mine:
-            if await user.connect() and isinstance(user, StreamingUser):
-                await user.connected
+async def _join_all(users: Sequence[User]) -> None:
+    async def join(queue: Iterator[User]) -> None:
+        for user in queue:
+            await user.join()
 
     queue = iter(users)
-    workers = [asyncio.create_task(connect(queue)) for _ in range(AT_ONCE)]
-    _, late = await asyncio.wait(workers, timeout=CONNECTING)
+    workers = [asyncio.create_task(join(queue)) for _ in range(AT_ONCE)]
+    _, late = await asyncio.wait(workers, timeout=JOINING)
     for worker in late:
         worker.cancel()
 
@@ -136,12 +136,11 @@ def main() -> None:
     """Run one crowd."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the kernel; this process goes when told
     raise_open_files()
-    try:
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
+    if sys.platform != "win32":
         import uvloop
 
         loop_factory = uvloop.new_event_loop
-    except ImportError:  # Windows
-        loop_factory = asyncio.new_event_loop
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(_main())
 

@@ -14,7 +14,7 @@ RETRY_SECONDS = 3.0
 class StreamingUser(User):
     """One user: one stream of one order."""
 
-    __slots__ = ("_decoder", "_head", "_known", "_left", "_retry", "connected")
+    __slots__ = ("_arrived", "_decoder", "_head", "_known", "_left", "_retry")
 
     def __init__(self, order: int, address: Address, record: Record) -> None:
         super().__init__(order, address, record)
@@ -22,7 +22,12 @@ class StreamingUser(User):
         self._known = 0  # the update this user knows of; 0 before the first event
         self._left = False
         self._retry = RETRY_SECONDS
-        self.connected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._arrived: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def join(self) -> None:
+        """Connect, and return when the first event is in."""
+        if await self.connect():
+            await self._arrived
 
     def leave(self) -> None:
         """Hang up and stay away."""
@@ -85,8 +90,8 @@ class StreamingUser(User):
                 record.errors["lost"] += update - before - 1
 
     def _arrive(self) -> None:
-        if not self.connected.done():
-            self.connected.set_result(None)
+        if not self._arrived.done():
+            self._arrived.set_result(None)
 
 
 class StreamingCrowd:

@@ -36,6 +36,10 @@ class User(asyncio.Protocol):
             return False
         return True
 
+    async def join(self) -> None:
+        """Connect, and return when the user is ready for the run."""
+        await self.connect()
+
     def hang_up(self) -> None:
         """Close the connection at once."""
         if self._transport is not None:

@@ -1,0 +1,1 @@
+"""The exercises of the notebooks: one module a notebook, each exercise a module-level `Exercise`."""
