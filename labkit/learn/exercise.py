@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from labkit.learn.attempt import Finding, attempted, judge, run_source
 from labkit.learn.card import Card
@@ -12,7 +13,7 @@ NOT_ATTEMPTED = "Not attempted"
 NOT_YET = "Not yet"
 RIGHT = "Right"
 SHOWN = 400  # characters of what an answer printed, in at most five lines
-Wrong = Mapping[object, str] | Iterable[tuple[object, str]]
+Wrong = Mapping[Any, str] | Iterable[tuple[object, str]]
 
 
 class Exercise:

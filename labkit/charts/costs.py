@@ -1,0 +1,93 @@
+"""What the traffic costs: bytes on the sockets, seconds of the server's processor."""
+
+from collections.abc import Callable
+from textwrap import fill
+
+from labkit.charts.style import COLOR, LETTERS, MARKER, blank, caveats, names, some
+from labkit.run import Run
+from labkit.show import Figure
+
+Parts = list[tuple[float, str]]  # amounts and their hatching
+Rows = list[tuple[Run, str, Parts]]
+UP, DOWN = "////", ""  # hatching tells the two parts of a bar apart without colour
+
+
+def bytes_sent(*runs: Run) -> Figure:
+    """Bytes of one user in a minute, to the server (hatched) and from it, headers included.
+
+    Runs that have no bytes, as theory has none, are left out and named. Raises ValueError without a run.
+    """
+    some(runs, "bytes_sent")
+
+    def known(run: Run) -> Parts | None:
+        if run.bytes_up is None or run.bytes_down is None or not run.seconds:
+            return None
+        each = 60 / run.seconds / run.users
+        return [(run.bytes_up * each, UP), (run.bytes_down * each, DOWN)]
+
+    return _bars(runs, known, "bytes a user and minute: hatched to the server, plain from it", "bytes", _whole)
+
+
+def cpu(*runs: Run) -> Figure:
+    """Processor seconds of the server's thread in a minute, for all users together.
+
+    Runs that have none are left out and named. Raises ValueError without a run.
+    """
+    some(runs, "cpu")
+
+    def known(run: Run) -> Parts | None:
+        return [(run.cpu * 60 / run.seconds, DOWN)] if run.cpu is not None and run.seconds else None
+
+    return _bars(runs, known, "processor seconds of the server a minute", "processor seconds", _short)
+
+
+def _whole(amount: float) -> str:
+    return f"{amount:,.0f}"
+
+
+def _short(amount: float) -> str:
+    return f"{amount:.2g}" if amount < 10 else f"{amount:.1f}"
+
+
+def _bars(
+    runs: tuple[Run, ...],
+    known: Callable[[Run], Parts | None],
+    axis_label: str,
+    unit: str,
+    say: Callable[[float], str],
+) -> Figure:
+    """A bar for each run whose parts are known; the longest first in the sentence about them."""
+    rows = [(run, name, parts) for run, name in zip(runs, names(runs), strict=True) if (parts := known(run))]
+    left_out = [name for run, name in zip(runs, names(runs), strict=True) if not known(run)]
+    figure, axis = blank(height=1.3 + 0.8 * max(1, len(rows)))
+    widest = max([1e-12, *(sum(part for part, _ in parts) for *_, parts in rows)])
+    for place, (run, _, parts) in enumerate(rows):
+        start = 0.0
+        for amount, hatch in parts:
+            axis.barh(place, amount, left=start, color=COLOR[run.kind], hatch=hatch, edgecolor="white", height=0.6)
+            start += amount
+        axis.text(start + widest * 0.02, place, say(start), va="center", fontsize=LETTERS)
+        axis.plot([0], [place], MARKER[run.kind], color=COLOR[run.kind], clip_on=False)
+    axis.set_yticks(range(len(rows)), [fill(name, 24) for _, name, _ in rows])
+    axis.set_xlim(0, widest * 1.2)
+    axis.invert_yaxis()
+    axis.set_xlabel(axis_label)
+    if not rows:
+        axis.text(0.5, 0.5, f"no run here knows its {unit}", transform=axis.transAxes, ha="center", fontsize=LETTERS)
+        axis.set_xticks([])
+    return Figure(figure, finding=_told(rows, left_out, unit, say) + caveats(runs), alt=_alt(rows, axis_label, say))
+
+
+def _told(rows: Rows, left_out: list[str], unit: str, say: Callable[[float], str]) -> str:
+    totals = {name: sum(part for part, _ in parts) for _, name, parts in rows}
+    words = "; ".join(f"{name} {say(total)}" for name, total in totals.items())
+    finding = f"{unit.capitalize()} a minute{' of one user' if unit == 'bytes' else ''}: {words}." if rows else ""
+    if len(totals) > 1 and min(totals.values()) > 0:
+        most, least = max(totals, key=totals.__getitem__), min(totals, key=totals.__getitem__)
+        finding += f" That is {totals[most] / totals[least]:.3g} times as much for {most} as for {least}."
+    return finding + (f" Not known for {', '.join(left_out)}." if left_out else "")
+
+
+def _alt(rows: Rows, axis_label: str, say: Callable[[float], str]) -> str:
+    bars = ", ".join(f"{name} {say(sum(part for part, _ in parts))}" for _, name, parts in rows)
+    return f"Horizontal bars, one a run; axis: {axis_label}. {bars or 'No bars'}."

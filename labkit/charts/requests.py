@@ -1,0 +1,50 @@
+"""Requests a second over time, and a minute in all."""
+
+from labkit.charts.style import COLOR, LETTERS, LINE, QUIET, blank, caveats, names, some
+from labkit.run import Run
+from labkit.show import Figure
+
+
+def requests(*runs: Run) -> Figure:
+    """A row for each run: its requests a second as they came, and what that makes a minute.
+
+    Streams are opened before the measured time, so their line is flat; their bar counts the requests that opened them.
+    Raises ValueError without a run.
+    """
+    some(runs, "requests")
+    figure, axes = blank(len(runs), 2, height=1.2 + 1.15 * len(runs), width_ratios=[3, 2], sharex="col", squeeze=False)
+    most = max([1.0, *(float(count) for run in runs for count in run.requests_each_second)])
+    widest = max([1.0, *(run.requests_per_minute for run in runs)])
+    for run, label, (line, bar) in zip(runs, names(runs), axes, strict=True):
+        counts = run.requests_each_second
+        edges = range(len(counts) + 1)
+        line.stairs(counts, edges, fill=True, color=COLOR[run.kind], alpha=0.25)
+        line.stairs(counts, edges, color=COLOR[run.kind], linestyle=LINE[run.source], linewidth=2)
+        line.set_ylim(0, most * 1.25)
+        line.set_title(label, loc="left", color=COLOR[run.kind])
+        bar.barh([0], [run.requests_per_minute], color=COLOR[run.kind], height=0.5)
+        bar.set_xlim(0, widest * 1.6)
+        bar.text(
+            run.requests_per_minute + widest * 0.03, 0, f"{run.requests_per_minute:,.0f}", va="center", fontsize=LETTERS
+        )
+        bar.set_ylim(-0.6, 0.6)
+        bar.set_yticks([])
+        bar.spines["left"].set_visible(False)
+        bar.tick_params(axis="x", bottom=False, labelbottom=False)
+    axes[-1][0].set_xlim(0, max([1, *(len(run.requests_each_second) for run in runs)]))
+    axes[-1][0].set_xlabel("seconds")
+    axes[-1][1].set_xlabel("requests a minute, all users")
+    axes[-1][1].spines["bottom"].set_color(QUIET)
+    figure.supylabel("requests a second", fontsize=13)
+    told = [f"{name}: {run.requests_per_minute:,.0f}" for run, name in zip(runs, names(runs), strict=True)]
+    finding = f"Requests a minute: {'; '.join(told)}.{_useless(runs)}{caveats(runs)}"
+    alt = (
+        f"{len(runs)} rows, one a run ({', '.join(names(runs))}). Left: requests a second against seconds, "
+        f"up to {most:,.0f}. Right: bars of requests a minute, up to {widest:,.0f}."
+    )
+    return Figure(figure, finding=finding, alt=alt)
+
+
+def _useless(runs: tuple[Run, ...]) -> str:
+    told = [f"{run.useless_share:.1%} of those {run.label} brought nothing" for run in runs if run.useless]
+    return f" {'; '.join(told)}." if told else ""

@@ -1,0 +1,92 @@
+"""How things appear: every picture has words, progress leaves its last state, bytes are plain to see."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure as Drawing
+
+from labkit.show import Figure, Progress, Table, Transcript
+
+
+def test_a_figure_carries_alt_text_and_finding_in_html_and_text() -> None:
+    figure = Figure(Drawing(figsize=(1, 1)), finding="2 < 3 & so on", alt='a "line"')
+    bundle = figure._repr_mimebundle_()
+    assert 'alt="a &quot;line&quot;"' in bundle["text/html"]
+    assert "<figcaption>2 &lt; 3 &amp; so on</figcaption>" in bundle["text/html"]
+    assert bundle["text/plain"] == '2 < 3 & so on\n[picture: a "line"]'
+    assert figure.png().startswith(b"\x89PNG")
+    assert repr(figure) == "2 < 3 & so on"
+
+
+def test_a_table_has_its_finding_as_caption_and_as_text() -> None:
+    table = Table(pd.DataFrame({"requests": ["1,000 <b>"]}, index=["polling"]), finding="more & less")
+    assert ">more &amp; less</caption>" in table._repr_html_()
+    assert "<b>" not in table._repr_html_()
+    assert repr(table).startswith("more & less\n")
+    assert "polling" in repr(table)
+
+
+class Notebook:
+    """Stands where IPython's display would be, and keeps what was shown."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.shown: list[tuple[str, str]] = []
+        monkeypatch.setattr("IPython.get_ipython", lambda: self)
+        monkeypatch.setattr("IPython.display.display", self.display)
+
+    def display(self, thing: Any, display_id: str) -> "Notebook":
+        self.update(thing)
+        return self
+
+    def update(self, thing: Any) -> None:
+        self.shown.append((thing._repr_html_(), repr(thing)))
+
+
+def test_progress_changes_one_output_and_its_last_state_remains(monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = Notebook(monkeypatch)
+    with Progress("10 users <polling>", stop_url="http://127.0.0.1:1/stop/x?a=1&b=2") as progress:
+        for step in range(1000):
+            progress.update(step / 1000, f"{step} requests")
+        progress.finish("1,000 requests")
+    first, last = notebook.shown[0], notebook.shown[-1]
+    assert 'role="progressbar"' in first[0]
+    assert 'action="http://127.0.0.1:1/stop/x?a=1&amp;b=2"' in first[0]
+    assert "<script" not in first[0]
+    assert last == ("<div>10 users &lt;polling&gt;: 1,000 requests</div>", "10 users <polling>: 1,000 requests")
+    assert len(notebook.shown) < 100
+
+
+@pytest.mark.parametrize(("problem", "word"), [(KeyboardInterrupt, "interrupted"), (OSError, "ended early")])
+def test_progress_that_is_cut_says_where(
+    monkeypatch: pytest.MonkeyPatch, problem: type[BaseException], word: str
+) -> None:
+    notebook = Notebook(monkeypatch)
+    with pytest.raises(problem), Progress("polling", stop_url="http://127.0.0.1:1/stop/x") as progress:
+        progress.update(0.5, "7 requests")
+        raise problem
+    assert notebook.shown[-1] == (f"<div>polling: {word} at: 7 requests</div>", f"polling: {word} at: 7 requests")
+
+
+def test_progress_outside_a_notebook_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with Progress("polling") as progress:
+        progress.finish("done")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_transcript_shows_every_control_character_and_cuts_what_is_long() -> None:
+    shown = Transcript([(0, "sent", b"GET / HTTP/1.1\r\n\r\n"), (0.25, "received", b"<b>\0\xff" + b"x" * 5000)])
+    assert "GET / HTTP/1.1␍" in repr(shown)
+    assert "sent" in repr(shown)
+    assert "0.250 s  received  5,005 bytes" in repr(shown)
+    assert "&lt;b&gt;␀\\xff" in shown._repr_html_()
+    assert "… 3,005 bytes more" in repr(shown)
+
+
+def test_show_and_the_crowd_start_without_matplotlib_and_jupyter() -> None:
+    program = "import sys, labkit.show, labkit.crowd, labkit.server; "
+    program += "print(sorted({'matplotlib', 'IPython', 'pandas', 'jupyterlab'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
