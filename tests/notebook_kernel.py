@@ -13,7 +13,8 @@ from jupyter_client import BlockingKernelClient
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from notebook_cells import code_cells, images_without_alt, tags
+
+from tests.notebook_cells import code_cells, images_without_alt, tags
 
 CELL_LIMIT = 60  # seconds that one cell may take at the quick scale
 END_LIMIT = 10  # seconds for what a notebook has started, and for its kernel, to end

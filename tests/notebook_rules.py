@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from nbformat import NotebookNode
-from notebook_cells import (
+
+from labkit.learn import Exercise
+from tests.notebook_cells import (
     calls,
     code_cells,
     exercises_used,
@@ -22,8 +24,6 @@ from notebook_cells import (
     tags,
     tree,
 )
-
-from labkit.learn import Exercise
 
 Faults = Iterator[str]
 LONGEST, USUAL, MIDDLE = 15, 10, 4  # lines of a cell: none above, 90 % within, median within

@@ -90,7 +90,7 @@ def test_every_mix_of_runs_can_be_drawn(chart: str, mix: tuple[str, ...]) -> Non
 
 @pytest.mark.parametrize("chart", [*DRAW.values(), charts.summary])
 def test_without_a_run_a_chart_says_what_it_needs(chart: Callable[..., Any]) -> None:
-    with pytest.raises(ValueError, match="needs at least one Run, as crowd.polling"):
+    with pytest.raises(ValueError, match="needs at least one Run, as crowd"):
         chart()
     with pytest.raises(ValueError, match="not 'polling'"):
         chart("polling")

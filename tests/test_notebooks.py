@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
-import notebook_kernel
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from notebook_kernel import output_faults, run_twice
-from notebook_rules import RULES
+
+from tests import notebook_kernel
+from tests.notebook_kernel import output_faults, run_twice
+from tests.notebook_rules import RULES
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 PATHS = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -64,9 +64,14 @@ def test_progress_that_is_cut_says_where(
     monkeypatch: pytest.MonkeyPatch, problem: type[BaseException], word: str
 ) -> None:
     notebook = Notebook(monkeypatch)
-    with pytest.raises(problem), Progress("polling", stop_url="http://127.0.0.1:1/stop/x") as progress:
-        progress.update(0.5, "7 requests")
-        raise problem
+
+    def cut() -> None:
+        with Progress("polling", stop_url="http://127.0.0.1:1/stop/x") as progress:
+            progress.update(0.5, "7 requests")
+            raise problem
+
+    with pytest.raises(problem):
+        cut()
     assert notebook.shown[-1] == (f"<div>polling: {word} at: 7 requests</div>", f"polling: {word} at: 7 requests")
 
 
