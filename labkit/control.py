@@ -136,7 +136,7 @@ class Control:
         return name
 
     def _open_shift(self, name: str, orders: Sequence[int], seconds: float, rate: float, seed: int) -> Shift:
-        starts_at = time.monotonic() + LEAD
+        starts_at = time.perf_counter() + LEAD
         shift = Shift(
             self._tracker.orders,
             orders,

@@ -15,7 +15,7 @@ VENV = ROOT / ".venv"
 MARK = VENV / "labkit-installed.json"  # written last: without it, the folder is half made
 LOG = VENV / "install.log"
 HOME = VENV / "home"  # what Jupyter and others would write into the user's home
-OFFLINE = (
+OFFLINE = ("NewConnectionError", "Failed to establish", "ProxyError", "Max retries", "from versions: none")
     "NewConnectionError",
     "Failed to establish",
     "ProxyError",

@@ -13,7 +13,10 @@ HISTORY = 100  # updates kept for replay, per topic
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Update:
-    """One piece of news. `id` counts 1, 2, 3 … in its topic; `at` is when it happened (`time.monotonic`, seconds)."""
+    """One piece of news. `id` counts 1, 2, 3 … in its topic; `at` is when it happened, in `time.perf_counter` seconds.
+
+    That is one clock for all processes of a machine. `time.monotonic` is too, but ticks every 16 ms on older Windows.
+    """
 
     topic: str
     id: int
@@ -73,7 +76,7 @@ class Feed:
         """Append an update to `topic` and wake everyone who waits for it. `at` defaults to now."""
         room = self._room(topic)
         last = room.history[-1].id if room.history else 0
-        update = Update(topic, last + 1, type, data, time.monotonic() if at is None else at)
+        update = Update(topic, last + 1, type, data, time.perf_counter() if at is None else at)
         room.history.append(update)
         for subscription in list(room.subscriptions):
             subscription.on_news()

@@ -62,7 +62,7 @@ class Orders:
     def move_on(self, order: int, at: float | None = None) -> Update:
         """Like `advance`, but a delivered order is ordered again: an experiment's updates must not run out.
 
-        `at` is the moment of the update, in `time.monotonic` seconds.
+        `at` is the moment of the update, in `time.perf_counter` seconds.
         """
         latest = self.latest(order)
         stage = STAGES.index(str(latest.data["stage"]))
@@ -77,7 +77,7 @@ class Shift:
     """A kitchen at work: orders move on at random moments (a Poisson process), the same moments for the same seed.
 
     `updates_per_minute` is the mean rate of one order. The shift lasts from `starts_at` to `ends_at`, both in
-    `time.monotonic` seconds. An update counts from its planned moment, also when a busy kitchen is late with it.
+    `time.perf_counter` seconds. An update counts from its planned moment, also when a busy kitchen is late with it.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Shift:
         at = self.starts_at + self._random.expovariate(self._rate)
         while at <= self.ends_at:
             order = self._random.choice(self._numbers)
-            if (early := at - time.monotonic()) > 0:
+            if (early := at - time.perf_counter()) > 0:
                 await asyncio.sleep(early)
             self._orders.move_on(order, at)
             self.published += 1

@@ -25,7 +25,7 @@ KEEP_ALIVE = encode_comment("keep-alive")
 
 
 def as_json(update: Update) -> dict[str, object]:
-    """What a client is told of an update, by poll and by stream alike. `at` is in seconds of `time.monotonic`."""
+    """What a client is told of an update, by poll and by stream alike. `at` is in seconds of `time.perf_counter`."""
     return {**update.data, "update": update.id, "at": round(update.at, 6)}
 
 
@@ -90,7 +90,7 @@ class EventStream:
         gone = asyncio.ensure_future(receive())  # completes when the client has left
         gone.add_done_callback(self.end)
         loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(self._keep_alive, self._tick, time.monotonic() + self._longest)
+        self._timer = loop.call_later(self._keep_alive, self._tick, time.perf_counter() + self._longest)
         self._open_streams.add(self)
         self._meter.streams += 1
         try:
@@ -132,7 +132,7 @@ class EventStream:
             self._meter.events_sent += len(news)
 
     def _tick(self, ends_at: float) -> None:
-        if time.monotonic() > ends_at:
+        if time.perf_counter() > ends_at:
             self.end()
             return
         if self._waiting is not None and not self._push(KEEP_ALIVE):

@@ -46,7 +46,7 @@ class Lab:
         return int(answer["first"])
 
     def open_kitchen(self, seconds: float, updates_per_minute: float, seed: int) -> float:
-        """Start the updates; returns their first possible moment, in `time.monotonic` seconds."""
+        """Start the updates; returns their first possible moment, in `time.perf_counter` seconds."""
         plan = {"seconds": seconds, "updates_per_minute": updates_per_minute, "seed": seed}
         answer = self._http.post(f"{self._experiment}/start", json=plan).raise_for_status()
         return float(answer.json()["starts_at"])

@@ -39,7 +39,7 @@ class Progress:
     def update(self, done: float, text: str) -> None:
         """Show that `done`, a share from 0 to 1, is behind us. Calls that come too often show nothing."""
         self._done, self._text = min(max(done, 0.0), 1.0), text
-        if time.monotonic() - self._shown_at >= EVERY:
+        if time.perf_counter() - self._shown_at >= EVERY:
             self._show()
 
     def finish(self, text: str) -> None:
@@ -73,7 +73,7 @@ class Progress:
         )
 
     def _show(self) -> None:
-        self._shown_at = time.monotonic()
+        self._shown_at = time.perf_counter()
         ipython = sys.modules.get("IPython")
         if ipython is None or ipython.get_ipython() is None:
             if sys.stderr.isatty():

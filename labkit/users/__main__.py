@@ -58,22 +58,22 @@ async def conduct(plan: dict[str, Any], conversation: Conversation) -> None:
     """One run: connect, wait for the kitchen, run the window, collect the last answers, report."""
     record = Record(plan["seconds"])
     crowd = _crowd(plan, record)
-    started = time.monotonic()
+    started = time.perf_counter()
     reporting = asyncio.create_task(_report(conversation, record))
     await _unless_stopped(_join_all(crowd.users), conversation)
     gc.collect()
     gc.freeze()  # a full collection over ten thousand users would land in somebody's latency
-    conversation.say("connected", {"seconds": time.monotonic() - started})
+    conversation.say("connected", {"seconds": time.perf_counter() - started})
     await _unless_stopped(conversation.started, conversation)
     if not conversation.stopped.done():
         record.start = conversation.started.result() + crowd.warm_up
         window = asyncio.get_running_loop().call_later(
-            max(0, record.start - time.monotonic()), conversation.say, "window", "opens"
+            max(0, record.start - time.perf_counter()), conversation.say, "window", "opens"
         )
         await _unless_stopped(crowd.run(), conversation)
         window.cancel()
     if conversation.stopped.done():
-        record.stopped_at = time.monotonic()
+        record.stopped_at = time.perf_counter()
     conversation.say("window", "closed")
     await _last_answers(crowd, conversation)
     reporting.cancel()
@@ -114,8 +114,8 @@ async def _unless_stopped(work: Any, conversation: Conversation) -> None:
 
 
 async def _last_answers(crowd: PollingCrowd | StreamingCrowd, conversation: Conversation) -> None:
-    ends = time.monotonic() + LAST_ANSWERS
-    while crowd.outstanding() and time.monotonic() < ends and not conversation.stopped.done():
+    ends = time.perf_counter() + LAST_ANSWERS
+    while crowd.outstanding() and time.perf_counter() < ends and not conversation.stopped.done():
         if isinstance(crowd, StreamingCrowd) and conversation.expected.done():
             crowd.expect(conversation.expected.result())
         await asyncio.sleep(0.02)

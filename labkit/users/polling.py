@@ -94,7 +94,7 @@ class PollingUser(User):
     def _send(self, intended: float) -> None:
         request = self._head + (b'If-None-Match: "%d"\r\n\r\n' % self._known if self._known else b"\r\n")
         if intended >= self._record.start:
-            self._record.sent(intended, time.monotonic(), len(request))
+            self._record.sent(intended, time.perf_counter(), len(request))
         assert self._transport is not None
         self._transport.write(request)
 
@@ -121,9 +121,9 @@ class PollingCrowd:
         while True:
             for user, phase in zip(self.users, self._phases, strict=True):
                 due = self._record.start + phase + interval * self._every
-                early, polls = due - time.monotonic(), polls + 1
+                early, polls = due - time.perf_counter(), polls + 1
                 if early > 0 or polls % POLLS_IN_A_ROW == 0:
-                    await asyncio.sleep(max(0, min(early, self._record.end - time.monotonic())))
+                    await asyncio.sleep(max(0, min(early, self._record.end - time.perf_counter())))
                 if due >= self._record.end:
                     return
                 user.poll(due)

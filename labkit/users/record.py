@@ -1,4 +1,4 @@
-"""What the users of one run have recorded. Times are `time.monotonic` seconds, one clock for all processes."""
+"""What the users of one run have recorded. Times are `time.perf_counter` seconds, one clock for all processes."""
 
 import base64
 import time
@@ -40,7 +40,7 @@ class Record:
 
     def progress(self) -> dict[str, float]:
         """A few counts, for whoever watches."""
-        elapsed = max(0.0, min(time.monotonic() - self.start, self.seconds))
+        elapsed = max(0.0, min(time.perf_counter() - self.start, self.seconds))
         return {
             "elapsed": elapsed,
             "requests": self.requests,

@@ -110,7 +110,7 @@ class StreamingCrowd:
 
     async def run(self) -> None:
         """Listen until the window closes or the run is stopped."""
-        while (left := self._record.end - time.monotonic()) > 0:
+        while (left := self._record.end - time.perf_counter()) > 0:
             await asyncio.sleep(min(left, 0.1))
 
     def outstanding(self) -> int:

@@ -58,7 +58,7 @@ class User(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take a piece of an answer, at the time it came."""
-        self._now = time.monotonic()  # first of all: what comes below takes time too
+        self._now = time.perf_counter()  # first of all: what comes below takes time too
         self.received(len(data))
         try:
             self._parser.feed_data(data)
