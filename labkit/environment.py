@@ -16,12 +16,6 @@ MARK = VENV / "labkit-installed.json"  # written last: without it, the folder is
 LOG = VENV / "install.log"
 HOME = VENV / "home"  # what Jupyter and others would write into the user's home
 OFFLINE = ("NewConnectionError", "Failed to establish", "ProxyError", "Max retries", "from versions: none")
-    "NewConnectionError",
-    "Failed to establish",
-    "ProxyError",
-    "Max retries",
-    "from versions: none",
-)  # pip's words
 AGAIN = "and run the same command again"
 
 

@@ -83,7 +83,9 @@ class Run:
         """Kind and source in two words, for a chart."""
         return f"{self.kind}, {'measured' if self.source == 'measurement' else self.source}"
 
-    def __repr__(self) -> str:
+    @property
+    def in_words(self) -> str:
+        """What came of it, in one line."""
         parts = [f"{self.requests:,} requests in {self.seconds:g} s"]
         if self.kind == "polling":
             parts.append(f"{self.useful:,} useful ({self.useful / max(1, self.requests):.1%})")
@@ -95,7 +97,10 @@ class Run:
             parts.append(f"{self.errors:,} errors")
         if self.stopped:
             parts.append("stopped early")
-        return f"<Run {self.label}: {', '.join(parts)}>"
+        return ", ".join(parts)
+
+    def __repr__(self) -> str:
+        return f"<Run {self.label}: {self.in_words}>"
 
 
 def _in_words(seconds: float) -> str:

@@ -37,7 +37,7 @@ class TestPredict:
 
     @pytest.mark.parametrize("typed", [None, ...])
     def test_nothing_typed_is_not_attempted(self, typed: object) -> None:
-        assert repr(minute(typed)) == "Not attempted: put your guess in place of `None`."
+        assert repr(minute(typed)) == "Not attempted: Put your guess in place of `None`."
 
     @pytest.mark.parametrize("typed", ["many", "1,5", "", [1], print, math.nan, "inf", 10**400, True, (1, 5), 1j])
     def test_what_is_no_number_gets_a_sentence_and_no_traceback(self, typed: object) -> None:
@@ -159,7 +159,7 @@ class TestCard:
 
     def test_html_is_escaped_and_words_carry_the_verdict(self) -> None:
         html = self.card._repr_html_()
-        assert "<strong>Not yet.</strong> use <code>&lt;b&gt;</code> &amp; co<br>second<pre>a &lt; b</pre>" in html
+        assert "<strong>Not yet.</strong> use <code>&lt;b&gt;</code> &amp; co<br>second<pre style=\"font-family: monospace\">a &lt; b</pre>" in html
 
     def test_text_says_the_same(self) -> None:
         assert repr(self.card) == "Not yet: use `<b>` & co\nsecond\n\n    a < b"

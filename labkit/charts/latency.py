@@ -12,6 +12,7 @@ from labkit.show import Figure
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+NEAR = 1.25  # times between the medians of two curves that lie on each other
 MANY = 30  # times between the shortest and the longest from which an axis is logarithmic
 POINTS = 2000  # points a curve is drawn with
 FOR_P99 = 299  # independent samples for a 95 % upper bound of a p99 (0.99 ** 299 = 0.05)
@@ -83,7 +84,8 @@ def _label(axis: "Axes", drawn: list[tuple[Run, str]], wide: bool) -> None:
     for place, (run, name) in enumerate(sorted(drawn, key=lambda pair: pair[0].percentile(50))):
         height = 0.2 + 0.6 * (place + 0.5) / len(drawn)
         left = wide and run.percentile(50) > (min(middles) * max(middles)) ** 0.5
-        bundle = [max(other.percentile(height * 100), 1e-6) for other, _ in drawn if other.kind == run.kind]
+        near = [other for other, _ in drawn if other.kind == run.kind and (wide or _span([run, other]) < NEAR)]
+        bundle = [max(other.percentile(height * 100), 1e-6) for other in near]
         axis.annotate(
             name,
             (min(bundle) if left else max(bundle), height),

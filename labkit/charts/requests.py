@@ -36,8 +36,7 @@ def requests(*runs: Run) -> Figure:
     axes[-1][1].set_xlabel("requests a minute, all users")
     axes[-1][1].spines["bottom"].set_color(QUIET)
     figure.supylabel("requests a second", fontsize=13)
-    told = [f"{name}: {run.requests_per_minute:,.0f}" for run, name in zip(runs, names(runs), strict=True)]
-    finding = f"Requests a minute: {'; '.join(told)}.{_useless(runs)}{caveats(runs)}"
+    finding = f"Requests a minute: {'; '.join(map(_told, runs, names(runs)))}.{caveats(runs)}"
     alt = (
         f"{len(runs)} rows, one a run ({', '.join(names(runs))}). Left: requests a second against seconds, "
         f"up to {most:,.0f}. Right: bars of requests a minute, up to {widest:,.0f}."
@@ -45,6 +44,6 @@ def requests(*runs: Run) -> Figure:
     return Figure(figure, finding=finding, alt=alt)
 
 
-def _useless(runs: tuple[Run, ...]) -> str:
-    told = [f"{run.useless_share:.1%} of those {run.label} brought nothing" for run in runs if run.useless]
-    return f" {'; '.join(told)}." if told else ""
+def _told(run: Run, name: str) -> str:
+    nothing = f" ({run.useless_share:.1%} brought nothing)" if run.useless else ""
+    return f"{name} {run.requests_per_minute:,.0f}{nothing}"

@@ -13,7 +13,7 @@ def summary(*runs: Run) -> Table:
     import pandas as pd
 
     some(runs, "summary")
-    frame = pd.DataFrame([_row(run) for run in runs], index=names(runs))
+    frame = pd.DataFrame([_row(run) for run in runs], index=names(runs)).map(lambda cell: cell.replace(" ", "\u00a0"))
     return Table(frame, finding=_finding(runs) + caveats(runs))
 
 
@@ -42,7 +42,8 @@ def _finding(runs: tuple[Run, ...]) -> str:
         half = said(first.percentile(50))
         return f"{name}: {first.requests_per_minute:,.0f} requests a minute, half of the updates within {half}."
     more, wait = first.requests / last.requests, first.percentile(50) / last.percentile(50)
+    requests = f"{more:.3g} times the requests of" if abs(more - 1) > 0.01 else "as many requests as"
     return (
-        f"{name} made {more:.3g} times the requests of {other}, and half of its updates took "
+        f"{name} made {requests} {other}, and half of its updates took "
         f"{said(first.percentile(50))} against {said(last.percentile(50))}, {wait:.3g} times as long."
     )

@@ -119,7 +119,7 @@ def _finding(tracks: Mapping[str, Track], updates: int) -> str:
 
 def _alt(tracks: Mapping[str, Track], updates: int) -> str:
     return (
-        f"A line of time in seconds for each of {len(tracks)} tracks ({', '.join(tracks)}), a mark for each exchange"
+        f"A line of time in seconds for each track ({', '.join(tracks)}), a mark for each exchange"
         + (f", below a line with {updates} marks for the updates themselves" if updates else "")
         + "."
     )

@@ -52,7 +52,10 @@ def useless_share(*runs: Run, every: float) -> Figure:
     axis.text(
         0.02, 0.06, "- - theory   ◇ simulated   ● measured", transform=axis.transAxes, color="#505050", fontsize=LETTERS
     )
-    points = [f"{run.updates_per_minute:.3g} updates a minute {run.useless_share:.1%}" for run in asked]
+    how = {"simulation": "simulated", "measurement": "measured", "arithmetic": "calculated"}
+    points = [
+        f"{run.updates_per_minute:.3g} updates a minute {run.useless_share:.1%} ({how[run.source]})" for run in asked
+    ]
     left = [name for run, name in zip(runs, names(runs), strict=True) if run not in asked]
     finding = (
         f"Polling every {every:g} s, useless at {'; at '.join(points) or 'no rate that was run'}. "

@@ -103,7 +103,7 @@ def _conduct(plan: Plan, server: HasUrl | str) -> Run:
             Progress(title, stop_url=stop_url) as progress,
         ):
             run = _listen(plan, lab, crowd, progress)
-            progress.finish(f"{run!r}"[1:-1] + "".join(f" {note}" for note in run.notes))
+            progress.finish(run.in_words + "".join(f". {note}" for note in run.notes))
             return run
 
 

@@ -26,7 +26,7 @@ class Card:
     def _repr_html_(self) -> str:
         first, *rest = self.lines or ("",)
         paragraphs = [f"<strong>{escape(self.heading)}.</strong> {_marked(first)}", *map(_marked, rest)]
-        code = f"<pre>{escape(self.code)}</pre>" if self.code else ""
+        code = f'<pre style="font-family: monospace">{escape(self.code)}</pre>' if self.code else ""
         return f'<div style="{BLOCK}">{"<br>".join(paragraphs)}{code}</div>'
 
 

@@ -27,7 +27,7 @@ class Prediction:
         if self.problem:
             return Card("Not readable", (self.problem,))
         if self.guess is None:
-            return Card("Not attempted", (f"put your guess in place of `None`{_list_of(self.choices)}.",))
+            return Card("Not attempted", (f"Put your guess in place of `None`{_list_of(self.choices)}.",))
         return Card("You predict", (_said(self, self.guess), self.question))
 
     def __repr__(self) -> str:
