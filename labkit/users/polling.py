@@ -21,7 +21,7 @@ class PollingUser(User):
         super().__init__(order, address, record)
         self._head = self.request_head(f"/orders/{order}")
         self._known = 0  # the update this user knows of; 0 before the first answer
-        self._waiting: deque[float] = deque()  # the intended moments of the polls without an answer
+        self._waiting: deque[tuple[float, bool]] = deque()  # polls without an answer: since when, and if they count
         self._connecting: asyncio.Task[bool] | None = None
 
     @property
@@ -31,9 +31,10 @@ class PollingUser(User):
 
     def poll(self, intended: float) -> None:
         """Ask now, or as soon as there is a connection. `intended` is when the clock wanted it."""
-        self._waiting.append(intended)
+        now = time.perf_counter()  # a timer may ring half a millisecond early
+        self._waiting.append((min(intended, now), intended >= self._record.start))
         if self._transport is not None:
-            self._send(intended)
+            self._send(*self._waiting[-1])
         elif self._connecting is None or self._connecting.done():
             self._connecting = asyncio.get_running_loop().create_task(self.connect())
 
@@ -45,12 +46,12 @@ class PollingUser(User):
     def opened(self) -> None:
         """Send the polls that were waiting for the connection."""
         self._body = b""
-        for intended in self._waiting:
-            self._send(intended)
+        for since, counts in self._waiting:
+            self._send(since, counts)
 
     def received(self, size: int) -> None:
         """Count the bytes of answers that belong to the window."""
-        if self._waiting and self._waiting[0] >= self._record.start:
+        if self._waiting and self._waiting[0][1]:
             self._record.bytes_down += size
 
     def failed(self, why: str) -> None:
@@ -69,21 +70,21 @@ class PollingUser(User):
         status = self._parser.get_status_code()
         if not self._waiting:
             return
-        intended = self._waiting.popleft()
+        since, counts = self._waiting.popleft()
         if status not in (200, 304):
             self._record.errors[f"answered {status}"] += 1
             return
-        self._learn(json.loads(body) if status == 200 else None, intended)
+        self._learn(json.loads(body) if status == 200 else None, since, counts)
 
-    def _learn(self, order: dict[str, float] | None, intended: float) -> None:
+    def _learn(self, order: dict[str, float] | None, since: float, counts: bool) -> None:
         """Was it news? None stands for 304: no."""
         before, record = self._known, self._record
         if order is not None:
             self._known = int(order["update"])
-        if intended < record.start:
+        if not counts:
             record.warm_up += 1
             return
-        record.answered.append(self._now - intended)
+        record.answered.append(self._now - since)
         if order is None or self._known == before:
             record.useless += 1
         else:
@@ -91,10 +92,10 @@ class PollingUser(User):
             record.overwritten += self._known - before - 1
             record.latency.append(self._now - order["at"])
 
-    def _send(self, intended: float) -> None:
+    def _send(self, since: float, counts: bool) -> None:
         request = self._head + (b'If-None-Match: "%d"\r\n\r\n' % self._known if self._known else b"\r\n")
-        if intended >= self._record.start:
-            self._record.sent(intended, time.perf_counter(), len(request))
+        if counts:
+            self._record.sent(since, time.perf_counter(), len(request))
         assert self._transport is not None
         self._transport.write(request)
 

@@ -31,12 +31,12 @@ class Record:
         """When the window closes: as planned, or when the run was stopped."""
         return self.start + self.seconds if self.stopped_at is None else self.stopped_at
 
-    def sent(self, intended: float, now: float, size: int) -> None:
-        """A poll of the window was sent at `now`, `size` bytes long."""
+    def sent(self, due: float, now: float, size: int) -> None:
+        """A poll of the window, due at `due`, was sent at `now`, `size` bytes long."""
         self.requests += 1
         self.bytes_up += size
-        self.lag.append(now - intended)
-        self.each_second[min(len(self.each_second) - 1, int(now - self.start))] += 1
+        self.lag.append(now - due)
+        self.each_second[min(len(self.each_second) - 1, int(max(0, now - self.start)))] += 1
 
     def progress(self) -> dict[str, float]:
         """A few counts, for whoever watches."""
