@@ -24,7 +24,9 @@ class MeteredTransport:
         self._meter = meter
 
     def write(self, data: bytes) -> None:
-        """Count, then write."""
+        """Count, then write. What comes after the reader has left is dropped, as asyncio does; uvloop would raise."""
+        if self._transport.is_closing():
+            return
         self._meter.bytes_out += len(data)
         self._transport.write(data)
 

@@ -1,6 +1,8 @@
 """One open stream: what comes, what is replayed, how it ends, and readers that misbehave."""
 
 import contextlib
+import socket
+import struct
 
 import httpx
 import pytest
@@ -166,3 +168,17 @@ def test_only_a_get_opens_a_stream(server: Server) -> None:
     head = httpx.head(f"{server.url}/news/stream")
     assert (head.status_code, head.headers["content-type"]) == (200, "text/event-stream")
     assert server.meter.streams == 0
+
+
+def test_readers_that_leave_at_the_moment_of_an_update_do_not_disturb_it(server: Server) -> None:
+    for number in range(100):
+        wires = [Wire(server) for _ in range(3)]
+        for wire in wires:
+            wire.get("/news/stream")
+            wire.answer()
+        for wire in wires:
+            wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # leave with a reset
+            wire.socket.close()
+        assert server.tell(f"headline {number}") == number + 1
+    wait_until(lambda: server.meter.open_streams == 0, "the streams to end")
+    assert server.log == []

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from textwrap import fill
 
-from labkit.charts.style import COLOR, LETTERS, MARKER, blank, caveats, names, some
+from labkit.charts.style import COLOR, LETTERS, MARKER, blank, caveats, names, some, times
 from labkit.run import Run
 from labkit.show import Figure
 
@@ -84,7 +84,7 @@ def _told(rows: Rows, left_out: list[str], unit: str, say: Callable[[float], str
     finding = f"{unit.capitalize()} a minute{' of one user' if unit == 'bytes' else ''}: {words}." if rows else ""
     if len(totals) > 1 and min(totals.values()) > 0:
         most, least = max(totals, key=totals.__getitem__), min(totals, key=totals.__getitem__)
-        finding += f" That is {totals[most] / totals[least]:.3g} times as much for {most} as for {least}."
+        finding += f" That is {times(totals[most] / totals[least])} times as much for {most} as for {least}."
     return finding + (f" Not known for {', '.join(left_out)}." if left_out else "")
 
 

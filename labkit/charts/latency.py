@@ -57,7 +57,9 @@ def _draw(axis: "Axes", run: Run) -> None:
     width = 3.5 if run.source == "simulation" else 2
     axis.step(times, shares, where="post", color=color, linestyle=LINE[run.source], linewidth=width)
     if run.source == "measurement":
-        band = np.sqrt(np.log(2 / 0.05) / (2 * len(run.latency)))
+        # All deliveries of one broadcast are one observation of when it came.
+        independent = len(run.latency) / (run.users if run.shared else 1)
+        band = np.sqrt(np.log(2 / 0.05) / (2 * max(1, independent)))
         low, high = np.clip(shares - band, 0, 1), np.clip(shares + band, 0, 1)
         axis.fill_between(times, low, high, step="post", color=color, alpha=0.15, linewidth=0)
 
@@ -78,12 +80,13 @@ def _span(runs: list[Run]) -> float:
 def _label(axis: "Axes", drawn: list[tuple[Run, str]], wide: bool) -> None:
     """Each name at a height of its own, so that no two can meet, and outside the curves of its kind.
 
-    Where the runs span a wide range, names of the slower kind stand to the left of their curves.
+    Names of fast and slow curves face each other where the runs span a wide range, and turn away where they do not.
     """
     middles = [max(run.percentile(50), 1e-6) for run, _ in drawn]
     for place, (run, name) in enumerate(sorted(drawn, key=lambda pair: pair[0].percentile(50))):
         height = 0.2 + 0.6 * (place + 0.5) / len(drawn)
-        left = wide and run.percentile(50) > (min(middles) * max(middles)) ** 0.5
+        middle = run.percentile(50)
+        left = middle > (min(middles) * max(middles)) ** 0.5 if wide else max(middles) > NEAR * middle
         near = [other for other, _ in drawn if other.kind == run.kind and (wide or _span([run, other]) < NEAR)]
         bundle = [max(other.percentile(height * 100), 1e-6) for other in near]
         axis.annotate(

@@ -8,21 +8,22 @@ from labkit.show import Figure
 def requests(*runs: Run) -> Figure:
     """A row for each run: its requests a second as they came, and what that makes a minute.
 
-    Streams are opened before the measured time, so their line is flat; their bar counts the requests that opened them.
+    Streams are opened once, before the measured time: their line is flat, and their bar is not scaled to a minute.
     Raises ValueError without a run.
     """
     some(runs, "requests")
     figure, axes = blank(len(runs), 2, height=1.2 + 1.15 * len(runs), width_ratios=[3, 2], sharex="col", squeeze=False)
     most = max([1.0, *(float(count) for run in runs for count in run.requests_each_second)])
-    widest = max([1.0, *(run.requests_per_minute for run in runs)])
-    for run, label, (line, bar) in zip(runs, names(runs), axes, strict=True):
+    totals = [run.requests_per_minute if run.kind == "polling" else run.requests for run in runs]
+    widest = max(1.0, *totals)
+    for run, label, total, (line, bar) in zip(runs, names(runs), totals, axes, strict=True):
         counts = run.requests_each_second
         edges = range(len(counts) + 1)
         line.stairs(counts, edges, fill=True, color=COLOR[run.kind], alpha=0.25)
         line.stairs(counts, edges, color=COLOR[run.kind], linestyle=LINE[run.source], linewidth=2)
         line.set_ylim(0, most * 1.25)
         line.set_title(label, loc="left", color=COLOR[run.kind])
-        bar.barh([0], [run.requests_per_minute], color=COLOR[run.kind], height=0.5)
+        bar.barh([0], [total], color=COLOR[run.kind], height=0.5)
         bar.set_xlim(0, widest * 1.6)
         bar.text(
             run.requests_per_minute + widest * 0.03, 0, f"{run.requests_per_minute:,.0f}", va="center", fontsize=LETTERS
@@ -46,4 +47,9 @@ def requests(*runs: Run) -> Figure:
 
 def _told(run: Run, name: str) -> str:
     nothing = f" ({run.useless_share:.1%} brought nothing)" if run.useless else ""
-    return f"{name} {run.requests_per_minute:,.0f}{nothing}"
+    return f"{name} {_amount(run)}{nothing}"
+
+
+def _amount(run: Run) -> str:
+    """A stream is asked for once, however long the run; polls go on."""
+    return f"{run.requests_per_minute:,.0f}" if run.kind == "polling" else f"{run.requests:,} once"

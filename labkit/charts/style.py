@@ -76,6 +76,11 @@ def said(seconds: float) -> str:
     return f"{seconds * 1e6:.3g} µs"
 
 
+def times(ratio: float) -> str:
+    """How many times as much, without an exponent."""
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+
+
 def caveats(runs: Sequence[Run]) -> str:
     """What a reader must know before believing the numbers: errors, runs that were stopped. Empty, or with a space."""
     words = []

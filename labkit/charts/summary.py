@@ -1,6 +1,6 @@
 """All runs in one table that can be read in ten seconds."""
 
-from labkit.charts.style import caveats, names, said, some
+from labkit.charts.style import caveats, names, said, some, times
 from labkit.run import Run
 from labkit.show import Table
 
@@ -22,7 +22,7 @@ def _row(run: Run) -> dict[str, str]:
     traffic = None if run.bytes_up is None or run.bytes_down is None else (run.bytes_up + run.bytes_down) * per_user
     return {
         "users": f"{run.users:,}",
-        "requests a minute": f"{run.requests_per_minute:,.0f}",
+        "requests a minute": f"{run.requests_per_minute:,.0f}" if run.kind == "polling" else f"{run.requests:,} once",
         "useless": f"{run.useless_share:.1%}" if run.kind == "polling" and run.requests else UNKNOWN,
         "updates delivered": f"{run.updates:,}" + (f" ({run.overwritten:,} overwritten)" if run.overwritten else ""),
         "latency p50": said(run.percentile(50)),
@@ -42,8 +42,8 @@ def _finding(runs: tuple[Run, ...]) -> str:
         half = said(first.percentile(50))
         return f"{name}: {first.requests_per_minute:,.0f} requests a minute, half of the updates within {half}."
     more, wait = first.requests / last.requests, first.percentile(50) / last.percentile(50)
-    requests = f"{more:.3g} times the requests of" if abs(more - 1) > 0.01 else "as many requests as"
+    requests = f"{times(more)} times the requests of" if abs(more - 1) > 0.01 else "as many requests as"
     return (
         f"{name} made {requests} {other}, and half of its updates took "
-        f"{said(first.percentile(50))} against {said(last.percentile(50))}, {wait:.3g} times as long."
+        f"{said(first.percentile(50))} against {said(last.percentile(50))}, {times(wait)} times as long."
     )

@@ -53,6 +53,8 @@ def _parsed(text: str, unit: str) -> float:
 
 def say(value: object, unit: str = "") -> str:
     """A value for a sentence: thousands apart, four digits that count, its unit behind it."""
+    if isinstance(value, tuple):
+        return quoted(value)  # only what a learner has typed may be a number that Python took apart
     try:
         number = read_number(value)
     except ValueError:

@@ -50,7 +50,9 @@ class Table:
         return f"{self.finding}\n{self.frame.to_string()}"
 
     def _repr_html_(self) -> str:
-        caption = f'<caption style="caption-side:top;text-align:left">{escape(self.finding)}</caption>'
+        caption = (
+            f'<caption style="caption-side:top;text-align:left;white-space:normal">{escape(self.finding)}</caption>'
+        )
         table = str(self.frame.to_html(border=0))
         head, tag, body = table.partition(">")
         return head + tag + caption + body
