@@ -159,11 +159,8 @@ class TestCard:
 
     def test_html_is_escaped_and_words_carry_the_verdict(self) -> None:
         html = self.card._repr_html_()
-        assert (
-            code = '<pre style="font-family: monospace">a &lt; b</pre>'
-            assert f"<strong>Not yet.</strong> use <code>&lt;b&gt;</code> &amp; co<br>second{code}" in html
-            in html
-        )
+        code = '<pre style="font-family: monospace">a &lt; b</pre>'
+        assert f"<strong>Not yet.</strong> use <code>&lt;b&gt;</code> &amp; co<br>second{code}" in html
 
     def test_text_says_the_same(self) -> None:
         assert repr(self.card) == "Not yet: use `<b>` & co\nsecond\n\n    a < b"
