@@ -141,12 +141,23 @@ def test_names_tell_runs_apart() -> None:
     assert names([polling, RUNS["failed"]])[1] == "polling, measured, 3 users, every 0.5 s, 6 updates/min"
 
 
-def test_labels_of_a_chart_do_not_overlap() -> None:
-    figure = charts.latency(*[RUNS[name] for name in ("arithmetic", "simulation", "polling", "streaming")]).figure
+@pytest.mark.parametrize(
+    "mix", [("arithmetic", "simulation", "polling", "streaming"), ("arithmetic", "polling", "failed")]
+)
+def test_labels_of_a_chart_do_not_overlap(mix: tuple[str, ...]) -> None:
+    slower = Run(**{**vars(RUNS["polling"]), "every": 10, "latency": RUNS["polling"].latency * 2})
+    figure = charts.latency(*[RUNS[name] for name in mix], slower).figure
     figure.draw_without_rendering()
     boxes = [text.get_window_extent() for text in figure.axes[0].texts]
-    assert len(boxes) == 4
+    assert len(boxes) > 2
     assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    assert all(box.x0 >= 0 and box.y1 <= figure.bbox.height for box in boxes)
+
+
+def test_a_bar_is_as_long_as_its_label_says() -> None:
+    bars = charts.requests(RUNS["polling"], RUNS["streaming"]).figure.axes[1::2]
+    told = [float(bar.texts[0].get_text().removesuffix(" once").replace(",", "")) for bar in bars]
+    assert [bar.patches[0].get_width() for bar in bars] == told == [12_000, 1000]
 
 
 def test_the_summary_has_a_row_a_run_and_a_dash_for_what_is_not_known() -> None:

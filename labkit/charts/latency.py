@@ -12,7 +12,6 @@ from labkit.show import Figure
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-NEAR = 1.25  # times between the medians of two curves that lie on each other
 MANY = 30  # times between the shortest and the longest from which an axis is logarithmic
 POINTS = 2000  # points a curve is drawn with
 FOR_P99 = 299  # independent samples for a 95 % upper bound of a p99 (0.99 ** 299 = 0.05)
@@ -26,14 +25,16 @@ def latency(*runs: Run) -> Figure:
     """
     some(runs, "latency")
     figure, axis = blank()
-    drawn = [(run, name) for run, name in zip(runs, names(runs), strict=True) if len(run.latency)]
+    arrived = [run for run in runs if len(run.latency)]
+    drawn = list(zip(arrived, names(arrived), strict=True))
     logarithmic = bool(drawn) and _span([run for run, _ in drawn]) > MANY
     for run, _ in drawn:
         _draw(axis, run)
     axis.set_xscale("log" if logarithmic else "linear")
     if drawn and not logarithmic:
         axis.set_xlim(0, 1.15 * max(run.latency.max() for run, _ in drawn))
-    axis.set_ylim(0, 1.02)
+    axis.set_ylim(0, 1.02 if logarithmic else 1.04 + 0.085 * len(drawn))
+    axis.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1])
     axis.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     axis.set_ylabel("updates that have arrived")
     axis.set_xlabel("update latency, seconds" + (" (logarithmic)" if logarithmic else "") + _where(runs))
@@ -78,24 +79,23 @@ def _span(runs: list[Run]) -> float:
 
 
 def _label(axis: "Axes", drawn: list[tuple[Run, str]], wide: bool) -> None:
-    """Each name at a height of its own, so that no two can meet, and outside the curves of its kind.
+    """A name for each curve, each at a height of its own, so that no two can meet.
 
-    Names of fast and slow curves face each other where the runs span a wide range, and turn away where they do not.
+    Where the runs span a wide range there is room between fast and slow: names stand there, outside the curves of
+    their kind. Elsewhere they stand above the ends of their curves, which leaves a strip for them above 100 %.
     """
     middles = [max(run.percentile(50), 1e-6) for run, _ in drawn]
     for place, (run, name) in enumerate(sorted(drawn, key=lambda pair: pair[0].percentile(50))):
-        height = 0.2 + 0.6 * (place + 0.5) / len(drawn)
-        middle = run.percentile(50)
-        left = middle > (min(middles) * max(middles)) ** 0.5 if wide else max(middles) > NEAR * middle
-        near = [other for other, _ in drawn if other.kind == run.kind and (wide or _span([run, other]) < NEAR)]
-        bundle = [max(other.percentile(height * 100), 1e-6) for other in near]
+        height, middle = 0.2 + 0.6 * (place + 0.5) / len(drawn), run.percentile(50)
+        slow = middle > (min(middles) * max(middles)) ** 0.5 if wide else middle > max(middles) / 2
+        at = [max(other.percentile(height * 100), 1e-6) for other, _ in drawn if other.kind == run.kind]
         axis.annotate(
             name,
-            (min(bundle) if left else max(bundle), height),
-            xytext=(-10 if left else 10, -10),
+            (min(at) if slow else max(at), height) if wide else (run.latency.max(), 1.02 + 0.085 * place),
+            xytext=(-10 if slow else 10, -10) if wide else (0, 0),
             textcoords="offset points",
-            ha="right" if left else "left",
-            va="center",
+            ha="right" if slow else "left",
+            va="center" if wide else "bottom",
             color="black" if run.source == "arithmetic" else COLOR[run.kind],
             fontsize=LETTERS,
         )

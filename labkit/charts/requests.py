@@ -15,7 +15,7 @@ def requests(*runs: Run) -> Figure:
     figure, axes = blank(len(runs), 2, height=1.2 + 1.15 * len(runs), width_ratios=[3, 2], sharex="col", squeeze=False)
     most = max([1.0, *(float(count) for run in runs for count in run.requests_each_second)])
     totals = [run.requests_per_minute if run.kind == "polling" else run.requests for run in runs]
-    widest = max(1.0, *totals)
+    widest = max([1.0, *totals])
     for run, label, total, (line, bar) in zip(runs, names(runs), totals, axes, strict=True):
         counts = run.requests_each_second
         edges = range(len(counts) + 1)
@@ -24,10 +24,8 @@ def requests(*runs: Run) -> Figure:
         line.set_ylim(0, most * 1.25)
         line.set_title(label, loc="left", color=COLOR[run.kind])
         bar.barh([0], [total], color=COLOR[run.kind], height=0.5)
-        bar.set_xlim(0, widest * 1.6)
-        bar.text(
-            run.requests_per_minute + widest * 0.03, 0, f"{run.requests_per_minute:,.0f}", va="center", fontsize=LETTERS
-        )
+        bar.set_xlim(0, widest * 1.7)
+        bar.text(total + widest * 0.03, 0, _amount(run), va="center", fontsize=LETTERS)
         bar.set_ylim(-0.6, 0.6)
         bar.set_yticks([])
         bar.spines["left"].set_visible(False)
