@@ -52,6 +52,16 @@ def test_exercise_keeps_its_promise(name: str, exercise: Exercise) -> None:
     assert faults(name, exercise) == []
 
 
+def test_every_exercise_is_tested_and_none_twice() -> None:
+    """What a package of exercises does not hand on, no notebook finds, and the test above does not either."""
+    tested = [id(exercise) for _, exercise in (parameter.values for parameter in EXERCISES)]
+    files = pkgutil.walk_packages(labkit.exercises.__path__, "labkit.exercises.")
+    written = [thing for file in files for thing in vars(importlib.import_module(file.name)).values()]
+    missed = [thing.name for thing in written if isinstance(thing, Exercise) and id(thing) not in tested]
+    assert missed == []
+    assert len(tested) == len(set(tested))
+
+
 # The rest proves that the check above can fail, on an exercise that is good until something is changed.
 
 GOOD = {

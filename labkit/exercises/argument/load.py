@@ -1,0 +1,67 @@
+"""Exercises of notebook 02, section “Does it melt the server?”: the work that requests bring, and the wait for it."""
+
+from random import Random
+
+from labkit.learn import Exercise, Number, same_as
+
+# What the wrong answers of `write_waits` have in common.
+WAITS = """
+def waits(arrivals, service):
+    free, found = 0.0, []
+    for arrive in arrivals:
+        start = max(arrive, free)
+        found.append(start - arrive)
+        free = start + service
+    return found
+"""
+
+
+def _waits(arrivals: list[float], service: float) -> list[float]:
+    free, found = 0.0, []
+    for arrive in arrivals:
+        start = max(arrive, free)
+        found.append(start - arrive)
+        free = start + service
+    return found
+
+
+def _some_queue(chance: Random) -> tuple[list[float], float]:
+    return sorted(round(chance.uniform(0, 10), 1) for _ in range(chance.randint(1, 8))), round(
+        chance.uniform(0.1, 3), 1
+    )
+
+
+cores_for_nothing = Number(
+    "cores_for_nothing",
+    "2,000 requests a second. Each makes a database work for 2 milliseconds. How many cores does that keep busy?",
+    4,
+    unit="cores",
+    solution="answer = 2_000 * 0.002",
+    hints=["How many seconds of work does one second bring?", "A core can do one second of work a second."],
+    wrong=[
+        (4_000, "That is milliseconds of work each second. A core has 1,000 of them to give."),
+        (240, "That is the seconds of work in a minute. A core has 60 of them to give."),
+        (0.25, "Upside down: work a request times requests, not the other way round."),
+    ],
+    why="Four cores, day and night, and at one order's rate about 99 polls of 100 bring nothing. The requests are "
+    "cheap; what they set in motion is not.",
+)
+
+write_waits = Exercise(
+    "write_waits",
+    "Write a queue. `arrivals` is a list of moments in order, in seconds; each request keeps the one server busy for "
+    "`service` seconds. Return a list: how long each waits before its service begins.",
+    stub="def waits(arrivals, service):\n    return ...",
+    check=same_as(_waits, _some_queue, examples=[([0.0, 1.0, 5.0], 3), ([0.0, 10.0, 11.0], 3)]),
+    solution=WAITS,
+    hints=[
+        "Keep one number: when the server is free again.",
+        "A request starts when it is there and the server is free, whichever is later: `max(arrive, free)`.",
+    ],
+    wrong=[
+        (WAITS.replace("start - arrive", "start + service - arrive"), "That is the time until the answer."),
+        (WAITS.replace("start + service", "free + service"), "An idle server cannot have worked ahead."),
+        (WAITS.replace("start + service", "arrive + service"), "The request before may have waited too."),
+    ],
+    why="One `max` and one sum, found by Lindley in 1952. labkit's simulation does the same for a million polls.",
+)
