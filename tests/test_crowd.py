@@ -172,21 +172,29 @@ def test_the_stop_button_ends_the_run_and_keeps_what_was_measured(server: Server
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to another process")
-@pytest.mark.parametrize("moment", ["connecting", "running"])
+@pytest.mark.parametrize("moment", ["starting", "connecting", "running"])
 def test_an_interrupt_leaves_no_process_and_the_server_goes_on(moment: str) -> None:
     program = f"""
-import os, signal, threading, psutil
+import os, signal, subprocess, threading, psutil
 from labkit import crowd
 from labkit.server import serve
 from tests.waiting import wait_until
+def interrupt():
+    os.kill(os.getpid(), signal.SIGINT)
 with serve() as server:
-    ready = (lambda: server.meter.polls > 10) if {moment!r} == "running" else (lambda: psutil.Process().children())
-    threading.Thread(target=lambda: (wait_until(ready, "the crowd"), os.kill(os.getpid(), signal.SIGINT))).start()
+    if {moment!r} == "starting":  # the child is there, and has no name yet
+        fork = subprocess._fork_exec
+        subprocess._fork_exec = lambda *words: (fork(*words), interrupt())[0]
+    else:
+        ready = (lambda: server.meter.polls > 10) if {moment!r} == "running" else (lambda: psutil.Process().children())
+        threading.Thread(target=lambda: (wait_until(ready, "the crowd"), interrupt())).start()
     try:
         crowd.polling(server, users=50, every=0.2, seconds=600)
     except KeyboardInterrupt:
         wait_until(lambda: not psutil.Process().children(), "the crowd's end")
-        print(crowd.polling(server, users=10, every=0.1, seconds=0.2).requests)
+    if {moment!r} == "starting":
+        subprocess._fork_exec = fork
+    print(crowd.polling(server, users=10, every=0.1, seconds=0.2).requests)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr) == ("20\n", "")

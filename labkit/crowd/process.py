@@ -3,6 +3,7 @@
 import contextlib
 import json
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -18,36 +19,29 @@ class CrowdProcess:
     def __init__(self, plan: dict[str, Any]) -> None:
         self._plan = plan
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._problems = ""
+        self._readers = [threading.Thread(target=read, daemon=True) for read in (self._read, self._read_problems)]
 
     def __enter__(self) -> "CrowdProcess":
-        # Users never start a process of their own, so no console window on Windows and no inherited handles.
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "labkit.users"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._readers = [
-            threading.Thread(target=self._read, daemon=True),
-            threading.Thread(target=self._read_problems, daemon=True),
-        ]
-        self._problems = ""
-        for reader in self._readers:
-            reader.start()
-        self.say(self._plan)
+        try:
+            with _uninterrupted():
+                self._start()
+            self.say(self._plan)
+        except KeyboardInterrupt:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *problem: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        for reader in self._readers:
-            reader.join()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            assert pipe is not None
-            with contextlib.suppress(BrokenPipeError):  # a word it did not wait for
-                pipe.close()
+        with _uninterrupted():
+            self._process.kill()
+            self._process.wait()
+            for reader in self._readers:
+                reader.join()
+            for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+                assert pipe is not None
+                with contextlib.suppress(BrokenPipeError):  # a word it did not wait for
+                    pipe.close()
 
     def say(self, words: dict[str, Any]) -> None:
         """One line to the crowd. One that has ended hears nothing, and `messages` says so."""
@@ -73,6 +67,19 @@ class CrowdProcess:
             ((word, about),) = json.loads(line).items()
             yield word, about
 
+    def _start(self) -> None:
+        # Users never start a process of their own, so no console window on Windows.
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "labkit.users"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        for reader in self._readers:
+            reader.start()
+
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
@@ -82,3 +89,19 @@ class CrowdProcess:
     def _read_problems(self) -> None:
         assert self._process.stderr is not None
         self._problems = self._process.stderr.read()
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold an interrupt back until the block is done: between a process and its name it would leave an orphan."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+    if held:
+        raise KeyboardInterrupt
