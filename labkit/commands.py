@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from labkit import doctor
-from labkit.environment import ROOT, NotReady, prepare, settings
+from labkit.environment import ROOT, NotReady, prepare, settings, settle_jupyterlab
 
 FIRST = "notebooks/00-start-here.ipynb"
 HELP = """python3 -m labkit                 opens JupyterLab on the first notebook (more words go to JupyterLab)
@@ -14,11 +14,7 @@ python3 -m labkit test            runs every test and every notebook (more words
 python3 -m labkit doctor          examines this machine
 python3 -m labkit benchmark       measures what the kit promises, in about six minutes
 python3 -m labkit pictures        draws the README's pictures again, in about three minutes"""
-QUIET = [  # nothing is fetched from outside
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.news_url=None",
-    "--LabApp.extension_manager=readonly",
-]
+QUIET = ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.extension_manager=readonly"]
 # Every notebook at the quick scale, one after the other: in parallel they would take each other's time.
 NOTEBOOKS = ["pytest", "--nbmake", "--nbmake-timeout=120", "-q", "notebooks"]
 
@@ -26,6 +22,7 @@ NOTEBOOKS = ["pytest", "--nbmake", "--nbmake-timeout=120", "-q", "notebooks"]
 def lab(words: Sequence[str]) -> int:
     """Open JupyterLab, in the folder of the kit."""
     python = prepare("requirements.txt")
+    settle_jupyterlab()
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return _run([python, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", *as_root, *QUIET, *words, FIRST])
 

@@ -57,6 +57,15 @@ def settings() -> dict[str, str]:
     return {**os.environ, **inside, "NO_PROXY": no_proxy, "no_proxy": no_proxy}
 
 
+def settle_jupyterlab() -> None:
+    """Keep JupyterLab from asking a newcomer whether it may fetch news and look for updates."""
+    place = VENV / "share" / "jupyter" / "lab" / "settings"
+    place.mkdir(parents=True, exist_ok=True)
+    notices = {"fetchNews": "false", "checkForUpdates": False}
+    chosen = json.dumps({"@jupyterlab/apputils-extension:notification": notices})
+    (place / "overrides.json").write_text(chosen, "utf-8")
+
+
 def ready() -> bool:
     """Whether `.venv` is there and whole."""
     return bool(_installed())

@@ -86,7 +86,7 @@ class Run:
     @property
     def in_words(self) -> str:
         """What came of it, in one line."""
-        parts = [f"{self.requests:,} requests in {self.seconds:g} s"]
+        parts = [f"{self.requests:,} requests in {self.seconds:.3g} s"]
         if self.kind == "polling":
             parts.append(f"{self.useful:,} useful ({self.useful / max(1, self.requests):.1%})")
         else:

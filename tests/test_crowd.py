@@ -168,6 +168,8 @@ def test_the_stop_button_ends_the_run_and_keeps_what_was_measured(server: Server
     assert run.stopped
     assert 0 <= run.seconds < 500
     assert "stopped early" in repr(run)
+    assert len(run.requests_each_second) <= run.seconds + 1
+    assert run.requests_each_second.sum() == run.requests
     assert children() == []
 
 

@@ -1,6 +1,7 @@
 """What the users of one run have recorded. Times are `time.perf_counter` seconds, one clock for all processes."""
 
 import base64
+import math
 import time
 from array import array
 from collections import Counter
@@ -23,7 +24,7 @@ class Record:
         self.latency = array("d")
         self.answered = array("d")
         self.lag = array("d")
-        self.each_second = array("q", bytes(8 * max(1, -int(-seconds // 1))))
+        self.each_second = array("q", bytes(8 * math.ceil(seconds)))
         self.errors: Counter[str] = Counter()
 
     @property
@@ -50,9 +51,11 @@ class Record:
 
     def result(self) -> dict[str, object]:
         """Everything, ready for JSON: columns as base64 of their machine's bytes."""
-        seconds = self.seconds if self.stopped_at is None else max(0.0, self.stopped_at - self.start)
+        seconds = self.seconds
+        if self.stopped_at is not None:
+            seconds = min(seconds, max(0.0, self.stopped_at - self.start))
         return {
-            "seconds": min(self.seconds, seconds),
+            "seconds": seconds,
             "stopped": self.stopped_at is not None,
             "requests": self.requests,
             "useless": self.useless,
@@ -65,7 +68,7 @@ class Record:
             "latency": _packed(self.latency),
             "answered": _packed(self.answered),
             "lag": _packed(self.lag),
-            "each_second": _packed(self.each_second),
+            "each_second": _packed(self.each_second[: math.ceil(seconds)]),
         }
 
 
