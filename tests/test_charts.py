@@ -1,5 +1,6 @@
 """Charts: any mix of runs, a sentence with the numbers drawn, alt text, and no way to break them with empty data."""
 
+import doctest
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from labkit import charts, model
+from labkit.charts import style
 from labkit.charts.style import names
 from labkit.run import Run
 from labkit.show import Figure
@@ -82,7 +84,9 @@ def test_every_mix_of_runs_can_be_drawn(chart: str, mix: tuple[str, ...]) -> Non
     figure = DRAW[chart](*[RUNS[name] for name in mix])
     figure.figure.draw_without_rendering()
     assert figure.finding.endswith(".")
+    assert figure.finding == figure.finding.strip()
     assert len(figure.alt) > 40
+    assert any(word in figure.alt for word in ("axis", "against"))
     if "failed" in mix:
         assert "9 errors" in figure.finding
         assert "stopped after 1.5 s" in figure.finding
@@ -109,6 +113,46 @@ def test_findings_hold_the_numbers_that_are_drawn() -> None:
     assert "14.1 times as much for polling, measured" in charts.cpu(polling, streaming).finding
     assert "0.133 updates a minute 95.8% (measured)" in charts.useless_share(polling, every=5).finding
     assert "one update every 7.21 s" in charts.useless_share(polling, every=5).finding
+
+
+def test_runs_that_are_equal_are_not_called_times_as_much() -> None:
+    polling = RUNS["polling"]
+    assert "times" not in charts.cpu(polling, polling).finding
+    assert charts.cpu(RUNS["arithmetic"]).finding == "No run here knows its processor seconds: polling, arithmetic."
+
+
+def test_measured_costs_are_held_against_measured_ones() -> None:
+    theory = model.formula.streaming(1000, 60)
+    finding = charts.cpu(RUNS["polling"], RUNS["streaming"], theory).finding
+    assert "14.1 times as much for polling, measured as for streaming, measured" in finding
+
+
+def test_one_useful_poll_keeps_the_rest_from_being_all() -> None:
+    nearly = Run(**{**vars(RUNS["polling"]), "requests": 3600, "useless": 3599, "updates": 1})
+    assert "99.97% brought nothing" in charts.requests(nearly).finding
+    assert "99.97% (measured)" in charts.useless_share(nearly, every=5).finding
+
+
+def test_few_updates_are_told_as_what_they_are() -> None:
+    def told(*latency: float) -> str:
+        few = {"latency": np.array(latency), "updates": len(latency), "overwritten": 0}
+        return charts.latency(Run(**{**vars(RUNS["polling"]), **few})).finding
+
+    assert told(0.2) == "polling, measured: the only update took 200 ms."
+    assert told(0.1, 0.2, 0.3, 0.9996) == "polling, measured: half of 4 updates within 250 ms, all within 1 s."
+    assert told(0.0) == "polling, measured: the only update took 0 s."
+
+
+@pytest.mark.parametrize("every", [0, -1, None, "5"])
+def test_an_interval_that_makes_no_sense_is_refused(every: Any) -> None:
+    with pytest.raises(ValueError, match="every must be"):
+        charts.useless_share(RUNS["polling"], every=every)
+
+
+def test_the_words_for_numbers() -> None:
+    failed, tried = doctest.testmod(style)
+    assert tried > 0
+    assert failed == 0
 
 
 def test_a_p99_is_told_only_of_enough_updates() -> None:
@@ -141,17 +185,35 @@ def test_names_tell_runs_apart() -> None:
     assert names([polling, RUNS["failed"]])[1] == "polling, measured, 3 users, every 0.5 s, 6 updates/min"
 
 
-@pytest.mark.parametrize(
-    "mix", [("arithmetic", "simulation", "polling", "streaming"), ("arithmetic", "polling", "failed")]
-)
-def test_labels_of_a_chart_do_not_overlap(mix: tuple[str, ...]) -> None:
-    slower = Run(**{**vars(RUNS["polling"]), "every": 10, "latency": RUNS["polling"].latency * 2})
-    figure = charts.latency(*[RUNS[name] for name in mix], slower).figure
+def assert_texts_are_apart(figure: Any, least: int) -> None:
     figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in figure.axes[0].texts]
-    assert len(boxes) > 2
+    axis = figure.axes[0]
+    boxes = [text.get_window_extent() for text in axis.texts if text.get_text()]
+    assert len(boxes) >= least
     assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
-    assert all(box.x0 >= 0 and box.y1 <= figure.bbox.height for box in boxes)
+    ticks = [label.get_window_extent() for label in axis.get_yticklabels() if label.get_text()]
+    assert not any(box.overlaps(tick) for box in boxes for tick in ticks)
+    assert all(box.x1 <= figure.bbox.width and box.y1 <= figure.bbox.height for box in boxes)
+
+
+@pytest.mark.parametrize("middle", [0.0005, 0.002, 0.02, 0.2])  # seconds; a stream may be fast or slow
+@pytest.mark.parametrize(
+    "mix", [("arithmetic", "simulation", "polling", "streaming"), ("arithmetic", "polling", "failed"), ("polling",)]
+)
+def test_labels_of_a_chart_do_not_overlap(mix: tuple[str, ...], middle: float) -> None:
+    slower = Run(**{**vars(RUNS["polling"]), "every": 10, "latency": RUNS["polling"].latency * 2})
+    stream = Run(**{**vars(RUNS["streaming"]), "users": 9000, "latency": rng.uniform(0, 2 * middle, 500)})
+    runs = [*(RUNS[name] for name in mix), slower, stream, model.formula.streaming(1000, 60)]
+    assert_texts_are_apart(charts.latency(*runs).figure, least=4)
+
+
+def test_a_label_of_a_curve_stands_above_its_end() -> None:
+    theory = model.formula.streaming(1000, 60)
+    slow = Run(**{**vars(RUNS["streaming"]), "latency": rng.uniform(0.001, 0.04, 500)})
+    axis = charts.latency(RUNS["polling"], RUNS["arithmetic"], slow, theory).figure.axes[0]
+    ends = {text.get_text()[4:]: text.get_position()[0] for text in axis.texts}
+    assert ends["streaming, measured"] == slow.latency.max()
+    assert ends["streaming, arithmetic"] == theory.latency.max()
 
 
 def test_a_bar_is_as_long_as_its_label_says() -> None:
@@ -162,14 +224,31 @@ def test_a_bar_is_as_long_as_its_label_says() -> None:
 
 def test_the_summary_has_a_row_a_run_and_a_dash_for_what_is_not_known() -> None:
     table = charts.summary(RUNS["arithmetic"], RUNS["polling"], RUNS["streaming"], RUNS["empty"])
-    assert (
-        list(table.frame.index)[:3] == ["polling, arithmetic", "polling, measured", "streaming, measured, 1,000 users"]
-        or len(table.frame) == 4
-    )
+    assert list(table.frame.index) == [
+        "polling, arithmetic",
+        "polling, measured",
+        "streaming, measured, 1,000 users, 0.133 updates/min",
+        "streaming, measured, 5 users, 1 updates/min",
+    ]
     assert table.frame.iloc[0]["connections"] == "—"
     assert table.frame.iloc[1]["requests a minute"] == "12,000"
     two = charts.summary(RUNS["polling"], RUNS["streaming"])
-    assert "12 times the requests" in two.finding
+    assert "12,000 requests in 60 s; streaming, measured made 1,000 requests once (a factor of 12)" in two.finding
+    assert "half of the updates took" in two.finding
+
+
+def test_the_summary_makes_no_ratio_of_runs_that_cannot_be_compared() -> None:
+    empty = charts.summary(RUNS["empty"]).finding
+    assert empty == "streaming, measured made 0 requests once; no update arrived."
+    unlike = charts.summary(RUNS["polling"], RUNS["failed"]).finding
+    assert "factor" not in unlike
+    assert "no update arrived in the last" in unlike
+    assert "9 errors" in unlike
+
+
+def test_the_summary_passes_on_what_a_reader_must_know() -> None:
+    noted = Run(**{**vars(RUNS["polling"]), "notes": ("The crowd has 900 users.",)})
+    assert charts.summary(noted, noted).finding.count("The crowd has 900 users.") == 1
 
 
 POLLS = [Exchange(0.5 * n, 0.01, "useful poll" if n % 4 == 3 else "useless poll") for n in range(12)]
@@ -178,7 +257,9 @@ STREAM = [Exchange(0, 0.01, "open"), Exchange(1.2, 0, "push"), Exchange(3.3, 0, 
 
 def test_the_timeline_counts_what_it_shows() -> None:
     figure = charts.timeline({"polling": POLLS, "SSE": STREAM}, [(1.2, "cooking started"), (3.3, "delivered")])
-    assert "polling: 12 polls, 9 of them useless; SSE: 2 pushes, 1 connection opened. 2 updates" in figure.finding
+    assert "polling: 12 polls, 9 of them useless, longest wait for news 310 ms; " in figure.finding
+    assert "SSE: 2 pushes, 1 connection opened, longest wait for news 0 s. 2 updates happened." in figure.finding
+    assert "in seconds up to 6" in figure.alt
     figure.figure.draw_without_rendering()
 
 
@@ -187,9 +268,38 @@ def test_the_timeline_survives_odd_tracks(track: list[Exchange]) -> None:
     charts.timeline(track, [0.5] * 20).figure.draw_without_rendering()
 
 
+STAGES = ("order received", "cooking started", "out for delivery", "delivered")
+
+
+@pytest.mark.parametrize("moments", [(0, 0.1, 0.2, 0.3), (0, 2, 4, 6), (0.5, 0.5, 6, 6), (3, 3, 3, 3)])
+def test_texts_of_the_timeline_do_not_overlap(moments: tuple[float, ...]) -> None:
+    figure = charts.timeline({"polling": POLLS, "SSE": STREAM}, list(zip(moments, STAGES, strict=True))).figure
+    assert_texts_are_apart(figure, least=4)
+
+
+def test_a_connection_is_drawn_as_long_as_it_was_open() -> None:
+    figure = charts.timeline([Exchange(1, 0, "open"), Exchange(1.5, 0, "close"), Exchange(9, 0, "push")]).figure
+    bar = next(line for line in figure.axes[0].lines if line.get_linewidth() > 10)
+    assert list(bar.get_xdata()) == [1, 1.5]
+    assert bar.get_solid_capstyle() == "butt"
+
+
+def test_the_timeline_takes_what_a_loop_or_numpy_makes() -> None:
+    figure = charts.timeline((poll for poll in POLLS), np.array([1, 2, 3]))
+    assert "12 polls" in figure.finding
+    assert "3 updates happened" in figure.finding
+    charts.timeline({"$5 $6": POLLS}, [(1, "$x^$")]).figure.draw_without_rendering()
+
+
 def test_the_timeline_says_what_a_track_must_hold() -> None:
     with pytest.raises(ValueError, match="a track holds Exchange"):
         charts.timeline([(0, 1, "push")])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="one of useless poll, useful poll, push, open, close, not 'usefull poll'"):
+        charts.timeline([Exchange(0, 1, "usefull poll")])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="an update is seconds from the start"):
+        charts.timeline(POLLS, ["now"])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="needs at least one track"):
+        charts.timeline({})
 
 
 def test_no_figure_stays_open() -> None:

@@ -1,5 +1,6 @@
 """How things appear: every picture has words, progress leaves its last state, bytes are plain to see."""
 
+import doctest
 import subprocess
 import sys
 from typing import Any
@@ -56,6 +57,7 @@ def test_progress_changes_one_output_and_its_last_state_remains(monkeypatch: pyt
     assert 'action="http://127.0.0.1:1/stop/x?a=1&amp;b=2"' in first[0]
     assert "<script" not in first[0]
     assert last == ("<div>10 users &lt;polling&gt;: 1,000 requests</div>", "10 users <polling>: 1,000 requests")
+    assert all("<form" in html for html, _ in notebook.shown[:-1])
     assert len(notebook.shown) < 100
 
 
@@ -88,6 +90,28 @@ def test_a_transcript_shows_every_control_character_and_cuts_what_is_long() -> N
     assert "0.250 s  received  5,005 bytes" in repr(shown)
     assert "&lt;b&gt;␀\\xff" in shown._repr_html_()
     assert "… 3,005 bytes more" in repr(shown)
+
+
+def test_a_transcript_shows_the_blank_line_that_ends_an_event() -> None:
+    def body(data: bytes) -> str:
+        return repr(Transcript([(0, "received", data)])).partition("\n")[2]
+
+    assert body(b"data: x\n\n") == "    data: x␊\n    ␊"
+    assert body(b"data: x\n") == "    data: x␊"
+    assert body(b"data: x") == "    data: x"
+    assert body(b"\x1b[2J\x7f") == "    ␛[2J␡"
+
+
+@pytest.mark.parametrize("entry", [(0, "sent", "text"), (0, "gone", b"x"), (0, "sent")])
+def test_a_transcript_says_what_an_entry_is(entry: Any) -> None:
+    with pytest.raises(ValueError, match="an entry is"):
+        Transcript([entry])
+
+
+def test_the_example_of_a_transcript() -> None:
+    failed, tried = doctest.testmod(sys.modules[Transcript.__module__])
+    assert tried > 0
+    assert failed == 0
 
 
 def test_show_and_the_crowd_start_without_matplotlib_and_jupyter() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from textwrap import fill
 
-from labkit.charts.style import COLOR, LETTERS, MARKER, blank, caveats, names, some, times
+from labkit.charts.style import COLOR, LETTERS, MARKER, blank, caveats, names, number, some
 from labkit.run import Run
 from labkit.show import Figure
 
@@ -20,7 +20,7 @@ def bytes_sent(*runs: Run) -> Figure:
     some(runs, "bytes_sent")
 
     def known(run: Run) -> Parts | None:
-        if run.bytes_up is None or run.bytes_down is None or not run.seconds:
+        if run.bytes_up is None or run.bytes_down is None or not run.seconds or not run.users:
             return None
         each = 60 / run.seconds / run.users
         return [(run.bytes_up * each, UP), (run.bytes_down * each, DOWN)]
@@ -66,10 +66,11 @@ def _bars(
         for amount, hatch in parts:
             axis.barh(place, amount, left=start, color=COLOR[run.kind], hatch=hatch, edgecolor="white", height=0.6)
             start += amount
-        axis.text(start + widest * 0.02, place, say(start), va="center", fontsize=LETTERS)
-        axis.plot([0], [place], MARKER[run.kind], color=COLOR[run.kind], clip_on=False)
+        axis.plot([start], [place], MARKER[run.kind], color=COLOR[run.kind], markersize=9, markeredgecolor="white")
+        axis.text(start + widest * 0.03, place, say(start), va="center", fontsize=LETTERS)
     axis.set_yticks(range(len(rows)), [fill(name, 24) for _, name, _ in rows])
     axis.set_xlim(0, widest * 1.2)
+    axis.xaxis.set_major_formatter(lambda amount, _: f"{amount:,g}" if amount < 1e6 else f"{amount:,.0f}")
     axis.invert_yaxis()
     axis.set_xlabel(axis_label)
     if not rows:
@@ -81,13 +82,18 @@ def _bars(
 def _told(rows: Rows, left_out: list[str], unit: str, say: Callable[[float], str]) -> str:
     totals = {name: sum(part for part, _ in parts) for _, name, parts in rows}
     words = "; ".join(f"{name} {say(total)}" for name, total in totals.items())
-    finding = f"{unit.capitalize()} a minute{' of one user' if unit == 'bytes' else ''}: {words}." if rows else ""
-    if len(totals) > 1 and min(totals.values()) > 0:
-        most, least = max(totals, key=totals.__getitem__), min(totals, key=totals.__getitem__)
-        finding += f" That is {times(totals[most] / totals[least])} times as much for {most} as for {least}."
-    return finding + (f" Not known for {', '.join(left_out)}." if left_out else "")
+    if not rows:
+        return f"No run here knows its {unit}: {'; '.join(left_out)}."
+    finding = f"{unit.capitalize()} a minute{' of one user' if unit == 'bytes' else ''}: {words}."
+    measured = {name for run, name, _ in rows if run.source == "measurement"}
+    likes = measured if len(measured) > 1 else totals  # theory leaves out most of what a machine does
+    most, least = max(likes, key=totals.__getitem__), min(likes, key=totals.__getitem__)
+    if totals[most] > totals[least] > 0:
+        ratio = totals[most] / totals[least]
+        finding += f" That is {number(ratio)} times as much for {most} as for {least}."
+    return finding + (f" Not known for {'; '.join(left_out)}." if left_out else "")
 
 
 def _alt(rows: Rows, axis_label: str, say: Callable[[float], str]) -> str:
-    bars = ", ".join(f"{name} {say(sum(part for part, _ in parts))}" for _, name, parts in rows)
+    bars = "; ".join(f"{name} {say(sum(part for part, _ in parts))}" for _, name, parts in rows)
     return f"Horizontal bars, one a run; axis: {axis_label}. {bars or 'No bars'}."

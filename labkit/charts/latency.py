@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import COLOR, LETTERS, LINE, blank, caveats, names, said, some
+from labkit.charts.style import COLOR, FOR_P99, LETTERS, LINE, MARKER, blank, caveats, names, said, sign, some
 from labkit.run import Run
 from labkit.show import Figure
 
@@ -14,42 +14,52 @@ if TYPE_CHECKING:
 
 MANY = 30  # times between the shortest and the longest from which an axis is logarithmic
 POINTS = 2000  # points a curve is drawn with
-FOR_P99 = 299  # independent samples for a 95 % upper bound of a p99 (0.99 ** 299 = 0.05)
+SHORTEST = 1e-6  # seconds; a logarithmic axis has no place for a time of 0
+FOR_P95 = 20  # samples: of fewer, one in twenty is none
+STRIP = 0.085  # of the way from 0 to 100 %, for each name above the curves
+LONG_NAME = 35  # characters from which a name may be wider than half the picture
 
 
 def latency(*runs: Run) -> Figure:
-    """The share of updates that had arrived within a time (an ECDF), a curve for each run.
+    """The share of updates that had arrived within a time (an ECDF), a curve for each run, its marker at one half.
 
     Measured curves have their 95 % band (Dvoretzky, Kiefer, Wolfowitz; Massart, 1990): ± sqrt(ln(2/0.05) / 2n). The
     axis is logarithmic when the runs span more than a factor of thirty. Raises ValueError without a run.
     """
     some(runs, "latency")
-    figure, axis = blank()
     arrived = [run for run in runs if len(run.latency)]
     drawn = list(zip(arrived, names(arrived), strict=True))
-    logarithmic = bool(drawn) and _span([run for run, _ in drawn]) > MANY
-    for run, _ in drawn:
+    figure, axis = blank(height=4.5 + 0.3 * max(0, len(drawn) - 2))  # room for the names
+    for run in arrived:
         _draw(axis, run)
-    axis.set_xscale("log" if logarithmic else "linear")
-    if drawn and not logarithmic:
-        axis.set_xlim(0, 1.15 * max(run.latency.max() for run, _ in drawn))
-    axis.set_ylim(0, 1.02 if logarithmic else 1.04 + 0.085 * len(drawn))
+    logarithmic = _scale(axis, arrived)
+    axis.set_ylabel("updates that have arrived")
+    axis.set_xlabel(f"update latency{' (logarithmic)' if logarithmic else ', seconds'}{_where(runs)}")
+    _label(axis, drawn)
+    if not drawn:
+        axis.set_xticks([])
+        axis.text(0.5, 0.5, "no update has arrived", transform=axis.transAxes, ha="center", fontsize=LETTERS)
+    finding = " ".join(_told(run, name) for run, name in drawn) or "No update has arrived in these runs."
+    return Figure(figure, finding=finding + caveats(runs), alt=_alt(drawn, logarithmic))
+
+
+def _scale(axis: "Axes", arrived: list[Run]) -> bool:
+    """Set the limits and ticks of both axes; return whether times are drawn logarithmically."""
+    middles = [max(run.percentile(50), SHORTEST) for run in arrived] or [1.0]
+    latest = max([SHORTEST, *(run.latency.max() for run in arrived)])
+    logarithmic = max(middles) / min(middles) > MANY
+    if logarithmic:
+        first = min(max(run.percentile(1), SHORTEST) for run in arrived)
+        axis.set_xscale("log")
+        axis.set_xlim(first / 2, latest * 2)
+        axis.xaxis.set_major_formatter(lambda seconds, _: said(seconds))
+        axis.xaxis.set_minor_formatter(lambda *_: "")
+    else:
+        axis.set_xlim(0, 1.15 * latest)
+    axis.set_ylim(0, 1.04 + STRIP * len(arrived))
     axis.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1])
     axis.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-    axis.set_ylabel("updates that have arrived")
-    axis.set_xlabel("update latency, seconds" + (" (logarithmic)" if logarithmic else "") + _where(runs))
-    _label(axis, drawn, logarithmic)
-    if not drawn:
-        axis.text(
-            0.5, 0.5, "no update has arrived in these runs", transform=axis.transAxes, ha="center", fontsize=LETTERS
-        )
-    finding = " ".join(_told(run, name) for run, name in drawn) or "No update has arrived in these runs."
-    alt = (
-        f"Curves that rise from 0 to 100 % of updates, against update latency in seconds"
-        f"{' on a logarithmic axis' if logarithmic else ''}: {', '.join(name for _, name in drawn) or 'none'}. "
-        + " ".join(f"{name} reaches half at {said(run.percentile(50))}." for run, name in drawn)
-    )
-    return Figure(figure, finding=finding + caveats(runs), alt=alt)
+    return logarithmic
 
 
 def _draw(axis: "Axes", run: Run) -> None:
@@ -57,6 +67,7 @@ def _draw(axis: "Axes", run: Run) -> None:
     color = "black" if run.source == "arithmetic" else COLOR[run.kind]
     width = 3.5 if run.source == "simulation" else 2
     axis.step(times, shares, where="post", color=color, linestyle=LINE[run.source], linewidth=width)
+    axis.plot(max(run.percentile(50), SHORTEST), 0.5, MARKER[run.kind], color=color, markersize=9, clip_on=False)
     if run.source == "measurement":
         # All deliveries of one broadcast are one observation of when it came.
         independent = len(run.latency) / (run.users if run.shared else 1)
@@ -66,36 +77,26 @@ def _draw(axis: "Axes", run: Run) -> None:
 
 
 def _curve(latency: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The ECDF from 0 on, thinned to what a screen can show. A logarithmic axis has no place for a time of 0."""
-    times = np.maximum(np.sort(latency), 1e-6)
+    """The ECDF from 0 on, thinned to what a screen can show."""
+    times = np.maximum(np.sort(latency), SHORTEST)
     places = np.unique(np.linspace(0, len(times) - 1, min(len(times), POINTS)).round().astype(int))
     return np.concatenate([times[:1], times[places]]), np.concatenate([[0], (places + 1) / len(times)])
 
 
-def _span(runs: list[Run]) -> float:
-    """How many times the longest typical latency is the shortest."""
-    middles = [max(run.percentile(50), 1e-6) for run in runs]
-    return max(middles) / min(middles)
-
-
-def _label(axis: "Axes", drawn: list[tuple[Run, str]], wide: bool) -> None:
-    """A name for each curve, each at a height of its own, so that no two can meet.
-
-    Where the runs span a wide range there is room between fast and slow: names stand there, outside the curves of
-    their kind. Elsewhere they stand above the ends of their curves, which leaves a strip for them above 100 %.
-    """
-    middles = [max(run.percentile(50), 1e-6) for run, _ in drawn]
-    for place, (run, name) in enumerate(sorted(drawn, key=lambda pair: pair[0].percentile(50))):
-        height, middle = 0.2 + 0.6 * (place + 0.5) / len(drawn), run.percentile(50)
-        slow = middle > (min(middles) * max(middles)) ** 0.5 if wide else middle > max(middles) / 2
-        at = [max(other.percentile(height * 100), 1e-6) for other, _ in drawn if other.kind == run.kind]
-        axis.annotate(
-            name,
-            (min(at) if slow else max(at), height) if wide else (run.latency.max(), 1.02 + 0.085 * place),
-            xytext=(-10 if slow else 10, -10) if wide else (0, 0),
-            textcoords="offset points",
-            ha="right" if slow else "left",
-            va="center" if wide else "bottom",
+def _label(axis: "Axes", drawn: list[tuple[Run, str]]) -> None:
+    """A name above the end of each curve, each at a height of its own, so that no two can meet."""
+    left, right = axis.get_xlim()
+    for place, (run, name) in enumerate(sorted(drawn, key=lambda pair: float(pair[0].latency.max()))):
+        end = max(float(run.latency.max()), SHORTEST)
+        across = axis.transAxes.inverted().transform(axis.transData.transform((end, 1)))[0]  # 0 left to 1 right
+        side = "left" if across < 1 / 3 else "center" if across < 2 / 3 else "right"
+        if len(name) > LONG_NAME:  # from edge to edge if need be
+            side, end = ("left", left) if across < 0.5 else ("right", right)
+        axis.text(
+            end,
+            1.03 + STRIP * place,
+            f"{sign(run)} {name}",
+            ha=side,
             color="black" if run.source == "arithmetic" else COLOR[run.kind],
             fontsize=LETTERS,
         )
@@ -106,10 +107,26 @@ def _where(runs: tuple[Run, ...]) -> str:
 
 
 def _told(run: Run, name: str) -> str:
-    half, most = said(run.percentile(50)), said(run.percentile(95))
-    words = f"{name}: half of {run.updates:,} updates within {half}, 95 % within {most}"
+    words = f"{name}: {_share(run)}"
     if len(run.latency) >= FOR_P99:
         words += f", 99 % within {said(run.percentile(99))}"
     if run.overwritten:
-        words += f"; {run.overwritten:,} more were overwritten by a newer one before their user asked"
+        was = "was" if run.overwritten == 1 else "were"
+        words += f"; {run.overwritten:,} more {was} overwritten by a newer one before their user asked"
     return words + "."
+
+
+def _share(run: Run) -> str:
+    if len(run.latency) == 1:
+        return f"the only update took {said(run.percentile(50))}"
+    many, last = (95, "95 %") if len(run.latency) >= FOR_P95 else (100, "all")
+    within = f"{said(run.percentile(50))}, {last} within {said(run.percentile(many))}"
+    return f"half of {len(run.latency):,} updates within {within}"
+
+
+def _alt(drawn: list[tuple[Run, str]], logarithmic: bool) -> str:
+    return (
+        f"Curves that rise from 0 to 100 % of updates, against update latency in seconds"
+        f"{' on a logarithmic axis' if logarithmic else ''}: {'; '.join(name for _, name in drawn) or 'none'}."
+        + "".join(f" {name} reaches half at {said(run.percentile(50))}." for run, name in drawn)
+    )

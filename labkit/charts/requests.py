@@ -1,8 +1,13 @@
 """Requests a second over time, and a minute in all."""
 
-from labkit.charts.style import COLOR, LETTERS, LINE, QUIET, blank, caveats, names, some
+from typing import TYPE_CHECKING
+
+from labkit.charts.style import COLOR, LETTERS, LINE, QUIET, amount, blank, caveats, counted, names, percent, sign, some
 from labkit.run import Run
 from labkit.show import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def requests(*runs: Run) -> Figure:
@@ -17,19 +22,9 @@ def requests(*runs: Run) -> Figure:
     totals = [run.requests_per_minute if run.kind == "polling" else run.requests for run in runs]
     widest = max([1.0, *totals])
     for run, label, total, (line, bar) in zip(runs, names(runs), totals, axes, strict=True):
-        counts = run.requests_each_second
-        edges = range(len(counts) + 1)
-        line.stairs(counts, edges, fill=True, color=COLOR[run.kind], alpha=0.25)
-        line.stairs(counts, edges, color=COLOR[run.kind], linestyle=LINE[run.source], linewidth=2)
-        line.set_ylim(0, most * 1.25)
-        line.set_title(label, loc="left", color=COLOR[run.kind])
-        bar.barh([0], [total], color=COLOR[run.kind], height=0.5)
-        bar.set_xlim(0, widest * 1.7)
-        bar.text(total + widest * 0.03, 0, _amount(run), va="center", fontsize=LETTERS)
-        bar.set_ylim(-0.6, 0.6)
-        bar.set_yticks([])
-        bar.spines["left"].set_visible(False)
-        bar.tick_params(axis="x", bottom=False, labelbottom=False)
+        _seconds(line, run, most)
+        line.set_title(f"{sign(run)} {label}", loc="left", color=COLOR[run.kind])
+        _minute(bar, run, total, widest)
     axes[-1][0].set_xlim(0, max([1, *(len(run.requests_each_second) for run in runs)]))
     axes[-1][0].set_xlabel("seconds")
     axes[-1][1].set_xlabel("requests a minute, all users")
@@ -37,17 +32,36 @@ def requests(*runs: Run) -> Figure:
     figure.supylabel("requests a second", fontsize=13)
     finding = f"Requests a minute: {'; '.join(map(_told, runs, names(runs)))}.{caveats(runs)}"
     alt = (
-        f"{len(runs)} rows, one a run ({', '.join(names(runs))}). Left: requests a second against seconds, "
+        f"{counted(len(runs), 'row')}, one a run ({'; '.join(names(runs))}). Left: requests a second against seconds, "
         f"up to {most:,.0f}. Right: bars of requests a minute, up to {widest:,.0f}."
     )
     return Figure(figure, finding=finding, alt=alt)
 
 
+def _seconds(line: "Axes", run: Run, most: float) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    counts = run.requests_each_second
+    edges = range(len(counts) + 1)
+    line.stairs(counts, edges, fill=True, color=COLOR[run.kind], alpha=0.25)
+    line.stairs(counts, edges, color=COLOR[run.kind], linestyle=LINE[run.source], linewidth=2)
+    line.set_ylim(0, most * 1.25)
+    line.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
+    line.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
+    if not len(counts):
+        line.text(0.5, 0.4, "nothing recorded", transform=line.transAxes, ha="center", fontsize=LETTERS)
+
+
+def _minute(bar: "Axes", run: Run, total: float, widest: float) -> None:
+    bar.barh([0], [total], color=COLOR[run.kind], height=0.5)
+    bar.set_xlim(0, widest * 1.7)
+    bar.text(total + widest * 0.03, 0, amount(run), va="center", fontsize=LETTERS)
+    bar.set_ylim(-0.6, 0.6)
+    bar.set_yticks([])
+    bar.spines["left"].set_visible(False)
+    bar.tick_params(axis="x", bottom=False, labelbottom=False)
+
+
 def _told(run: Run, name: str) -> str:
-    nothing = f" ({run.useless_share:.1%} brought nothing)" if run.useless else ""
-    return f"{name} {_amount(run)}{nothing}"
-
-
-def _amount(run: Run) -> str:
-    """A stream is asked for once, however long the run; polls go on."""
-    return f"{run.requests_per_minute:,.0f}" if run.kind == "polling" else f"{run.requests:,} once"
+    nothing = f" ({percent(run.useless_share)} brought nothing)" if run.useless else ""
+    return f"{name} {amount(run)}{nothing}"

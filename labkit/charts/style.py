@@ -13,6 +13,7 @@ COLOR: dict[Kind, str] = {"polling": "#D55E00", "streaming": "#0072B2"}
 MARKER: dict[Kind, str] = {"polling": "o", "streaming": "s"}
 LINE: dict[Source, str] = {"arithmetic": "--", "simulation": ":", "measurement": "-"}
 QUIET = "#767676"  # grey that is still readable on white
+FOR_P99 = 299  # independent samples for a 95 % upper bound of a p99 (0.99 ** 299 = 0.05)
 LETTERS = 12.5  # points, for text inside a chart; settings do not reach what is drawn later
 SETTINGS: dict[str, Any] = {
     "font.size": 13,
@@ -66,19 +67,58 @@ def _told_apart(run: Run, alike: Sequence[Run]) -> str:
     return ", ".join(words)
 
 
+def sign(run: Run) -> str:
+    """A short piece of the run's line with its marker, to stand before its name."""
+    line = {"arithmetic": "╌", "simulation": "┈", "measurement": "─"}[run.source]
+    return f"{line}{'●' if run.kind == 'polling' else '■'}{line}"
+
+
 def said(seconds: float) -> str:
-    """A time in the unit that reads best."""
+    """A time in the unit that reads best.
+
+    >>> said(0.0196), said(0.9996), said(0)
+    ('19.6 ms', '1 s', '0 s')
+    """
     if seconds != seconds:
         return "—"
+    shown = float(f"{seconds:.3g}")  # before the unit is chosen: 999.6 ms are 1 s
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
-        if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds * 1e6:.3g} µs"
+        if shown >= size or not shown:
+            return f"{number(shown / size)} {unit}"
+    return f"{number(shown * 1e6)} µs"
 
 
-def times(ratio: float) -> str:
-    """How many times as much, without an exponent."""
-    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+def number(value: float) -> str:
+    """Three digits, or all before the point, without an exponent.
+
+    >>> number(2.5), number(14.123), number(1284.4)
+    ('2.5', '14.1', '1,284')
+    """
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 in percent. Only all is 100.0 %, and only none is 0.0 %.
+
+    >>> percent(0.95833), percent(3599 / 3600), percent(1)
+    ('95.8%', '99.97%', '100.0%')
+    """
+    digits = next((digits for digits in range(1, 7) if 0 < round(share, digits + 2) < 1), 1)
+    return f"{share:.{digits}%}"
+
+
+def amount(run: Run) -> str:
+    """Its requests: a stream is asked for once, however long the run; polls go on, so many a minute."""
+    return f"{run.requests_per_minute:,.0f}" if run.kind == "polling" else f"{run.requests:,} once"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "poll"), counted(4000, "push", "pushes")
+    ('1 poll', '4,000 pushes')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def caveats(runs: Sequence[Run]) -> str:
@@ -86,7 +126,7 @@ def caveats(runs: Sequence[Run]) -> str:
     words = []
     for run, name in zip(runs, names(runs), strict=True):
         if run.errors:
-            words.append(f"{name} had {run.errors:,} errors.")
+            words.append(f"{name} had {counted(run.errors, 'error')}.")
         if run.stopped:
             words.append(f"{name} was stopped after {run.seconds:.3g} s.")
     return "".join(f" {word}" for word in words)

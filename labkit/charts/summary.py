@@ -1,11 +1,10 @@
 """All runs in one table that can be read in ten seconds."""
 
-from labkit.charts.style import caveats, names, said, some, times
+from labkit.charts.style import FOR_P99, amount, caveats, counted, names, number, percent, said, some
 from labkit.run import Run
 from labkit.show import Table
 
 UNKNOWN = "—"
-FOR_P99 = 299
 
 
 def summary(*runs: Run) -> Table:
@@ -14,16 +13,17 @@ def summary(*runs: Run) -> Table:
 
     some(runs, "summary")
     frame = pd.DataFrame([_row(run) for run in runs], index=names(runs)).map(lambda cell: cell.replace(" ", "\u00a0"))
-    return Table(frame, finding=_finding(runs) + caveats(runs))
+    notes = [f" {note}" for note in dict.fromkeys(note for run in runs for note in run.notes)]
+    return Table(frame, finding=_finding(runs) + caveats(runs) + "".join(notes))
 
 
 def _row(run: Run) -> dict[str, str]:
-    per_user = 60 / run.seconds / run.users if run.seconds else 0
+    per_user = 60 / run.seconds / run.users if run.seconds and run.users else 0
     traffic = None if run.bytes_up is None or run.bytes_down is None else (run.bytes_up + run.bytes_down) * per_user
     return {
         "users": f"{run.users:,}",
-        "requests a minute": f"{run.requests_per_minute:,.0f}" if run.kind == "polling" else f"{run.requests:,} once",
-        "useless": f"{run.useless_share:.1%}" if run.kind == "polling" and run.requests else UNKNOWN,
+        "requests a minute": amount(run),
+        "useless": percent(run.useless_share) if run.kind == "polling" and run.requests else UNKNOWN,
         "updates delivered": f"{run.updates:,}" + (f" ({run.overwritten:,} overwritten)" if run.overwritten else ""),
         "latency p50": said(run.percentile(50)),
         "p95": said(run.percentile(95)),
@@ -36,14 +36,29 @@ def _row(run: Run) -> dict[str, str]:
 
 
 def _finding(runs: tuple[Run, ...]) -> str:
+    """The first run, held against the last."""
+    if len(runs) == 1:
+        return f"{_requests(runs[0], names(runs)[0])}; {_wait(runs[0])}."
     first, last = runs[0], runs[-1]
-    name, other = names(runs)[0], names(runs)[-1]
-    if len(runs) == 1 or not last.requests or not len(first.latency) or not len(last.latency):
-        half = said(first.percentile(50))
-        return f"{name}: {first.requests_per_minute:,.0f} requests a minute, half of the updates within {half}."
-    more, wait = first.requests / last.requests, first.percentile(50) / last.percentile(50)
-    requests = f"{times(more)} times the requests of" if abs(more - 1) > 0.01 else "as many requests as"
-    return (
-        f"{name} made {requests} {other}, and half of its updates took "
-        f"{said(first.percentile(50))} against {said(last.percentile(50))}, {times(wait)} times as long."
-    )
+    requests = f"{_requests(first, names(runs)[0])}; {_requests(last, names(runs)[-1])}"
+    if first.seconds == last.seconds and first.requests and last.requests:
+        requests += _factor(first.requests, last.requests)
+    wait = f"{_wait(first)} in the first, {_wait(last)} in the last"
+    half, other = first.percentile(50), last.percentile(50)
+    if half > 0 and other > 0:
+        wait = f"half of the updates took {said(half)} against {said(other)}{_factor(half, other)}"
+    return f"{requests}; {wait}."
+
+
+def _requests(run: Run, name: str) -> str:
+    when = f"in {number(run.seconds)} s" if run.kind == "polling" else "once"
+    return f"{name} made {counted(run.requests, 'request')} {when}"
+
+
+def _wait(run: Run) -> str:
+    return f"half of the updates took {said(run.percentile(50))}" if len(run.latency) else "no update arrived"
+
+
+def _factor(one: float, other: float) -> str:
+    ratio = max(one, other) / min(one, other)
+    return f" (a factor of {number(ratio)})" if ratio > 1.02 else " (the same within 2 %)"

@@ -1,11 +1,12 @@
 """One user's exchanges along a line of time, drawn from what was recorded."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
+from typing import TYPE_CHECKING, get_args
 
-from labkit.charts.style import COLOR, QUIET, blank
+from labkit.charts.style import COLOR, LETTERS, QUIET, blank, counted, said
 from labkit.show import Figure
-from labkit.timeline import Exchange
+from labkit.timeline import Exchange, What
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,59 +17,112 @@ KEY = {
     "push": "■ news",
     "open": "▬ connection open",
 }
+NEWS = ("useful poll", "push")
 MOST_TEXTS = 8
+LEVEL = 0.25  # inches between two heights of texts
+LETTER = 0.1  # inches that a letter of them takes, roughly
+WIDTH = 5.5  # inches of the axis, at least
 Track = Sequence[Exchange]
+Moment = tuple[float, str]
 
 
 def timeline(
-    exchanges: Track | Mapping[str, Track], updates: Sequence[float] | Sequence[tuple[float, str]] = ()
+    exchanges: Iterable[Exchange] | Mapping[str, Iterable[Exchange]],
+    updates: Iterable[float] | Iterable[tuple[float, str]] = (),
 ) -> Figure:
     """Polls and pushes of one user against seconds, and above them the moments of the updates themselves.
 
     `exchanges` is one track, or several by name. A poll is hollow when it brought nothing. `updates` are seconds from
-    the start, or pairs of seconds and text. Raises ValueError when a track holds anything but `Exchange`s.
+    the start, or pairs of seconds and text. Raises ValueError when a track holds anything but `Exchange`s, or
+    `updates` anything but moments.
     """
-    tracks = dict(exchanges) if isinstance(exchanges, Mapping) else {"one user": exchanges}
-    for track in tracks.values():
-        for entry in track:
-            if not isinstance(entry, Exchange):
-                raise ValueError(
-                    f'a track holds Exchange(at, took, what), such as Exchange(0.5, 0.01, "push"), not {entry!r}'
-                )
-    moments = [(update, "") if isinstance(update, (int, float)) else (update[0], update[1]) for update in updates]
-    figure, axis = blank(height=2.2 + 1.1 * len(tracks))
-    top = len(tracks)
-    for at, _ in moments:
-        axis.plot([at, at], [-0.4, top], color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
-    axis.plot([at for at, _ in moments], [top] * len(moments), "D", color="black", markersize=8)
-    _texts(axis, moments, top)
-    for place, (_, track) in enumerate(tracks.items()):
-        _draw(axis, track, top - 1 - place)
+    tracks = _tracks(exchanges)
+    moments = sorted(_moment(update) for update in updates)
+    levels = _levels(moments, tracks)
+    above = 0.5 + LEVEL * (1 + max(levels, default=-1))
+    figure, axis = blank(height=1.8 + 1.1 * len(tracks) + LEVEL * (1 + max(levels, default=-1)))
+    top = len(tracks) - (0 if moments else 1)
+    _draw_updates(axis, moments, levels, top)
+    for place, track in enumerate(tracks.values()):
+        _draw(axis, track, len(tracks) - 1 - place)
     labels = [_track_label(name, track) for name, track in tracks.items()]
-    axis.set_yticks([top, *range(top - 1, -1, -1)], ["updates ◆", *labels])
-    axis.set_ylim(-0.6, top + (0.95 if any(text for _, text in moments) else 0.5))
+    heights = [*([top] if moments else []), *range(len(tracks) - 1, -1, -1)]
+    axis.set_yticks(heights, [*(["updates ◆"] if moments else []), *labels], parse_math=False)
+    axis.set_ylim(-0.6, top + above)
     axis.tick_params(axis="y", length=0)
     axis.spines["left"].set_visible(False)
     axis.set_xlabel("seconds")
     if not moments and not any(tracks.values()):
-        axis.set_xlim(0, 1)
-    return Figure(figure, finding=_finding(tracks, len(moments)), alt=_alt(tracks, len(moments)))
+        axis.set_xticks([])
+        axis.text(0.5, 0.5, "nothing recorded", transform=axis.transAxes, ha="center", fontsize=LETTERS)
+    return Figure(figure, finding=_finding(tracks, moments), alt=_alt(tracks, moments))
+
+
+def _tracks(exchanges: Iterable[Exchange] | Mapping[str, Iterable[Exchange]]) -> dict[str, Track]:
+    named = exchanges if isinstance(exchanges, Mapping) else {"one user": exchanges}
+    tracks: dict[str, Track] = {name: list(track) for name, track in named.items()}
+    if not tracks:
+        raise ValueError('charts.timeline needs at least one track, such as {"polling": exchanges}')
+    for entry in (entry for track in tracks.values() for entry in track):
+        if not isinstance(entry, Exchange):
+            raise ValueError(
+                f'a track holds Exchange(at, took, what), such as Exchange(0.5, 0.01, "push"), not {entry!r}'
+            )
+        if entry.what not in get_args(What):
+            raise ValueError(f"what an Exchange was is one of {', '.join(get_args(What))}, not {entry.what!r}")
+    return tracks
+
+
+def _moment(update: object) -> Moment:
+    match update:
+        case Real():
+            return float(update), ""
+        case (Real() as at, str() as text):
+            return float(at), text
+    raise ValueError(f'an update is seconds from the start, such as 1.5, or (1.5, "delivered"), not {update!r}')
+
+
+def _levels(moments: Sequence[Moment], tracks: Mapping[str, Track]) -> list[int]:
+    """For each moment's text the lowest height at which it does not meet one before it; empty without texts."""
+    if len(moments) > MOST_TEXTS or not any(text for _, text in moments):
+        return []
+    times = [at for at, _ in moments] + [entry.at + entry.took for track in tracks.values() for entry in track]
+    inch = (max(times) - min(times)) / WIDTH
+    ends: list[float] = []  # of the last text at each height
+    levels = []
+    for at, text in moments:
+        half = len(text) * LETTER * inch / 2
+        level = next((level for level, end in enumerate(ends) if end < at - half), len(ends))
+        ends[level : level + 1] = [at + half]
+        levels.append(level)
+    return levels
+
+
+def _draw_updates(axis: "Axes", moments: Sequence[Moment], levels: Sequence[int], top: int) -> None:
+    for at, _ in moments:
+        axis.plot([at, at], [-0.4, top], color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
+    axis.plot([at for at, _ in moments], [top] * len(moments), "D", color="black", markersize=8)
+    for (at, text), level in zip(moments, levels, strict=False):  # no levels: too many texts to be read
+        axis.annotate(
+            text,
+            (at, top),
+            xytext=(0, 10 + 72 * LEVEL * level),
+            textcoords="offset points",
+            ha="center",
+            fontsize=LETTERS,
+            parse_math=False,
+        )
 
 
 def _draw(axis: "Axes", track: Track, height: int) -> None:
+    blue = COLOR["streaming"]
     for start, end in _open_times(track):
-        axis.plot(
-            [start, end],
-            [height, height],
-            color=COLOR["streaming"],
-            linewidth=16,
-            alpha=0.3,
-            solid_capstyle="projecting",
-        )
+        axis.plot([start, end], [height, height], color=blue, linewidth=16, alpha=0.3, solid_capstyle="butt")
+        axis.plot([start], [height], "|", color=blue, markersize=16, markeredgewidth=1.6, alpha=0.6)
     for what, marker, color, face in (
         ("useless poll", "o", COLOR["polling"], "white"),
         ("useful poll", "o", COLOR["polling"], COLOR["polling"]),
-        ("push", "s", COLOR["streaming"], COLOR["streaming"]),
+        ("push", "s", blue, blue),
     ):
         times = [entry.at + entry.took for entry in track if entry.what == what]
         axis.plot(
@@ -90,36 +144,40 @@ def _open_times(track: Track) -> list[tuple[float, float]]:
     return spans
 
 
-def _texts(axis: "Axes", moments: list[tuple[float, str]], top: int) -> None:
-    if len(moments) > MOST_TEXTS:
-        return
-    for place, (at, text) in enumerate(moments):
-        lift = 10 + 16 * (place % 2)  # two heights, so that neighbours do not meet
-        axis.annotate(text, (at, top), xytext=(0, lift), textcoords="offset points", ha="center", fontsize=12)
-
-
 def _track_label(name: str, track: Track) -> str:
     kinds = {entry.what for entry in track}
     return "\n".join([name, *(sign for what, sign in KEY.items() if what in kinds)])
 
 
-def _finding(tracks: Mapping[str, Track], updates: int) -> str:
-    words = []
-    for name, track in tracks.items():
-        count = {
-            what: sum(entry.what == what for entry in track) for what in ("useless poll", "useful poll", "push", "open")
-        }
-        polls = count["useless poll"] + count["useful poll"]
-        told = [f"{polls} polls, {count['useless poll']} of them useless"] if polls else []
-        told += [f"{count['push']} pushes"] if count["push"] else []
-        told += [f"{count['open']} connection{'s' if count['open'] > 1 else ''} opened"] if count["open"] else []
-        words.append(f"{name}: {', '.join(told) or 'nothing recorded'}")
-    return f"{'; '.join(words)}." + (f" {updates} updates happened." if updates else "")
+def _finding(tracks: Mapping[str, Track], moments: Sequence[Moment]) -> str:
+    words = "; ".join(f"{name}: {_told(track, moments)}" for name, track in tracks.items())
+    return f"{words}." + (f" {counted(len(moments), 'update')} happened." if moments else "")
 
 
-def _alt(tracks: Mapping[str, Track], updates: int) -> str:
+def _told(track: Track, moments: Sequence[Moment]) -> str:
+    count = {what: sum(entry.what == what for entry in track) for what in get_args(What)}
+    polls = count["useless poll"] + count["useful poll"]
+    told = [f"{counted(polls, 'poll')}, {count['useless poll']} of them useless"] if polls else []
+    told += [counted(count["push"], "push", "pushes")] if count["push"] else []
+    told += [f"{counted(count['open'], 'connection')} opened"] if count["open"] else []
+    waits = _waits(track, moments)
+    told += [f"longest wait for news {said(max(waits))}"] if waits else []
+    return ", ".join(told) or "nothing recorded"
+
+
+def _waits(track: Track, moments: Sequence[Moment]) -> list[float]:
+    """Seconds from each update to the first news after it; nothing for an update that no news followed."""
+    news = [entry.at + entry.took for entry in track if entry.what in NEWS]
+    later = [[arrived - at for arrived in news if arrived >= at] for at, _ in moments]
+    return [min(waits) for waits in later if waits]
+
+
+def _alt(tracks: Mapping[str, Track], moments: Sequence[Moment]) -> str:
+    times = [at for at, _ in moments] + [entry.at + entry.took for track in tracks.values() for entry in track]
+    counts = "; ".join(f"{name} {counted(len(track), 'exchange')}" for name, track in tracks.items())
     return (
-        f"A line of time in seconds for each track ({', '.join(tracks)}), a mark for each exchange"
-        + (f", below a line with {updates} marks for the updates themselves" if updates else "")
+        f"A line of time, in seconds up to {max(times, default=0):.3g}, for each track, with a mark for each exchange: "
+        + counts
+        + (f"; above them {counted(len(moments), 'mark')} for the updates themselves" if moments else "")
         + "."
     )

@@ -1,31 +1,68 @@
 """How many polls bring nothing, and how that depends on the rate of updates."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from labkit.charts.style import COLOR, LETTERS, QUIET, blank, caveats, names, some
+from labkit import check
+from labkit.charts.style import COLOR, LETTERS, QUIET, blank, caveats, counted, names, number, percent, some
 from labkit.run import Run
 from labkit.show import Figure
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 FACES = {"simulation": "white", "measurement": COLOR["polling"], "arithmetic": "black"}
 MARKERS = {"simulation": "D", "measurement": "o", "arithmetic": "x"}
+HOW = {"simulation": "simulated", "measurement": "measured", "arithmetic": "calculated"}
+KEY = "- - theory   ◇ simulated   ● measured"
+WIDTH = 30  # the axis reaches from a 30th of the rate where half are useless, or further
 
 
 def useless_share(*runs: Run, every: float) -> Figure:
     """Useless polls as a share of all, against updates a minute; the line is theory, e^(-λ·every), for Poisson updates.
 
     `every` is the interval in seconds; runs with another interval, and streams, are left out and named. Simulations
-    are hollow diamonds, measurements filled circles. Raises ValueError without a run.
+    are hollow diamonds, measurements filled circles. Raises ValueError without a run, or for a senseless `every`.
     """
     some(runs, "useless_share")
-    asked = [run for run in runs if run.kind == "polling" and run.every == every and run.requests]
+    every = check.positive_seconds("every", every)
+    asked = [run for run in runs if _fits(run, every)]
+    left_out = [name for run, name in zip(runs, names(runs), strict=True) if run not in asked]
     figure, axis = blank()
+    low, high = _theory(axis, [run.updates_per_minute for run in asked], every)
+    for run in asked:
+        _point(axis, run)
+    axis.set_xscale("log")
+    axis.set_ylim(0, 1.05)
+    axis.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axis.xaxis.set_major_formatter(lambda rate, _: f"{rate:,g}")
+    axis.xaxis.set_minor_formatter(lambda *_: "")
+    axis.set_xlabel("updates a minute of one order (logarithmic)")
+    axis.set_ylabel("useless polls")
+    axis.text(0.02, 0.06, KEY, transform=axis.transAxes, color="#505050", fontsize=LETTERS)
+    most, least = (f"{np.exp(-rate / 60 * every):.0%}" for rate in (low, high))
+    alt = (
+        f"A curve that falls from {most} to {least} useless polls against {number(low)} to {number(high)} updates a "
+        f"minute on a logarithmic axis, with {counted(len(asked), 'point')} of runs."
+    )
+    return Figure(figure, finding=_finding(asked, left_out, every) + caveats(runs), alt=alt)
+
+
+def _fits(run: Run, every: float) -> bool:
+    return run.kind == "polling" and run.every == every and run.requests > 0 and run.updates_per_minute > 0
+
+
+def _theory(axis: "Axes", rates: list[float], every: float) -> tuple[float, float]:
+    """Draw the theory's line and where it crosses one half; return the rates it begins and ends at."""
     half = 60 * np.log(2) / every  # updates a minute
-    rates = [half, *(run.updates_per_minute for run in asked)]
-    x = np.geomspace(min(rates) / 3, max(rates) * 3, 200)
+    low, high = min([half / WIDTH, *(rate / 3 for rate in rates)]), 3 * max([half, *rates])
+    x = np.geomspace(low, high, 200)
     axis.plot(x, np.exp(-x / 60 * every), color="black", linestyle="--", linewidth=2)
-    axis.plot([half, half, x[0]], [0, 0.5, 0.5], color=QUIET, linewidth=1)
+    axis.plot([half, half, low], [0, 0.5, 0.5], color=QUIET, linewidth=1)
     axis.annotate(
-        f"half are useless at one\nupdate every {60 / half:.3g} s",
+        f"half are useless at one\nupdate every {number(60 / half)} s",
         (half, 0.5),
         xytext=(-10, -40),
         textcoords="offset points",
@@ -33,37 +70,31 @@ def useless_share(*runs: Run, every: float) -> Figure:
         fontsize=LETTERS,
         color="#505050",
     )
-    for run in asked:
-        axis.plot(
-            run.updates_per_minute,
-            run.useless_share,
-            MARKERS[run.source],
-            markerfacecolor=FACES[run.source],
-            markeredgecolor=COLOR["polling"],
-            markersize=13 if run.source == "simulation" else 8,
-            markeredgewidth=2,
-        )
-    axis.set_xscale("log")
-    axis.set_ylim(0, 1.05)
-    axis.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-    axis.xaxis.set_major_formatter(lambda rate, _: f"{rate:g}")
-    axis.set_xlabel("updates a minute of one order (logarithmic)")
-    axis.set_ylabel("useless polls")
-    axis.text(
-        0.02, 0.06, "- - theory   ◇ simulated   ● measured", transform=axis.transAxes, color="#505050", fontsize=LETTERS
+    return low, high
+
+
+def _point(axis: "Axes", run: Run) -> None:
+    axis.plot(
+        run.updates_per_minute,
+        run.useless_share,
+        MARKERS[run.source],
+        markerfacecolor=FACES[run.source],
+        markeredgecolor="black" if run.source == "arithmetic" else COLOR["polling"],
+        markersize=13 if run.source == "simulation" else 8,
+        markeredgewidth=2,
+        clip_on=False,
     )
-    how = {"simulation": "simulated", "measurement": "measured", "arithmetic": "calculated"}
-    points = [
-        f"{run.updates_per_minute:.3g} updates a minute {run.useless_share:.1%} ({how[run.source]})" for run in asked
-    ]
-    left = [name for run, name in zip(runs, names(runs), strict=True) if run not in asked]
-    finding = (
-        f"Polling every {every:g} s, useless at {'; at '.join(points) or 'no rate that was run'}. "
-        f"Theory crosses one half at one update every {60 / half:.3g} s."
-        + (f" Left out: {', '.join(left)}." if left else "")
+
+
+def _finding(asked: Sequence[Run], left_out: Sequence[str], every: float) -> str:
+    points = [f"at {_rate(run.updates_per_minute)} {percent(run.useless_share)} ({HOW[run.source]})" for run in asked]
+    told = f"useless {'; '.join(points)}" if points else "no run here has a useless share"
+    return (
+        f"Polling every {number(every)} s, {told}. Theory crosses one half at one update every "
+        f"{number(every / np.log(2))} s." + (f" Left out: {'; '.join(left_out)}." if left_out else "")
     )
-    alt = (
-        "A curve that falls from 100 % to 0 % useless polls against updates a minute on a logarithmic axis, with "
-        f"{len(asked)} points of runs on or near it."
-    )
-    return Figure(figure, finding=finding + caveats(runs), alt=alt)
+
+
+def _rate(rate: float) -> str:
+    """Updates a minute, in words."""
+    return f"{number(rate)} update{'' if rate == 1 else 's'} a minute"

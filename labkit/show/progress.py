@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 EVERY = 0.2  # seconds between two changes
+BLUE = "var(--jp-brand-color1, #0072b2)"  # JupyterLab's, which suits its light and its dark theme, or ours
 
 
 class Progress:
@@ -58,7 +59,7 @@ class Progress:
         bar = (
             f'<div role="progressbar" aria-label="{escape(self._title)}" aria-valuenow="{percent}" aria-valuemin="0" '
             f'aria-valuemax="100" style="width:24em;max-width:100%;height:.7em;border:1px solid currentColor;'
-            f'border-radius:.35em"><div style="width:{percent}%;height:100%;background:#0072b2"></div></div>'
+            f'border-radius:.35em"><div style="width:{percent}%;height:100%;background:{BLUE}"></div></div>'
         )
         return words + bar + self._button()
 

@@ -5,7 +5,7 @@ from html import escape
 from typing import Literal, NamedTuple
 
 LONGEST = 2000  # bytes shown of one entry
-SIGNS = {0: "␀", 9: "␉", 13: "␍"}
+SIGNS = {code: chr(0x2400 + code) for code in range(32)} | {10: "␊\n", 127: "␡"}  # Unicode has a sign for each
 
 
 class Entry(NamedTuple):
@@ -21,12 +21,14 @@ class Transcript:
 
     >>> Transcript([(0.0, "sent", b"GET / HTTP/1.1\\r\\n\\r\\n")])
     0.000 s  sent      18 bytes
-        GET / HTTP/1.1␍
-        ␍
+        GET / HTTP/1.1␍␊
+        ␍␊
+
+    Raises ValueError for an entry that is anything else.
     """
 
     def __init__(self, entries: Iterable[tuple[float, Literal["sent", "received"], bytes]]) -> None:
-        self.entries = [Entry(*entry) for entry in entries]
+        self.entries = [_checked(entry) for entry in entries]
 
     def __repr__(self) -> str:
         return "\n".join(f"{_head(entry)}\n{_indented(visible(entry.data))}" for entry in self.entries)
@@ -44,9 +46,17 @@ class Transcript:
 
 
 def visible(data: bytes) -> str:
-    """Bytes as text: UTF-8 where it is, line breaks after each LF, other control characters as signs."""
-    text = data[:LONGEST].decode("utf-8", "backslashreplace").translate(SIGNS).rstrip("\n")
+    """Bytes as text: UTF-8 where it is, a sign for each control character, and a line break after each LF."""
+    text = data[:LONGEST].decode("utf-8", "backslashreplace").translate(SIGNS).removesuffix("\n")
     return text + (f"\n… {len(data) - LONGEST:,} bytes more" if len(data) > LONGEST else "")
+
+
+def _checked(entry: tuple[float, Literal["sent", "received"], bytes]) -> Entry:
+    if len(entry) != 3 or entry[1] not in ("sent", "received") or not isinstance(entry[2], bytes):
+        raise ValueError(
+            f'an entry is (seconds, "sent" or "received", bytes), such as (0.5, "sent", b"hi"), not {entry!r}'
+        )
+    return Entry(*entry)
 
 
 def _head(entry: Entry) -> str:
