@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from labkit import doctor
-from labkit.environment import ROOT, NotReady, prepare, settings, settle_jupyterlab
+from labkit.environment import ROOT, NotReady, prepare, settings, settle_jupyterlab, why
 
 FIRST = "notebooks/00-start-here.ipynb"
 HELP = """python3 -m labkit                 opens JupyterLab on the first notebook (more words go to JupyterLab)
@@ -76,6 +76,9 @@ def main(words: Sequence[str]) -> int:
         return known[words[0]](words[1:]) if words and words[0] in known else lab(words)
     except NotReady as problem:
         print(problem, file=sys.stderr)
+        return 1
+    except OSError as problem:
+        print(why(problem), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

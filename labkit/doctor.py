@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from labkit import environment
-from labkit.limits import ephemeral_ports, most_connections, raise_open_files
+from labkit.limits import SPARE, ephemeral_ports, raise_open_files
 
 FULL_SCALE = 10_000  # users
 SLOW_LOOPBACK = 5.0  # milliseconds for one echo; far more than any healthy machine takes
 DISK = 1.5e9  # bytes that an installation wants
+MEMORY = 2e9  # bytes that JupyterLab, 10,000 users and their server fit into, with room for a web browser
 
 
 class Finding(NamedTuple):
@@ -32,18 +33,20 @@ def findings() -> Iterator[Finding]:
     yield _environment()
     yield _disk()
     yield _sockets()
-    yield Finding("ok", f"{ephemeral_ports():,} ports for connections to one server")
+    yield _ports()
     yield _loopback()
     yield _proxies()
     yield _cores()
+    yield from _memory()
     yield _browser()
+    yield _chromium()
 
 
 def main(words: Sequence[str]) -> int:
     """Print the report; 1 when something stops the kit."""
     report = list(findings())
     for state, what, next_step in report:
-        print(f"{state:<8} {what}" + (f"\n         → {next_step}" if next_step else ""))
+        print(f"{state:<8} {what}" + (f"\n         next: {next_step}" if next_step else ""))
     return 1 if any(finding.state == "problem" for finding in report) else 0
 
 
@@ -65,12 +68,22 @@ def _disk() -> Finding:
 
 
 def _sockets() -> Finding:
-    files, (most, _) = raise_open_files(), most_connections()
+    files = raise_open_files()
+    most = max(1, files - SPARE)
     words = f"{files:,} open files a process, enough for {most:,} users at once"
     if most >= FULL_SCALE:
         return Finding("ok", words)
     step = f'The full scale wants {FULL_SCALE:,}. Run "ulimit -n 20000" in the terminal that starts the lab'
     return Finding("note", words, f"{step}, or set LABKIT_SCALE=quick.")
+
+
+def _ports() -> Finding:
+    ports = ephemeral_ports()
+    words = f"{ports:,} ports for connections to one server"
+    if ports - SPARE >= FULL_SCALE:
+        return Finding("ok", words)
+    step = f"The full scale wants {FULL_SCALE:,}: widen net.ipv4.ip_local_port_range, or set LABKIT_SCALE=quick."
+    return Finding("note", words, step)
 
 
 def _loopback() -> Finding:
@@ -115,8 +128,28 @@ def _cores() -> Finding:
     return Finding("ok", words) if cores > 1 else Finding("note", words, step)
 
 
+def _memory() -> Iterator[Finding]:
+    """One finding where the operating system tells; Windows does not tell the standard library."""
+    if sys.platform == "win32":
+        return
+    try:
+        size = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return
+    words = f"{size / 1e9:.1f} GB of memory"
+    step = "Close other programs before a run with 10,000 users, or set LABKIT_SCALE=quick."
+    yield Finding("ok", words) if size > MEMORY else Finding("note", words, step)
+
+
 def _browser() -> Finding:
     programs = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "firefox", "safari")
     if sys.platform in ("win32", "darwin") or any(map(shutil.which, programs)):
         return Finding("ok", "a browser for JupyterLab")
     return Finding("note", "no browser found", "python3 -m labkit --no-browser prints an address for one elsewhere.")
+
+
+def _chromium() -> Finding:
+    if any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        return Finding("ok", "Chromium, for the tests of what a browser shows")
+    step = "The notebooks do not need it. For python3 -m labkit test, install the package chromium."
+    return Finding("note", "no Chromium, which only the tests of what a browser shows need", step)
