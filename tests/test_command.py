@@ -32,11 +32,19 @@ def copy_of_the_commands(folder: Path) -> Path:
     return folder
 
 
+# A test command that runs in the background has Ctrl-C switched off, and hands that on; a learner's terminal has not.
+AS_A_LEARNER = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("labkit", run_name="__main__")
+"""
+
+
 def start(kit: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
     """Begin the command as a learner does."""
     unwanted = ("NO_PROXY", "no_proxy")
     env = {name: value for name, value in os.environ.items() if name not in unwanted and not name.startswith("PIP_")}
-    command = [sys.executable, "-m", "labkit", *words]
+    command = [sys.executable, "-c", AS_A_LEARNER, *words]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=kit, stdout=pipe, stderr=pipe, text=True, env=env | environment)
 

@@ -183,6 +183,7 @@ from labkit.server import serve
 from tests.waiting import wait_until
 def interrupt():
     os.kill(os.getpid(), signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # off in a program that was started in the background
 with serve() as server:
     if {moment!r} == "starting":  # the child is there, and has no name yet
         fork = subprocess._fork_exec
