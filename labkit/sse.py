@@ -5,11 +5,16 @@ Built by hand in notebook 03 (the encoder) and notebook 05 (the decoder).
 """
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 BOM = b"\xef\xbb\xbf"
+LF, CR = b"\n\r"  # as numbers, which Python finds in bytes six times as fast as b"\n"
 LINE_END = re.compile("\r\n|\n|\r")  # the standard's three, and no others: never str.splitlines
-DIGITS = re.compile(rb"[0-9]+")
+DIGITS = re.compile("[0-9]+")
+USUAL_EVENT = "(?:id: (.+)\n|)(?:event: (.+)\n|)data: (.*)\n\n"  # as most servers write it; `|)` is faster than `)?`
+BLOCKS = re.compile(rf"{USUAL_EVENT}|((?:data: .*+\n)++|.*\n)")  # ... or else lines of data, or else any one line
+LINES = re.compile("()()()(.*\n)")  # the same groups, and lines alone
+LONG = 2000  # bytes of a line from which on it is worth while not to copy it
 MAX_EVENT_BYTES = 16 * 1024 * 1024
 
 
@@ -90,70 +95,120 @@ class Decoder:
         self.last_event_id = last_event_id
         self.retry: int | None = None
         self.max_event_bytes = max_event_bytes
-        self._line = bytearray()  # the start of a line whose end has not come yet
-        self._at_start = True  # the first line may carry a byte order mark
+        self._start: bytes | None = b""  # the first bytes, for as long as they may become a byte order mark
         self._after_cr = False  # an LF that comes next belongs to the CR before it
+        self._line = bytearray()  # the start of a line whose end has not come yet
         self._begin_event()
 
     def feed(self, chunk: bytes) -> list[Event]:
         """The events that `chunk` completes. Raises EventTooLarge when an unfinished event exceeds the limit."""
+        if self._start is not None:
+            chunk = self._without_bom(chunk)
+        if self._after_cr or CR in chunk:
+            chunk = self._with_lf_only(chunk)
+        events: list[Event] = []
+        first = chunk.find(LF) + 1  # where the second line begins
+        if not first:
+            self._line += chunk
+        else:
+            if len(self._line) > LONG:
+                self._line += memoryview(chunk)[: first - 1]
+                self._take_long_line(events)
+            else:
+                chunk, first = bytes(self._line) + chunk, 0
+            last = chunk.rfind(LF) + 1
+            self._line = bytearray(chunk[last:])
+            self._take_lines(_text(chunk[first:last]), events)
+        if len(self._line) + self._size > self.max_event_bytes:
+            self._refuse()
+        return events
+
+    def _without_bom(self, chunk: bytes) -> bytes:
+        start = (self._start or b"") + chunk
+        self._start = start if BOM.startswith(start) else None
+        return b"" if self._start is not None else start.removeprefix(BOM)
+
+    def _with_lf_only(self, chunk: bytes) -> bytes:
+        """The chunk with LF for each line end. A CR ends its line at once; its LF may come with the next chunk."""
         if self._after_cr and chunk:
             chunk = chunk.removeprefix(b"\n")
             self._after_cr = False
-        if b"\r" in chunk:
+        if CR in chunk:
             self._after_cr = chunk.endswith(b"\r")
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-
-        *whole, rest = chunk.split(b"\n")
-        events: list[Event] = []
-        if whole:
-            whole[0] = bytes(self._line) + whole[0]
-            self._line.clear()
-            for line in whole:
-                self._take(line, events)
-        self._line += rest
-        self._hold(len(self._line))
-        return events
+        return chunk
 
     def _begin_event(self) -> None:
-        self._data = bytearray()  # each data line with an LF behind it
-        self._type = b""
-        self._set_id: str | None = None
-        self._set_retry: int | None = None
+        self._begun = False  # has there been a line of this event?
+        self._data: list[str] = []
+        self._size = 0  # characters of data; the bytes were at least as many
+        self._type = ""
+        self._id: str | None = None
+        self._own_retry: int | None = None
 
-    def _take(self, line: bytes, events: list[Event]) -> None:
-        """One line: a field, a comment, or the blank line that ends an event."""
-        if self._at_start:
-            self._at_start = False
-            line = line.removeprefix(BOM)
+    def _take_lines(self, text: str, events: list[Event]) -> None:
+        """Whole lines. An event of the usual form among them is taken in one step, in a third of the time."""
+        append, new_event = events.append, tuple.__new__  # Event(...) would take twice as long
+        for id, type, data, lines in (LINES if "\0" in text else BLOCKS).findall(text):
+            if lines:
+                self._take_line(lines[:-1], events)
+            elif self._begun:
+                self._id, self._type = id or self._id, type or self._type
+                self._take_data(data)
+                self._dispatch(events)
+            else:
+                if id:
+                    self.last_event_id = id
+                append(new_event(Event, (data, type or "message", id or None, None, self.last_event_id)))
+
+    def _take_long_line(self, events: list[Event]) -> None:
+        if self._line.startswith(b"data: "):
+            del self._line[:6]  # moves nothing, where a slice would copy
+            self._take_data(_text(self._line))
+        else:
+            self._take_line(_text(self._line), events)
+
+    def _take_line(self, line: str, events: list[Event]) -> None:
+        """A field, a comment, or the blank line that ends an event; or several lines of data."""
         if not line:
             self._dispatch(events)
             return
-        field, _, value = line.partition(b":")
-        value = value.removeprefix(b" ")  # one space, never a tab
-        if field == b"data":
-            self._data += value + b"\n"
-            self._hold(len(self._data))
-        elif field == b"id":
-            if b"\0" not in value:
-                self._set_id = value.decode("utf-8", "replace")
-        elif field == b"event":
+        self._begun = True
+        if line.startswith("data: "):
+            self._take_data(line[6:].replace("\ndata: ", "\n"))
+            return
+        field, _, value = line.partition(":")
+        value = value.removeprefix(" ")  # one space, never a tab
+        if field == "data":
+            self._take_data(value)
+        elif field == "id" and "\0" not in value:
+            self._id = value
+        elif field == "event":
             self._type = value
-        elif field == b"retry" and DIGITS.fullmatch(value):
-            self._set_retry = self.retry = int(value.lstrip(b"0")[:18] or b"0")  # 18 digits outlast the sun
+        elif field == "retry" and DIGITS.fullmatch(value):
+            self._own_retry = self.retry = int(value.lstrip("0")[:18] or "0")  # 18 digits outlast the sun
+
+    def _take_data(self, data: str) -> None:
+        self._begun = True
+        self._data.append(data)
+        self._size += len(data) + 1
+        if len(self._data) > 1000 + self._size // 64:  # many short texts take twenty times their bytes
+            self._data = ["\n".join(self._data)]
 
     def _dispatch(self, events: list[Event]) -> None:
-        if self._set_id is not None:
-            self.last_event_id = self._set_id
+        if self._id is not None:
+            self.last_event_id = self._id
         if self._data:
-            data = self._data[:-1].decode("utf-8", "replace")  # the last LF is not part of the data
-            kind = self._type.decode("utf-8", "replace") or "message"
-            events.append(Event(data, kind, self._set_id, self._set_retry, self.last_event_id))
+            data, type = "\n".join(self._data), self._type or "message"
+            events.append(Event(data, type, self._id, self._own_retry, self.last_event_id))
         self._begin_event()
 
-    def _hold(self, size: int) -> None:
-        if size > self.max_event_bytes:
-            raise EventTooLarge(
-                f"the stream sent {size:,} bytes without finishing an event; this decoder's limit is "
-                f"{self.max_event_bytes:,} (max_event_bytes)"
-            )
+    def _refuse(self) -> NoReturn:
+        raise EventTooLarge(
+            f"the stream sent {len(self._line) + self._size:,} bytes without finishing an event; this decoder's limit "
+            f"is {self.max_event_bytes:,} (max_event_bytes)"
+        )
+
+
+def _text(line: bytes | bytearray) -> str:
+    return line.decode("utf-8", "replace")  # always UTF-8, whatever the content type says

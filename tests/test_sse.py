@@ -1,20 +1,18 @@
 """The wire format, held against other people's test cases and against itself."""
 
-import base64
-import json
+import tracemalloc
 from collections import deque
 from itertools import pairwise, repeat
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labkit.conformance import read_cases
 from labkit.sse import Decoder, Event, EventTooLarge, encode, encode_comment, encode_retry
 
-CASES = json.loads((Path(__file__).parent / "conformance" / "eventsource_cases.json").read_text("utf-8"))
-PARSE = {case["id"]: case for case in CASES["parse"]}
+PARSE = {case.name: case for case in read_cases()}
 
 
 def decoded(*chunks: bytes) -> tuple[list[Event], Decoder]:
@@ -22,23 +20,21 @@ def decoded(*chunks: bytes) -> tuple[list[Event], Decoder]:
     return [event for chunk in chunks for event in decoder.feed(chunk)], decoder
 
 
-def seen(*chunks: bytes) -> tuple[list[dict[str, str]], int | None, str]:
+def seen(*chunks: bytes) -> tuple[tuple[tuple[str, str, str], ...], int | None, str]:
     events, decoder = decoded(*chunks)
-    plain = [{"type": e.type, "data": e.data, "lastEventId": e.last_event_id} for e in events]
-    return plain, decoder.retry, decoder.last_event_id
+    return tuple((e.type, e.data, e.last_event_id) for e in events), decoder.retry, decoder.last_event_id
 
 
 @pytest.mark.parametrize("name", PARSE)
 def test_decodes_as_browsers_do_wherever_the_bytes_are_cut(name: str) -> None:
-    case: dict[str, Any] = PARSE[name]
-    body = base64.b64decode(case["input_b64"])
-    expected = case["expected_events"], case["expected_retry_ms"], case["expected_last_event_id"]
+    case = PARSE[name]
+    body, expected = case.body, (case.expected, case.retry, case.last_event_id)
     assert seen(body) == expected
     assert seen(*[body[i : i + 1] for i in range(len(body))]) == expected
     for cut in range(len(body)):
         assert seen(body[:cut], body[cut:]) == expected
-    if case["chunks_b64"]:
-        assert seen(*map(base64.b64decode, case["chunks_b64"])) == expected
+    if case.chunks:
+        assert seen(*case.chunks) == expected
 
 
 def test_encodes_all_fields() -> None:
@@ -106,6 +102,31 @@ def test_an_event_without_end_is_refused_at_the_limit(endless: bytes) -> None:
     decoder = Decoder(max_event_bytes=1000)
     with pytest.raises(EventTooLarge, match="limit is 1,000"):
         deque(map(decoder.feed, repeat(endless, 2000)))
+
+
+@pytest.mark.parametrize("endless", [b"ab", b"data: ab\n", "data: é€\n".encode(), b"data: ab\ndata: cd\n"])
+def test_an_event_without_end_needs_little_more_memory_than_the_limit(endless: bytes) -> None:
+    decoder = Decoder(max_event_bytes=200_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(EventTooLarge):
+            deque(map(decoder.feed, repeat(endless)), maxlen=0)
+        assert tracemalloc.get_traced_memory()[1] < 10 * decoder.max_event_bytes  # four bytes a letter, and a copy
+    finally:
+        tracemalloc.stop()
+
+
+def test_retry_acts_before_its_event_is_finished() -> None:
+    decoder = Decoder()
+    assert decoder.feed(b"retry: 5000\n") == []
+    assert decoder.retry == 5000
+
+
+@given(st.lists(events), st.lists(st.integers(0, 5000)))
+def test_long_and_usual_events_are_read_alike_wherever_they_are_cut(sent: list[Event], cuts: list[int]) -> None:
+    body = b"".join(encode(event._replace(data=event.data * 300)) for event in sent)
+    places = [0, *sorted(cut for cut in cuts if cut < len(body)), len(body)]
+    assert seen(*[body[a:b] for a, b in pairwise(places)]) == seen(body)
 
 
 def test_the_limit_is_for_one_event_not_for_the_stream() -> None:

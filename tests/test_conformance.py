@@ -1,0 +1,165 @@
+"""The scoreboard: right parsers get full marks, wrong ones a helpful verdict, and the cell goes on."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from labkit.conformance import Scoreboard, read_cases, score, second_opinion
+from labkit.learn import Card
+from labkit.sse import Decoder, Event
+
+TOTAL = len(read_cases())
+Told = list[tuple[str, str, str]]
+
+
+def naive(body: bytes) -> Told:
+    """What one writes first: splitlines, a colon with a space, and nothing else."""
+    events, data, kind = [], [], "message"
+    for line in body.decode("utf-8", "replace").splitlines():
+        field, _, value = line.partition(": ")
+        if field == "data":
+            data.append(value)
+        elif field == "event":
+            kind = value
+        elif not line:
+            events.append((kind, "\n".join(data), ""))
+            data, kind = [], "message"
+    return events
+
+
+def right(body: bytes) -> Told:
+    return [(event.type, event.data, event.last_event_id) for event in Decoder().feed(body)]
+
+
+class Forgetful:
+    """Right for a whole body, and for no other: it begins anew with every chunk."""
+
+    def feed(self, chunk: bytes) -> list[Event]:
+        return Decoder().feed(chunk)
+
+
+def board(*parsers: object, **options: Any) -> Scoreboard:
+    scored = score(*parsers, **options)
+    assert isinstance(scored, Scoreboard)
+    return scored
+
+
+def test_a_right_function_and_labkits_own_decoder_get_full_marks() -> None:
+    assert board(right).passed == TOTAL
+    assert board(Decoder).passed == TOTAL
+    assert "65 of 65 cases passed, none failed" in repr(board(Decoder))
+
+
+def test_a_naive_parser_is_visibly_below() -> None:
+    assert TOTAL / 4 < board(naive).passed < TOTAL / 2
+
+
+def test_httpx_sse_departs_where_and_only_where_it_is_said_to_and_why() -> None:
+    (second,) = board(second_opinion).scores
+    failed = {trial.case.name: trial.verdict for trial in second.trials if not trial.passed}
+    assert failed == second_opinion.differences
+
+
+def test_parsers_stand_side_by_side() -> None:
+    html = board(naive, Decoder, second_opinion)._repr_html_()
+    for words in ("naive: 28 of 65", "Decoder: 65 of 65", "httpx-sse: 61 of 65", "dispatches nothing there"):
+        assert words in html
+
+
+def test_failures_come_first_and_the_rest_is_counted() -> None:
+    shown = board(naive, rows=5)
+    assert shown._repr_html_().count("<tr>") == 1 + 5
+    assert repr(shown).count("naive: fails") == 5
+    assert f"Not shown: {TOTAL - shown.passed - 5} with a failure and {shown.passed} passed." in repr(shown)
+
+
+def test_a_row_shows_the_bytes_what_was_expected_and_what_came() -> None:
+    row = repr(board(naive, rows=1))
+    for words in (r"bytes: \xef\xbb\xbfdata:1\n\n", "expected: ('message', '1', '')", "data '' instead of '1'"):
+        assert words in row
+
+
+def test_bytes_of_a_case_cannot_become_part_of_the_page() -> None:
+    def shouting(body: bytes) -> Told:
+        return [("<script>", "<b>", "")]
+
+    html = board(shouting, rows=TOTAL)._repr_html_()
+    assert "<script>" not in html
+    assert "<b>" not in html
+
+
+def test_a_class_is_fed_byte_by_byte_too() -> None:
+    assert board(Forgetful).passed < TOTAL
+    assert "Fed byte by byte: 0 events instead of 1" in repr(board(Forgetful, rows=TOTAL))
+
+
+def raising(body: bytes) -> Told:
+    raise KeyError("data")
+
+
+def changing(body: Any) -> Told:
+    body[0] = 0
+    return []
+
+
+def lazy(body: bytes) -> Iterator[tuple[str, str, str]]:
+    yield from right(body)
+
+
+def of_nothing() -> Told:
+    return []
+
+
+class Feedless:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("parser", "words"),
+    [
+        (raising, "It raised KeyError"),
+        (changing, "work on a copy"),
+        (lazy, "put `list(...)` around it"),
+        (lambda body: None, "Is there a `return`?"),
+        (lambda body: "data", "a list of events is wanted"),
+        (lambda body: ["data"], "an event is a tuple of three texts"),
+        (lambda body: [("message", "x")], "an event is a tuple of three texts"),
+        (lambda body: [("message", b"x", "")], "the data is of type bytes and not a text; decode it"),
+        (lambda body: [("message", "x", 7)], "the last event id is of type int"),
+        (of_nothing, "It raised TypeError"),
+        (lambda body: exit(), "calls `exit`"),
+        (Feedless, "no method `feed(chunk)`"),
+    ],
+)
+def test_a_parser_that_goes_wrong_gets_a_helpful_verdict(parser: Any, words: str) -> None:
+    assert words in repr(board(parser))
+    assert board(parser).passed < TOTAL / 4
+
+
+def test_a_parser_without_end_is_stopped_and_not_tried_again_and_again() -> None:
+    def endless(body: bytes) -> Told:
+        while True:
+            time.sleep(0)
+
+    verdicts = [trial.verdict or "" for trial in board(endless).scores[0].trials]
+    assert sum("a loop that never ends" in verdict for verdict in verdicts) == 2
+    assert verdicts.count("Not tried.") == TOTAL - 2
+
+
+@pytest.mark.parametrize("nothing", [None, ..., lambda body: ...])
+def test_an_untouched_stub_is_not_attempted(nothing: object) -> None:
+    card = score(nothing)
+    assert isinstance(card, Card)
+    assert card.heading == "Not attempted"
+
+
+@pytest.mark.parametrize(("candidate", "words"), [(Decoder(), "`Decoder` and not `Decoder()`"), (3, "this is an int")])
+def test_what_is_no_parser_is_told_what_to_hand_over(candidate: object, words: str) -> None:
+    assert words in repr(score(candidate))
+
+
+def test_rows_below_one_are_refused() -> None:
+    with pytest.raises(ValueError, match="rows is how many cases to show"):
+        score(right, rows=0)
