@@ -1,8 +1,10 @@
 """The app of the lab: the same order by poll and by stream, one short handler each."""
 
+import os
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -14,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from labkit.feed import Feed, Update
 from labkit.meter import Meter
 from labkit.orders import Orders, UnknownOrder, topic_of
+from labkit.pane import Panes
 from labkit.stream import EventStream, as_json
 
 NEWS = "news"  # the topic of the news ticker, the same for every reader
@@ -32,6 +35,7 @@ class Tracker:
 
     def __post_init__(self) -> None:
         self.orders = Orders(self.feed)
+        self.panes = Panes(self.streams)
         self._last_polled: dict[int, int] = {}  # order: the update its last poll was told of
         self._closing = False
 
@@ -65,15 +69,18 @@ class Tracker:
         """GET /news/stream: one stream of headlines for everybody."""
         return self.open_stream(NEWS, request)
 
-    def open_stream(self, topic: str, request: Request) -> ASGIApp:
-        """An event stream of `topic`, after the id in `Last-Event-ID` when there is one (HTML 9.2.4)."""
+    def open_stream(self, topic: str, request: Request, kind: type[EventStream] = EventStream) -> ASGIApp:
+        """An event stream of `topic`, after the id in `Last-Event-ID` when there is one (HTML 9.2.4).
+
+        A browser pane says its name, `?pane=NAME`, and has one stream at most.
+        """
         if self._closing:
             return Response(status_code=204)  # tells an EventSource not to come back (HTML 9.2.2)
         if request.method == "HEAD":
             return Response(headers={"content-type": "text/event-stream"})  # a stream without a body would be none
         last_id = request.headers.get("last-event-id", "")
         known = int(last_id) if last_id.isascii() and last_id.isdigit() and len(last_id) < 19 else None
-        return EventStream(
+        stream = kind(
             self.feed,
             topic,
             known,
@@ -82,6 +89,9 @@ class Tracker:
             keep_alive=self.keep_alive,
             longest=self.longest_stream,
         )
+        if pane := request.query_params.get("pane"):
+            self.panes.take(pane, stream)
+        return stream
 
     def publish_news(self, headline: str) -> Update:
         """Put a headline on the news ticker. Raises ValueError when it is empty."""
@@ -124,6 +134,22 @@ class Light:
         return self._handler(Request(scope))(scope, receive, send)
 
 
+def is_ours(host: str, port: int) -> bool:
+    """True for a `Host` that names this machine, or the proxy that a browser is told to use (`Server.browser_url`).
+
+    A hub's name is not known here. But a page elsewhere whose name was bent to this machine (DNS rebinding) must name
+    our own `port`, and a proxy never does. `X-Forwarded-Host` is not asked: such a page could set it.
+    """
+    host = host.lower()
+    name, _, given = host.rpartition(":") if host.rpartition(":")[2].isdecimal() else (host, "", "80")
+    if name in LOOPBACK or not name:
+        return bool(name)
+    if template := os.environ.get("LABKIT_URL_TEMPLATE"):
+        known = urlsplit(template.replace("{port}", str(port))).netloc.lower()
+        return host == known if known else given != str(port)
+    return bool(os.environ.get("JUPYTERHUB_SERVICE_PREFIX")) and given != str(port)
+
+
 def loopback_only(app: ASGIApp) -> ASGIApp:
     """Refuse what a web page elsewhere could send: a foreign `Host` (DNS rebinding), a change asked by another origin.
 
@@ -135,9 +161,10 @@ def loopback_only(app: ASGIApp) -> ASGIApp:
     def guarded(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         headers = Headers(scope=scope)
         host, origin = headers.get("host", ""), headers.get("origin")
-        ours = host.lower().rpartition(":")[0] in LOOPBACK or host.lower() in LOOPBACK
+        ours = is_ours(host, scope["server"][1])
         reads = scope["method"] in ("GET", "HEAD") or scope["path"].startswith("/stop/")
-        return (app if ours and (reads or origin in (None, f"http://{host}")) else refuse)(scope, receive, send)
+        same = origin in (None, f"http://{host}", f"https://{host}")
+        return (app if ours and (reads or same) else refuse)(scope, receive, send)
 
     return guarded
 

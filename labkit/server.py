@@ -19,6 +19,7 @@ import uvicorn
 
 from labkit.app import Tracker, make_app
 from labkit.control import Control
+from labkit.lesson import lesson_routes
 from labkit.limits import raise_open_files
 from labkit.log import ThreadLog
 from labkit.meter import Meter
@@ -51,7 +52,7 @@ class Server:
         self._log = ThreadLog()
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
-                make_app(tracker, *self._control.routes()),
+                make_app(tracker, *self._control.routes(), *tracker.panes.routes(), *lesson_routes(tracker)),
                 http=partial(MeteredProtocol, meter=tracker.meter, stalled_seconds=stalled),  # type: ignore[arg-type]
                 ws="none",
                 interface="asgi3",
@@ -75,6 +76,10 @@ class Server:
     def advance(self, order: int) -> str:
         """Move an order on to its next stage and return that. Raises UnknownOrder, AlreadyDelivered."""
         return str(self._ask(self._tracker.orders.advance, order).data["stage"])
+
+    def stage(self, order: int) -> str:
+        """The stage that an order is at. Raises UnknownOrder."""
+        return str(self._ask(self._tracker.orders.latest, order).data["stage"])
 
     def tell(self, headline: str) -> int:
         """Publish a headline on the news ticker, `/news/stream`, and return its number."""

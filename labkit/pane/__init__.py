@@ -1,0 +1,71 @@
+"""The browser pane's page, and the rule that a pane has one stream at most. Used from notebook 06 on."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from labkit.stream import EventStream
+
+FOLDER = Path(__file__).parent
+TYPES = {"page.html": "text/html", "page.css": "text/css", "page.js": "text/javascript"}
+HEADERS = {
+    "cache-control": "no-cache",
+    # The page loads nothing from elsewhere, and the browser holds it to that.
+    "content-security-policy": "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
+}
+
+
+class Panes:
+    """The panes that have a stream open, by the name that each page gives itself."""
+
+    def __init__(self, open_streams: set[EventStream]) -> None:
+        self._open_streams = open_streams  # of the whole server
+        self._streams: dict[str, EventStream] = {}
+
+    def take(self, pane: str, stream: EventStream) -> None:
+        """Make `stream` the pane's one stream. An older one ends.
+
+        A proxy may hold a stream open that its reader has left: a reconnect would add one to it each time.
+        """
+        self.leave(pane)
+        self._streams = {name: one for name, one in self._streams.items() if one in self._open_streams}
+        self._streams[pane] = stream
+
+    def leave(self, pane: str) -> None:
+        """End the pane's stream, if it has one."""
+        if stream := self._streams.pop(pane, None):
+            stream.end()
+
+    async def page(self, request: Request) -> Response:
+        """GET /pane?order=1: the page. All its addresses are relative, so it works behind a proxy's prefix."""
+        return _file("page.html")
+
+    async def part(self, request: Request) -> Response:
+        """GET /pane/page.js, /pane/page.css: what belongs to the page."""
+        return _file(request.path_params["name"])
+
+    async def answers(self, request: Request) -> Response:
+        """GET /pane/answers: how a page learns whether this server answers, and not a proxy in its place."""
+        return PlainTextResponse("the lab server answers\n", headers=HEADERS)
+
+    async def left(self, request: Request) -> Response:
+        """POST /pane/NAME/left: the pane has closed its stream, or is gone."""
+        self.leave(request.path_params["pane"])
+        return Response(status_code=204)
+
+    def routes(self) -> list[Route]:
+        """The pane's addresses."""
+        return [
+            Route("/pane", self.page),
+            Route("/pane/answers", self.answers),
+            Route("/pane/{name}", self.part),
+            Route("/pane/{pane}/left", self.left, methods=["POST"]),
+        ]
+
+
+def _file(name: str) -> Response:
+    if name not in TYPES:
+        return PlainTextResponse("The pane has no such part.\n", 404)
+    return Response((FOLDER / name).read_bytes(), media_type=TYPES[name], headers=HEADERS)

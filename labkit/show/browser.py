@@ -1,0 +1,83 @@
+"""The browser pane: a page of the lab server in a cell's output, where a real `EventSource` follows an order.
+
+show.browser(server, order=1)
+"""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+HEIGHT = 560  # pixels
+
+
+class LabServer(Protocol):
+    """What a pane needs of a server: its address for browsers, and what it knows of an order."""
+
+    @property
+    def browser_url(self) -> str:
+        """Where a browser reaches it, without a final slash."""
+
+    def stage(self, order: int) -> str:
+        """The stage that an order is at; raises for an order that is none."""
+
+
+class Pane:
+    """A page of the lab server in the cell's output: `url`, and in `words` what it shows."""
+
+    def __init__(self, url: str, *, words: str, height: int) -> None:
+        self.url = url
+        self.words = words
+        self.height = height
+
+    def __repr__(self) -> str:
+        return f"{self.words}\n[live page, in a trusted notebook that is running: {self.url}]"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self._html(), "text/plain": repr(self)}
+
+    def _html(self) -> str:
+        url, words = escape(self.url), escape(self.words)
+        # What stands inside an <object> is shown when its address does not answer: a visible word without a script.
+        probe = escape(self.url.partition("/pane?")[0] + "/pane/answers")
+        return (
+            f'<figure style="margin:0"><figcaption>{words}</figcaption>'
+            f'<object data="{probe}" type="text/plain" width="1" height="1" aria-label="Does the server answer?">'
+            '<p role="alert" style="border:2px solid #c00000;padding:.4em .6em">'
+            f"<strong>No live page here.</strong> {url} does not answer, or this notebook is not trusted or only a "
+            "saved copy. Run the cell with serve() again, then this one. On a hub, its proxy (jupyter-server-proxy) "
+            "must be installed, or LABKIT_URL_TEMPLATE must say the address.</p></object>"
+            f'<iframe src="{url}" title="{words}" width="100%" height="{self.height}" style="border:1px solid #767676">'
+            f"</iframe></figure>"
+        )
+
+
+def browser(
+    server: LabServer,
+    order: int,
+    *,
+    path: str | None = None,
+    every: float = 5.0,
+    listen: Sequence[str] = ("message",),
+    height: int = HEIGHT,
+) -> Pane:
+    """Show how a browser follows `order`: a real `EventSource`, and beside it a poll every `every` seconds.
+
+    `path` is another stream of the server to open, such as "/lesson/status/503"; `listen` the event types that the
+    page has a listener for; `height` is in pixels. The pane has one stream at most, and opening one closes that of any
+    other pane. Raises UnknownOrder, ServerStopped, or ValueError for a senseless path, interval or list.
+    """
+    if path is not None and (not isinstance(path, str) or not path.startswith("/")):
+        raise ValueError(f'path is where on the server the stream is, such as "/orders/{order}/stream", not {path!r}')
+    if isinstance(every, bool) or not isinstance(every, int | float) or not 0.1 <= every <= 3600:
+        raise ValueError(f"every must be from 0.1 to 3,600 seconds, not {every!r}")
+    if isinstance(listen, str) or not all(isinstance(type, str) and type for type in listen):
+        raise ValueError(f'listen is a list of event types, such as ["message", "delivered"], not {listen!r}')
+    stage = server.stage(order)
+    stream = path or f"/orders/{order}/stream"
+    question = urlencode({"order": order, "path": stream, "every": f"{every:g}", "listen": list(listen)}, doseq=True)
+    words = (
+        f"Browser pane: order {order}, at “{stage}” when this cell ran. An EventSource opens {stream} and lists each "
+        f"event with its type and id, while beside it a poll asks for /orders/{order} every {every:g} s."
+    )
+    return Pane(f"{server.browser_url}/pane?{question}", words=words, height=height)
