@@ -1,26 +1,32 @@
-"""The app of the lab: the same order by poll and by stream, one short handler each."""
+"""The app of the lab: the same order by poll, long poll, stream and WebSocket, one short handler each."""
 
-import os
+import asyncio
+import json
+import math
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
+from functools import lru_cache
 
-from starlette.applications import Starlette
-from starlette.datastructures import Headers
+import psutil
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route, Router
+from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from labkit.cache import SharedCache
 from labkit.feed import Feed, Update
+from labkit.follow import follow
+from labkit.guard import loopback_only
+from labkit.longpoll import LONGEST_WAIT, WAIT, Ends, LongPoll
 from labkit.meter import Meter
 from labkit.orders import Orders, UnknownOrder, topic_of
 from labkit.pane import Panes
 from labkit.stream import EventStream, as_json
 
 NEWS = "news"  # the topic of the news ticker, the same for every reader
-LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
 
 @dataclass(eq=False)
@@ -32,6 +38,8 @@ class Tracker:
     feed: Feed = field(default_factory=Feed)
     meter: Meter = field(default_factory=Meter)
     streams: set[EventStream] = field(default_factory=set)
+    long_polls: set[Ends] = field(default_factory=set)  # that wait for news
+    cache: SharedCache = field(default_factory=SharedCache)
 
     def __post_init__(self) -> None:
         self.orders = Orders(self.feed)
@@ -42,19 +50,73 @@ class Tracker:
     async def poll(self, request: Request) -> Response:
         """GET /orders/7: the order as it stands, or 304 when the client has that already (RFC 9110, 13.1.2)."""
         order = request.path_params["order"]
+        known = request.headers.get("if-none-match")
         try:
-            update = self.orders.latest(order)
+            return _answer(self._ask_origin(order, known), known)
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
-        etag, known = f'"{update.id}"', request.headers.get("if-none-match")
-        useless = known == etag if known else self._last_polled.get(order) == update.id
+
+    async def cached_poll(self, request: Request) -> Response:
+        """GET /cached/orders/7?seconds=1: the same, as a shared cache in front of the tracker would answer it."""
+        order, known = request.path_params["order"], request.headers.get("if-none-match")
+        try:
+            seconds = _number(request, "seconds", 1.0, LONGEST_WAIT)
+            update, kept = self.cache.answer(order, seconds, lambda: self._ask_origin(order, known))
+        except UnknownOrder as unknown:
+            return PlainTextResponse(f"{unknown}\n", 404)
+        except ValueError as slip:
+            return PlainTextResponse(f"{slip}\n", 400)
+        self.meter.cache_hits += kept
+        return _answer(update, known)
+
+    def _ask_origin(self, order: int, known: str | None) -> Update:
+        """The newest update of an order, counted as one poll. Raises UnknownOrder."""
+        update = self.orders.latest(order)
+        useless = known == f'"{update.id}"' if known else self._last_polled.get(order) == update.id
         self._last_polled[order] = update.id
         self.meter.polls += 1
         self.meter.useless_polls += useless
-        headers = {"etag": etag, "cache-control": "no-cache"}
-        if known == etag:
-            return Response(status_code=304, headers=headers)
-        return JSONResponse(as_json(update), headers=headers)
+        return update
+
+    def long_poll(self, request: Request) -> ASGIApp:
+        """GET /orders/7/next?after=3&wait=25: the updates after the third, once there are some; 204 after 25 s."""
+        try:
+            self.orders.latest(request.path_params["order"])
+            after = int(_number(request, "after", -1, 1e15))
+            wait = 0.0 if self._closing else _number(request, "wait", WAIT, LONGEST_WAIT)
+        except UnknownOrder as unknown:
+            return PlainTextResponse(f"{unknown}\n", 404)
+        except ValueError as slip:
+            return PlainTextResponse(f"{slip}\n", 400)
+        topic = topic_of(request.path_params["order"])
+        return LongPoll(self.feed, topic, None if after < 0 else after, wait, self.long_polls, self.meter)
+
+    async def talk(self, socket: WebSocket) -> None:
+        """WebSocket /orders/7/socket: one text message an update (RFC 6455). Nobody listens to the client."""
+        order = socket.path_params["order"]
+        try:
+            self.orders.latest(order)
+        except UnknownOrder as unknown:
+            await socket.send_denial_response(PlainTextResponse(f"{unknown}\n", 404))
+            return
+        await socket.accept()
+        self.meter.sockets += 1
+        self.meter.open_sockets += 1
+        telling = asyncio.create_task(self._tell(socket, topic_of(order)))
+        try:
+            while (await socket.receive())["type"] != "websocket.disconnect":
+                pass
+        finally:
+            self.meter.open_sockets -= 1
+            telling.cancel()
+
+    async def _tell(self, socket: WebSocket, topic: str) -> None:
+        with suppress(WebSocketDisconnect):
+            async with aclosing(follow(self.feed, topic)) as news:
+                async for updates in news:
+                    for update in updates:
+                        await socket.send_text(as_message(update))
+                        self.meter.events_sent += 1
 
     def follow(self, request: Request) -> ASGIApp:
         """GET /orders/7/stream: the same order as an event stream."""
@@ -99,28 +161,69 @@ class Tracker:
             raise ValueError(f"what is the news? Write a headline in quotes, not {headline!r}")
         return self.feed.publish(NEWS, {"headline": headline})
 
+    def publish(self, topic: str, data: dict[str, object]) -> Update:
+        """Publish to a topic of one's own. Raises ValueError for the name of one of ours, or data without names."""
+        if not isinstance(topic, str) or not topic or topic == NEWS or topic.startswith("orders/"):
+            raise ValueError(f'topic must be a name of your own, such as "scores", not {topic!r}')
+        if not isinstance(data, dict):
+            raise ValueError(f'data must be a dict, such as {{"home": 1, "away": 0}}, not {data!r}')
+        return self.feed.publish(topic, data)
+
     def forget(self, order: int) -> None:
         """Drop an order that nobody will ask for again."""
         self.feed.forget(topic_of(order))
+        self.cache.forget(order)
         self._last_polled.pop(order, None)
 
     def end_streams(self) -> None:
-        """Let every open stream finish its body, and open no more."""
+        """Let every open stream finish its body and every long poll answer, and open no more."""
         self._closing = True
-        for stream in self.streams:
-            stream.end()
+        for open_one in (*self.streams, *self.long_polls):
+            open_one.end()
 
     def read_meter(self) -> Meter:
         """What was counted so far, as a copy. Call it in the server's thread: CPU seconds are that thread's."""
-        return replace(self.meter, open_streams=len(self.streams), cpu_seconds=time.thread_time())
+        memory = psutil.Process().memory_info().rss
+        return replace(self.meter, open_streams=len(self.streams), cpu_seconds=time.thread_time(), memory_bytes=memory)
 
-    def routes(self) -> list[Route]:
+    def routes(self) -> list[BaseRoute]:
         """The tracker's addresses."""
         return [
             Route("/orders/{order:int}", self.poll),
+            Route("/cached/orders/{order:int}", self.cached_poll),
+            Route("/orders/{order:int}/next", Light(self.long_poll), methods=["GET"]),
+            WebSocketRoute("/orders/{order:int}/socket", self.talk),
             Route("/orders/{order:int}/stream", Light(self.follow), methods=["GET"]),
             Route("/news/stream", Light(self.news), methods=["GET"]),
         ]
+
+
+def _answer(update: Update, known: str | None) -> Response:
+    etag = f'"{update.id}"'
+    headers = {"etag": etag, "cache-control": "no-cache"}
+    if known == etag:
+        return Response(status_code=304, headers=headers)
+    return JSONResponse(as_json(update), headers=headers)
+
+
+def _number(request: Request, name: str, default: float, most: float) -> float:
+    """A number of the query, from 0 to `most`. Raises ValueError, in words."""
+    given = request.query_params.get(name)
+    if given is None:
+        return default
+    try:
+        number = float(given)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= most:
+        raise ValueError(f"{name} must be a number from 0 to {most:,.0f}, not {given[:60]!r}")
+    return number
+
+
+@lru_cache(maxsize=1024)
+def as_message(update: Update) -> str:
+    """The text of an update on a WebSocket; made once, however many listen."""
+    return json.dumps(as_json(update))
 
 
 class Light:
@@ -134,44 +237,9 @@ class Light:
         return self._handler(Request(scope))(scope, receive, send)
 
 
-def is_ours(host: str, port: int) -> bool:
-    """True for a `Host` that names this machine, or the proxy that a browser is told to use (`Server.browser_url`).
-
-    A hub's name is not known here. But a page elsewhere whose name was bent to this machine (DNS rebinding) must name
-    our own `port`, and a proxy never does. `X-Forwarded-Host` is not asked: such a page could set it.
-    """
-    host = host.lower()
-    name, _, given = host.rpartition(":") if host.rpartition(":")[2].isdecimal() else (host, "", "80")
-    if name in LOOPBACK or not name:
-        return bool(name)
-    if template := os.environ.get("LABKIT_URL_TEMPLATE"):
-        known = urlsplit(template.replace("{port}", str(port))).netloc.lower()
-        return host == known if known else given != str(port)
-    return bool(os.environ.get("JUPYTERHUB_SERVICE_PREFIX")) and given != str(port)
-
-
-def loopback_only(app: ASGIApp) -> ASGIApp:
-    """Refuse what a web page elsewhere could send: a foreign `Host` (DNS rebinding), a change asked by another origin.
-
-    A stop button is pressed from the notebook's page, another origin; its address is a secret that only that page has.
-    Not a coroutine and not Starlette's middleware: either would cost memory on every open stream.
-    """
-    refuse = PlainTextResponse("This server answers only to programs and pages of this machine.\n", 403)
-
-    def guarded(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        headers = Headers(scope=scope)
-        host, origin = headers.get("host", ""), headers.get("origin")
-        ours = is_ours(host, scope["server"][1])
-        reads = scope["method"] in ("GET", "HEAD") or scope["path"].startswith("/stop/")
-        same = origin in (None, f"http://{host}", f"https://{host}")
-        return (app if ours and (reads or same) else refuse)(scope, receive, send)
-
-    return guarded
-
-
-def make_app(tracker: Tracker, *more: Route) -> ASGIApp:
-    """The ASGI app of a tracker, with `more` routes behind its own.
+def make_app(tracker: Tracker, others: ASGIApp) -> ASGIApp:
+    """The ASGI app of a tracker, with `others` behind its own routes.
 
     The tracker's own stand on a bare router: a stream costs a third less memory than inside `Starlette`'s layers.
     """
-    return loopback_only(Router(tracker.routes(), default=Starlette(routes=more)))
+    return loopback_only(Router(tracker.routes(), default=others))

@@ -14,6 +14,11 @@ class Meter:
     requests: int = 0
     polls: int = 0
     useless_polls: int = 0
+    cache_hits: int = 0  # polls that a shared cache answered instead
+    long_polls: int = 0  # answered so far
+    useless_long_polls: int = 0  # that ended at their limit, without news
+    sockets: int = 0  # WebSockets opened so far
+    open_sockets: int = 0  # now
     streams: int = 0  # opened so far
     open_streams: int = 0  # now
     events_sent: int = 0
@@ -21,3 +26,4 @@ class Meter:
     bytes_in: int = 0
     bytes_out: int = 0
     cpu_seconds: float = 0.0  # of the server's thread
+    memory_bytes: int = 0  # of the whole process, that it has in the machine's memory now

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Kind = Literal["polling", "streaming"]
+Kind = Literal["polling", "long polling", "streaming", "WebSocket"]
 Source = Literal["arithmetic", "simulation", "measurement"]
 Seconds = NDArray[np.float64]
 
@@ -28,16 +28,19 @@ class Run:
     source: Source
     users: int
     seconds: float  # how long it was measured
-    every: float | None = None  # seconds between two polls of one user; None for streams
+    every: float | None = None  # seconds between two polls of one user; None where nobody asks by the clock
+    wait: float | None = None  # seconds that a long poll waits at most; None for the others
+    how: str = ""  # what is special about it, in a word or two: "with a 1 s cache"
     updates_per_minute: float  # mean rate of one order
     shared: bool = False  # True: one order for all users; False: an order each
     seed: int | None = None
 
-    requests: int = 0  # HTTP requests; for streams, the ones that opened them
+    requests: int = 0  # HTTP requests; for streams and WebSockets, the ones that opened them
     useless: int = 0
+    answers_with_news: int = 0  # long polls only, where one answer may carry several updates
     updates: int = 0
     overwritten: int = 0
-    published: int | None = None  # updates that were to reach a user by stream; None when not known
+    published: int | None = None  # updates that were to reach every user who is told; None when not known
     latency: Seconds = field(default_factory=_none)
     requests_each_second: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
@@ -49,7 +52,9 @@ class Run:
     cpu: float | None = None  # seconds of the server's thread
     connections: int | None = None  # sockets held open at once
     connecting: float | None = None  # seconds until all users were connected
+    memory: int | None = None  # bytes that the server's process grew by while they connected
     server_requests: int | None = None  # the server's own count, to hold against `requests`
+    origin_requests: int | None = None  # of the window, those that a shared cache did not answer; None without one
     error_kinds: dict[str, int] = field(default_factory=dict)
     stopped: bool = False  # True when somebody ended it early
     notes: tuple[str, ...] = ()  # what a reader of the numbers must know, in sentences
@@ -60,8 +65,15 @@ class Run:
         return sum(self.error_kinds.values())
 
     @property
+    def asks(self) -> bool:
+        """True for users who ask again and again, False for those who are told over one connection."""
+        return self.kind in ("polling", "long polling")
+
+    @property
     def useful(self) -> int:
-        """Polls that brought an update: each brings exactly one, the newest."""
+        """Requests that brought news; 0 where only the first one is a request. A poll brings one update, the newest."""
+        if self.kind == "long polling":
+            return self.answers_with_news
         return self.updates if self.kind == "polling" else 0
 
     @property
@@ -81,13 +93,14 @@ class Run:
     @property
     def label(self) -> str:
         """Kind and source in two words, for a chart."""
-        return f"{self.kind}, {'measured' if self.source == 'measurement' else self.source}"
+        kind = f"{self.kind} {self.how}".rstrip()
+        return f"{kind}, {'measured' if self.source == 'measurement' else self.source}"
 
     @property
     def in_words(self) -> str:
         """What came of it, in one line."""
         parts = [f"{self.requests:,} requests in {self.seconds:.3g} s"]
-        if self.kind == "polling":
+        if self.asks:
             parts.append(f"{self.useful:,} useful ({self.useful / max(1, self.requests):.1%})")
         else:
             parts.append(f"{self.updates:,} updates pushed")

@@ -10,31 +10,33 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import TypeVar
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from labkit.app import Tracker, make_app
 from labkit.control import Control
+from labkit.feed import Update
+from labkit.follow import follow
+from labkit.handmade import Handmade
 from labkit.lesson import lesson_routes
 from labkit.limits import raise_open_files
 from labkit.log import ThreadLog
+from labkit.loopback import HOST, keep_loopback_off_the_proxy, listen
 from labkit.meter import Meter
 from labkit.orders import UPDATES_PER_MINUTE
 from labkit.protocol import STALLED_SECONDS, MeteredProtocol
 from labkit.rerun import stop_what_this_cell_started
+from labkit.wsprotocol import MOST_BYTES, MeteredSocket
 
-HOST = "127.0.0.1"
 KEEP_CONNECTION = 75  # seconds; uvicorn's own 5 would cut a connection that polls every 5 s
 LIMIT = 10.0  # seconds that any wait for the server may take
 Result = TypeVar("Result")
-
-
-class PortTaken(OSError):
-    """Another program listens on the wanted port."""
 
 
 class ServerStopped(RuntimeError):
@@ -49,12 +51,18 @@ class Server:
         self.url = f"http://{HOST}:{self.port}"
         self._tracker = tracker
         self._control = Control(tracker)
+        routes = [*self._control.routes(), *tracker.panes.routes(), *lesson_routes(tracker)]
+        self._handmade = Handmade([*tracker.routes(), *routes], default=Starlette(routes=routes))
         self._log = ThreadLog()
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
-                make_app(tracker, *self._control.routes(), *tracker.panes.routes(), *lesson_routes(tracker)),
+                make_app(tracker, self._handmade),
                 http=partial(MeteredProtocol, meter=tracker.meter, stalled_seconds=stalled),  # type: ignore[arg-type]
-                ws="none",
+                ws=partial(MeteredSocket, meter=tracker.meter),  # type: ignore[arg-type]
+                ws_max_size=MOST_BYTES,
+                ws_ping_interval=tracker.keep_alive,
+                ws_ping_timeout=stalled,
+                ws_per_message_deflate=False,  # so that the bytes of a frame can be read
                 interface="asgi3",
                 lifespan="off",
                 log_config=None,
@@ -84,6 +92,21 @@ class Server:
     def tell(self, headline: str) -> int:
         """Publish a headline on the news ticker, `/news/stream`, and return its number."""
         return self._ask(self._tracker.publish_news, headline).id
+
+    def add(self, *routes: BaseRoute) -> None:
+        """Add routes of your own, such as Route("/scores/stream", scores); adding one again replaces it.
+
+        Their handlers run in the server's thread. Raises ValueError for what is no route, or a path that is taken.
+        """
+        self._ask(self._handmade.add, *routes)
+
+    def publish(self, topic: str, data: dict[str, object]) -> int:
+        """Publish an update to a topic of your own and return its number, which counts from 1."""
+        return self._ask(self._tracker.publish, topic, data).id
+
+    def follow(self, topic: str, last_id: int | None = None) -> AsyncGenerator[list[Update], None]:
+        """For handlers: the updates of a topic after `last_id`, a list of them as often as there are some."""
+        return follow(self._tracker.feed, topic, last_id)
 
     def open_kitchen(
         self, *orders: int, seconds: float, updates_per_minute: float = UPDATES_PER_MINUTE, seed: int = 1
@@ -169,8 +192,9 @@ class Server:
     def _end(self) -> None:
         self._control.close()
         self._tracker.end_streams()
+        self._handmade.end()
         for connection in list(self._uvicorn.server_state.connections):
-            if isinstance(connection, MeteredProtocol) and connection.stalled:
+            if isinstance(connection, MeteredProtocol | MeteredSocket) and connection.stalled:
                 connection.transport.abort()  # a reader that has stopped reading would hold up the end
         self._uvicorn.should_exit = True
 
@@ -201,31 +225,8 @@ def serve(
         raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
     started_here = stop_what_this_cell_started(sys._getframe(1))
     raise_open_files()
-    _keep_loopback_off_the_proxy()
+    keep_loopback_off_the_proxy()
     tracker = Tracker(keep_alive=keep_alive, longest_stream=longest_stream)
-    server = Server(_listen(port), tracker, stalled)._start()
+    server = Server(listen(port), tracker, stalled)._start()
     started_here(server)
     return server
-
-
-def _listen(port: int) -> socket.socket:
-    # Bound here, so that the error shows in the cell; IPPROTO_TCP, or asyncio would not set TCP_NODELAY (40 ms a poll).
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if sys.platform != "win32":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-    except OSError as problem:
-        listener.close()
-        raise PortTaken(
-            f"port {port} cannot be used ({problem.strerror}); serve() without a port finds a free one"
-        ) from None
-    return listener
-
-
-def _keep_loopback_off_the_proxy() -> None:
-    """Let `httpx.get(server.url)` work where HTTP_PROXY is set: httpx would ask the proxy for 127.0.0.1 too."""
-    for name in ("NO_PROXY", "no_proxy"):
-        hosts = [host for host in os.environ.get(name, "").split(",") if host]
-        if "*" not in hosts:
-            os.environ[name] = ",".join([*hosts, *(host for host in (HOST, "localhost") if host not in hosts)])

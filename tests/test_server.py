@@ -9,8 +9,9 @@ import time
 import httpx
 import pytest
 
+from labkit.loopback import PortTaken
 from labkit.orders import AlreadyDelivered, UnknownOrder
-from labkit.server import PortTaken, Server, ServerStopped, serve
+from labkit.server import Server, ServerStopped, serve
 from tests.waiting import wait_until
 from tests.wire import Wire
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 def requests(*runs: Run) -> Figure:
     """A row for each run: its requests a second as they came, and what that makes a minute.
 
-    Streams are opened once, before the measured time: their line is flat, and their bar is not scaled to a minute.
-    Raises ValueError without a run.
+    Streams and WebSockets are opened once, before the measured time: their line is flat, and their bar is not scaled to
+    a minute. Raises ValueError without a run.
     """
     some(runs, "requests")
     figure, axes = blank(len(runs), 2, height=1.2 + 1.15 * len(runs), width_ratios=[3, 2], sharex="col", squeeze=False)
     most = max([1.0, *(float(count) for run in runs for count in run.requests_each_second)])
-    totals = [run.requests_per_minute if run.kind == "polling" else run.requests for run in runs]
+    totals = [run.requests_per_minute if run.asks else run.requests for run in runs]
     widest = max([1.0, *totals])
     for run, label, total, (line, bar) in zip(runs, names(runs), totals, axes, strict=True):
         _seconds(line, run, most)

@@ -9,8 +9,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # Okabe and Ito, "Color Universal Design", 2008. Colour is never alone: each kind has a marker, each source a line.
-COLOR: dict[Kind, str] = {"polling": "#D55E00", "streaming": "#0072B2"}
-MARKER: dict[Kind, str] = {"polling": "o", "streaming": "s"}
+COLOR: dict[Kind, str] = {
+    "polling": "#D55E00",
+    "long polling": "#B0508C",
+    "streaming": "#0072B2",
+    "WebSocket": "#00795A",
+}
+MARKER: dict[Kind, str] = {"polling": "o", "long polling": "^", "streaming": "s", "WebSocket": "D"}
+SIGN: dict[Kind, str] = {"polling": "●", "long polling": "▲", "streaming": "■", "WebSocket": "◆"}
 LINE: dict[Source, str] = {"arithmetic": "--", "simulation": ":", "measurement": "-"}
 QUIET = "#767676"  # grey that is still readable on white
 FOR_P99 = 299  # independent samples for a 95 % upper bound of a p99 (0.99 ** 299 = 0.05)
@@ -58,8 +64,8 @@ def _told_apart(run: Run, alike: Sequence[Run]) -> str:
     words = [run.label]
     if len({other.users for other in alike}) > 1:
         words.append(f"{run.users:,} users")
-    if len({other.every for other in alike}) > 1:
-        words.append(f"every {run.every:g} s")
+    if len({(other.every, other.wait) for other in alike}) > 1:
+        words.append(f"every {run.every:g} s" if run.every else f"wait {run.wait:g} s" if run.wait else "told")
     if len({other.updates_per_minute for other in alike}) > 1:
         words.append(f"{run.updates_per_minute:.3g} updates/min")
     if len({other.shared for other in alike}) > 1:
@@ -70,7 +76,7 @@ def _told_apart(run: Run, alike: Sequence[Run]) -> str:
 def sign(run: Run) -> str:
     """A short piece of the run's line with its marker, to stand before its name."""
     line = {"arithmetic": "╌", "simulation": "┈", "measurement": "─"}[run.source]
-    return f"{line}{'●' if run.kind == 'polling' else '■'}{line}"
+    return f"{line}{SIGN[run.kind]}{line}"
 
 
 def said(seconds: float) -> str:
@@ -109,7 +115,7 @@ def percent(share: float) -> str:
 
 def amount(run: Run) -> str:
     """Its requests: a stream is asked for once, however long the run; polls go on, so many a minute."""
-    return f"{run.requests_per_minute:,.0f}" if run.kind == "polling" else f"{run.requests:,} once"
+    return f"{run.requests_per_minute:,.0f}" if run.asks else f"{run.requests:,} once"
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -23,7 +23,7 @@ def _row(run: Run) -> dict[str, str]:
     return {
         "users": f"{run.users:,}",
         "requests a minute": amount(run),
-        "useless": percent(run.useless_share) if run.kind == "polling" and run.requests else UNKNOWN,
+        "useless": percent(run.useless_share) if run.asks and run.requests else UNKNOWN,
         "updates delivered": f"{run.updates:,}" + (f" ({run.overwritten:,} overwritten)" if run.overwritten else ""),
         "latency p50": said(run.percentile(50)),
         "p95": said(run.percentile(95)),
@@ -51,7 +51,7 @@ def _finding(runs: tuple[Run, ...]) -> str:
 
 
 def _requests(run: Run, name: str) -> str:
-    when = f"in {number(run.seconds)} s" if run.kind == "polling" else "once"
+    when = f"in {number(run.seconds)} s" if run.asks else "once"
     return f"{name} made {counted(run.requests, 'request')} {when}"
 
 

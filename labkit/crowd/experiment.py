@@ -1,100 +1,34 @@
-"""One run of real users against a server, from the check of its parameters to its `Run`."""
+"""One run of real users against a server: from its plan to its `Run`."""
 
 import base64
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from labkit import check
 from labkit.crowd.lab import Lab
+from labkit.crowd.plan import HasUrl, Plan
 from labkit.crowd.process import CrowdProcess
-from labkit.limits import most_connections
 from labkit.run import Kind, Run
 from labkit.show import Progress
 
-UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
+COUNTED: dict[Kind, str] = {  # what the server's meter calls the requests of each kind
+    "polling": "polls",
+    "long polling": "long_polls",
+    "streaming": "streams",
+    "WebSocket": "sockets",
+}
+AS_COUNTED = (
+    *("seconds", "requests", "useless", "answers_with_news", "updates", "overwritten"),
+    *("bytes_up", "bytes_down", "stopped"),
+)
 
 
-class HasUrl(Protocol):
-    """A server, as far as the crowd must know it."""
-
-    url: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is to be run. Times are in seconds."""
-
-    kind: Kind
-    users: int
-    seconds: float
-    every: float
-    updates_per_minute: float
-    shared: bool
-    seed: int
-    notes: tuple[str, ...] = ()
-
-    def for_users(self, lab: Lab, first: int) -> dict[str, Any]:
-        """The same for the crowd's process, with the number of its first order."""
-        words = {name: getattr(self, name) for name in ("kind", "users", "seconds", "every", "shared", "seed")}
-        return {**words, "host": lab.host, "port": lab.port, "first": first}
-
-
-def polling(
-    server: HasUrl | str,
-    users: int,
-    every: float,
-    seconds: float,
-    *,
-    updates_per_minute: float = UPDATES_PER_MINUTE,
-    shared: bool = False,
-    seed: int = 1,
-) -> Run:
-    """`users` real users who each ask `server` for their order every `every` seconds, measured for `seconds`.
-
-    Takes `every` + `seconds` seconds and a little more: each user asks once before the measured time begins.
-    `updates_per_minute` is the mean rate of one order; `shared` gives all users the same order instead of one each.
-    Raises ValueError for a senseless number and NoLabServer when `server` is none, before anything starts.
-    The polling loop is built by hand in notebook 01.
-    """
-    every = check.positive_seconds("every", every)
-    return _conduct(_plan("polling", users, seconds, every, updates_per_minute, shared, seed), server)
-
-
-def streaming(
-    server: HasUrl | str,
-    users: int,
-    seconds: float,
-    *,
-    updates_per_minute: float = UPDATES_PER_MINUTE,
-    shared: bool = False,
-    seed: int = 1,
-) -> Run:
-    """`users` real users who each open one event stream of their order, measured for `seconds`.
-
-    The parameters are those of `polling`, and so are the updates: the same orders at the same rate. The requests and
-    bytes of opening the streams count. Raises as `polling` does. The stream is built by hand in notebook 03.
-    """
-    return _conduct(_plan("streaming", users, seconds, 0, updates_per_minute, shared, seed), server)
-
-
-def _plan(kind: Kind, users: int, seconds: float, every: float, rate: float, shared: bool, seed: int) -> Plan:
-    users = check.at_least_one("users", users)
-    seconds = check.positive_seconds("seconds", seconds)
-    rate = check.rate("updates_per_minute", rate)
-    shared, seed = check.yes_or_no("shared", shared), check.seed("seed", seed)
-    most, why = most_connections()
-    notes = (f"{why}, so the crowd has {most:,} users instead of {users:,}.",) if users > most else ()
-    return Plan(kind, min(users, most), seconds, every, rate, shared, seed, notes)
-
-
-def _conduct(plan: Plan, server: HasUrl | str) -> Run:
-    """Orders first, then the users, then the kitchen; the same steps for both kinds."""
-    title = f"{plan.users:,} users {plan.kind}"
+def conduct(plan: Plan, server: HasUrl | str) -> Run:
+    """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer."""
+    title = f"{plan.users:,} users, {plan.kind} {plan.manner.how}".rstrip()
     with Lab(server if isinstance(server, str) else server.url) as lab:
         first = lab.prepare(1 if plan.shared else plan.users)
         with (
@@ -119,23 +53,23 @@ def _stop_button(server: Any, crowd: CrowdProcess) -> Iterator[str | None]:
 
 def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Run:
     """Follow the crowd's words to its result."""
-    at_start = before = after = lab.meter()
+    read = {"start": lab.meter()}
     connecting = published = None
     for word, about in crowd.messages():
         if word == "connected":
-            connecting = about["seconds"]
+            connecting, read["connected"] = about["seconds"], lab.meter()
             warm_up = plan.every if plan.kind == "polling" else 0
             crowd.say({"start": lab.open_kitchen(warm_up + plan.seconds, plan.updates_per_minute, plan.seed)})
-        elif word == "window" and about == "opens":
-            before = lab.meter()
         elif word == "window":
-            after = lab.meter()
-            published = lab.published(each=plan.users if plan.shared else 1)
-            crowd.say({"expect": published or 0})
+            read[about] = lab.meter()
+            if about == "closed":
+                published = lab.published(each=plan.users if plan.shared else 1)
+                crowd.say({"expect": published or 0})
         elif word == "progress":
             progress.update(about["elapsed"] / plan.seconds, _in_words(about, plan))
         elif word == "result":
-            return _run(plan, about, published, connecting, at_start, before, after, lab.meter())
+            read["end"] = lab.meter()
+            return _run(plan, about, published, connecting, read)
     raise AssertionError("messages() ends with a result")
 
 
@@ -149,44 +83,47 @@ def _run(
     result: dict[str, Any],
     published: int | None,
     connecting: float | None,
-    at_start: dict[str, float],
-    before: dict[str, float],
-    after: dict[str, float],
-    at_end: dict[str, float],
+    read: dict[str, dict[str, float]],
 ) -> Run:
-    gone, pushed = not at_end, plan.kind == "streaming"
-    counted = "streams" if pushed else "polls"
+    gone, told = not read["end"], plan.kind != "polling"
     errors = result["errors"]
-    if pushed and not result["stopped"] and (late := (published or 0) - result["updates"] - errors.get("lost", 0)) > 0:
+    if told and not result["stopped"] and (late := (published or 0) - result["updates"] - errors.get("lost", 0)) > 0:
         errors["never came"] = late
+    counted = _risen(read, COUNTED[plan.kind], "start", "end")
+    origin = _risen(read, COUNTED[plan.kind], "opens", "closed")
+    hits = _risen(read, "cache_hits", "start", "end")
+    memory = _risen(read, "memory_bytes", "start", "connected")
     return Run(
         kind=plan.kind,
+        how=plan.manner.how,
         source="measurement",
         users=plan.users,
-        seconds=result["seconds"],
         every=plan.every or None,
+        wait=plan.wait or None,
         updates_per_minute=plan.updates_per_minute,
         shared=plan.shared,
         seed=plan.seed,
-        requests=result["requests"],
-        useless=result["useless"],
-        updates=result["updates"],
-        overwritten=result["overwritten"],
-        published=published if pushed else None,
+        **{name: result[name] for name in AS_COUNTED},
         latency=_unpacked(result["latency"], np.float64),
-        requests_each_second=_unpacked(result["each_second"], np.int64),
         answered=_unpacked(result["answered"], np.float64),
         lag=_unpacked(result["lag"], np.float64),
-        bytes_up=result["bytes_up"],
-        bytes_down=result["bytes_down"],
-        cpu=None if not after or not before else after["cpu_seconds"] - before["cpu_seconds"],
+        requests_each_second=_unpacked(result["each_second"], np.int64),
+        published=published if told else None,
+        cpu=_risen(read, "cpu_seconds", "opens", "closed"),
         connections=plan.users,
         connecting=connecting,
-        server_requests=None if gone else int(at_end[counted] - at_start[counted]) - result["warm_up"],
+        memory=None if memory is None else int(memory),
+        server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
+        origin_requests=None if origin is None or not plan.manner.cache else int(origin),
         error_kinds=errors,
-        stopped=result["stopped"],
         notes=(*plan.notes, *(["The server did not answer any more at the end of the run."] if gone else [])),
     )
+
+
+def _risen(read: dict[str, dict[str, float]], name: str, since: str, until: str) -> float | None:
+    """By how much a meter's count rose between two readings; None when one of them failed."""
+    before, after = read.get(since), read.get(until)
+    return after[name] - before[name] if before and after else None
 
 
 def _unpacked(column: str, kind: DTypeLike) -> NDArray[Any]:

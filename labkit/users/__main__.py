@@ -17,15 +17,19 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from labkit.limits import raise_open_files
+from labkit.users.listening import ListeningCrowd
+from labkit.users.longpolling import LongPollingCrowd, LongPollingUser
 from labkit.users.polling import PollingCrowd, PollingUser
 from labkit.users.record import Record
-from labkit.users.streaming import StreamingCrowd, StreamingUser
+from labkit.users.restless import RestlessCrowd
+from labkit.users.streaming import StreamingUser
 from labkit.users.user import User
 
 AT_ONCE = 200  # connections under way
 JOINING = 60.0  # seconds that connecting all users may take
 LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
 PROGRESS = 0.25  # seconds between two words of progress
+Crowd = PollingCrowd | RestlessCrowd | ListeningCrowd
 
 
 class Conversation:
@@ -82,13 +86,24 @@ async def conduct(plan: dict[str, Any], conversation: Conversation) -> None:
     conversation.say("result", record.result())
 
 
-def _crowd(plan: dict[str, Any], record: Record) -> PollingCrowd | StreamingCrowd:
+def _crowd(plan: dict[str, Any], record: Record) -> Crowd:
     address = plan["host"], plan["port"]
     orders = [plan["first"] + (0 if plan["shared"] else number) for number in range(plan["users"])]
-    if plan["kind"] == "polling":
-        asking = [PollingUser(order, address, record) for order in orders]
-        return PollingCrowd(asking, plan["every"], plan["seed"], record)
-    return StreamingCrowd([StreamingUser(order, address, record) for order in orders], record)
+    match plan["kind"]:
+        case "polling":
+            asking = [PollingUser(order, address, record, plan["path"], plan["etag"]) for order in orders]
+            changes = {name: plan[name] for name in ("slowest", "jitter", "together")}
+            if changes == {"slowest": plan["every"], "jitter": 0, "together": False}:
+                return PollingCrowd(asking, plan["every"], plan["seed"], record)
+            return RestlessCrowd(asking, plan["every"], plan["seed"], record, **changes)
+        case "long polling":
+            return LongPollingCrowd([LongPollingUser(order, address, record, plan["wait"]) for order in orders], record)
+        case "WebSocket":
+            from labkit.users.socket import SocketUser  # only here: its library would make every crowd start later
+
+            return ListeningCrowd([SocketUser(order, address, record) for order in orders], record)
+        case _:
+            return ListeningCrowd([StreamingUser(order, address, record) for order in orders], record)
 
 
 async def _join_all(users: Sequence[User]) -> None:
@@ -113,10 +128,10 @@ async def _unless_stopped(work: Any, conversation: Conversation) -> None:
         task.cancel()
 
 
-async def _last_answers(crowd: PollingCrowd | StreamingCrowd, conversation: Conversation) -> None:
+async def _last_answers(crowd: Crowd, conversation: Conversation) -> None:
     ends = time.perf_counter() + LAST_ANSWERS
     while crowd.outstanding() and time.perf_counter() < ends and not conversation.stopped.done():
-        if isinstance(crowd, StreamingCrowd) and conversation.expected.done():
+        if isinstance(crowd, ListeningCrowd) and conversation.expected.done():
             crowd.expect(conversation.expected.result())
         await asyncio.sleep(0.02)
 

@@ -15,12 +15,16 @@ POLLS_IN_A_ROW = 64  # a crowd that is late still has to look at its answers now
 class PollingUser(User):
     """One user: one kept-alive connection, one order, one poll after another (pipelined if an answer is late)."""
 
-    __slots__ = ("_body", "_connecting", "_head", "_known", "_waiting")
+    __slots__ = ("_body", "_connecting", "_etag", "_head", "_known", "_waiting", "quiet")
 
-    def __init__(self, order: int, address: Address, record: Record) -> None:
+    def __init__(
+        self, order: int, address: Address, record: Record, path: str = "/orders/{}", etag: bool = True
+    ) -> None:
         super().__init__(order, address, record)
-        self._head = self.request_head(f"/orders/{order}")
+        self._head = self.request_head(path.format(order))
+        self._etag = etag
         self._known = 0  # the update this user knows of; 0 before the first answer
+        self.quiet = 0  # useless polls in a row
         self._waiting: deque[tuple[float, bool]] = deque()  # polls without an answer: since when, and if they count
         self._connecting: asyncio.Task[bool] | None = None
 
@@ -81,11 +85,13 @@ class PollingUser(User):
         before, record = self._known, self._record
         if order is not None:
             self._known = int(order["update"])
+        useless = self._known == before
+        self.quiet = self.quiet + 1 if useless else 0
         if not counts:
-            record.warm_up += 1
+            record.outside += 1
             return
         record.answered.append(self._now - since)
-        if order is None or self._known == before:
+        if order is None or useless:
             record.useless += 1
         else:
             record.updates += 1
@@ -93,7 +99,7 @@ class PollingUser(User):
             record.latency.append(self._now - order["at"])
 
     def _send(self, since: float, counts: bool) -> None:
-        request = self._head + (b'If-None-Match: "%d"\r\n\r\n' % self._known if self._known else b"\r\n")
+        request = self._head + (b'If-None-Match: "%d"\r\n\r\n' % self._known if self._known and self._etag else b"\r\n")
         if counts:
             self._record.sent(since, time.perf_counter(), len(request))
         assert self._transport is not None

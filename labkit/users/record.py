@@ -16,9 +16,10 @@ class Record:
         self.stopped_at: float | None = None
         self.requests = 0
         self.useless = 0
+        self.answers_with_news = 0  # to long polls of the window
         self.updates = 0
         self.overwritten = 0
-        self.warm_up = 0  # polls answered before the window
+        self.outside = 0  # polls before and after the window
         self.bytes_up = 0
         self.bytes_down = 0
         self.latency = array("d")
@@ -59,9 +60,10 @@ class Record:
             "stopped": self.stopped_at is not None,
             "requests": self.requests,
             "useless": self.useless,
+            "answers_with_news": self.answers_with_news,
             "updates": self.updates,
             "overwritten": self.overwritten,
-            "warm_up": self.warm_up,
+            "outside": self.outside,
             "bytes_up": self.bytes_up,
             "bytes_down": self.bytes_down,
             "errors": dict(self.errors),

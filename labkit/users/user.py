@@ -60,6 +60,10 @@ class User(asyncio.Protocol):
         """Take a piece of an answer, at the time it came."""
         self._now = time.perf_counter()  # first of all: what comes below takes time too
         self.received(len(data))
+        self.take(data)
+
+    def take(self, data: bytes) -> None:
+        """Read a piece of an HTTP answer."""
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserError:

@@ -1,0 +1,93 @@
+"""What a crowd is to do, checked before anything starts."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from labkit import check
+from labkit.crowd.lab import Lab
+from labkit.limits import most_connections
+from labkit.run import Kind
+
+UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
+FOR_USERS = ("kind", "users", "seconds", "every", "wait", "shared", "seed")
+
+
+class HasUrl(Protocol):
+    """A server, as far as the crowd must know it."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How polling users ask, when not plainly. Times are in seconds; see `crowd.polling` for the words."""
+
+    etag: bool = True
+    cache: float | None = None
+    slowest: float | None = None
+    jitter: float = 0.0
+    together: bool = False
+
+    def __post_init__(self) -> None:
+        check.yes_or_no("etag", self.etag)
+        check.yes_or_no("together", self.together)
+        if self.cache is not None:
+            check.positive_seconds("cache", self.cache)
+        if self.slowest is not None:
+            check.positive_seconds("slowest", self.slowest)
+        if check.zero_or_more_seconds("jitter", self.jitter) > 1:
+            raise ValueError(f"jitter is a share of the interval, from 0 to 1, not {self.jitter!r}")
+
+    @property
+    def how(self) -> str:
+        """The manner in a few words; empty for plain polling."""
+        words = [] if self.etag else ["without ETag"]
+        words += [f"{self.cache:g} s cache"] if self.cache else []
+        words += [f"adaptive to {self.slowest:g} s"] if self.slowest else []
+        words += ["together"] if self.together else []
+        words += [f"jitter {self.jitter:.0%}"] if self.jitter else []
+        return ", ".join(words)
+
+    @property
+    def path(self) -> str:
+        """What is asked for, with a place for the order's number."""
+        return f"/cached/orders/{{}}?seconds={self.cache:g}" if self.cache else "/orders/{}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be run. Times are in seconds."""
+
+    kind: Kind
+    users: int
+    seconds: float
+    every: float = 0.0
+    wait: float = 0.0
+    updates_per_minute: float = UPDATES_PER_MINUTE
+    shared: bool = False
+    seed: int = 1
+    manner: Manner = Manner()
+    notes: tuple[str, ...] = ()
+
+    def for_users(self, lab: Lab, first: int) -> dict[str, Any]:
+        """The same for the crowd's process, with the number of its first order."""
+        manner = self.manner
+        words = {name: getattr(self, name) for name in FOR_USERS} | {
+            "path": manner.path,
+            "etag": manner.etag,
+            "slowest": manner.slowest or self.every,
+            "jitter": manner.jitter,
+            "together": manner.together,
+        }
+        return {**words, "host": lab.host, "port": lab.port, "first": first}
+
+
+def planned(kind: Kind, users: int, seconds: float, rate: float, shared: bool, seed: int, **more: Any) -> Plan:
+    """A plan of sensible numbers, with no more users than this machine has sockets for. Raises ValueError."""
+    users = check.at_least_one("users", users)
+    seconds = check.positive_seconds("seconds", seconds)
+    rate = check.rate("updates_per_minute", rate)
+    shared, seed = check.yes_or_no("shared", shared), check.seed("seed", seed)
+    most, why = most_connections()
+    notes = (f"{why}, so the crowd has {most:,} users instead of {users:,}.",) if users > most else ()
+    return Plan(kind, min(users, most), seconds, updates_per_minute=rate, shared=shared, seed=seed, notes=notes, **more)

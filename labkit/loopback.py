@@ -1,0 +1,38 @@
+"""This machine's own address: a listening socket on it, and HTTP clients that do not look for it elsewhere."""
+
+import os
+import socket
+import sys
+
+HOST = "127.0.0.1"
+
+
+class PortTaken(OSError):
+    """Another program listens on the wanted port."""
+
+
+def listen(port: int) -> socket.socket:
+    """A socket that listens on the loopback address; port 0 takes a free one. Raises PortTaken.
+
+    Bound here and not by uvicorn, so that the error shows in the cell. With IPPROTO_TCP, without which asyncio would
+    not set TCP_NODELAY: 40 ms a poll.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+    except OSError as problem:
+        listener.close()
+        raise PortTaken(
+            f"port {port} cannot be used ({problem.strerror}); serve() without a port finds a free one"
+        ) from None
+    return listener
+
+
+def keep_loopback_off_the_proxy() -> None:
+    """Let `httpx.get(server.url)` work where HTTP_PROXY is set: httpx would ask the proxy for 127.0.0.1 too."""
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = [host for host in os.environ.get(name, "").split(",") if host]
+        if "*" not in hosts:
+            os.environ[name] = ",".join([*hosts, *(host for host in (HOST, "localhost") if host not in hosts)])
