@@ -41,15 +41,14 @@ class Lab:
 
     def prepare(self, orders: int) -> int:
         """Place orders and return the first one's number."""
-        answer = self._http.post("/experiments", json={"orders": orders}).raise_for_status().json()
+        answer = self._post("/experiments", {"orders": orders})
         self._experiment = f"/experiments/{answer['experiment']}"
         return int(answer["first"])
 
     def open_kitchen(self, seconds: float, updates_per_minute: float, seed: int) -> float:
         """Start the updates; returns their first possible moment, in `time.perf_counter` seconds."""
         plan = {"seconds": seconds, "updates_per_minute": updates_per_minute, "seed": seed}
-        answer = self._http.post(f"{self._experiment}/start", json=plan).raise_for_status()
-        return float(answer.json()["starts_at"])
+        return float(self._post(f"{self._experiment}/start", plan)["starts_at"])
 
     def meter(self) -> dict[str, float]:
         """What the server has counted; empty when it does not answer any more."""
@@ -59,6 +58,13 @@ class Lab:
         """How many updates there were to deliver, `each` times every one; None when the server is gone."""
         answer = self._ask("GET", self._experiment)
         return answer["published"] * each if answer else None
+
+    def _post(self, path: str, body: dict[str, float]) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = self._http.post(path, json=body).raise_for_status().json()
+        except httpx.TransportError:
+            raise NoLabServer("the server was stopped before the run began; run the cell with serve() again") from None
+        return answer
 
     def _ask(self, method: str, path: str) -> dict[str, Any]:
         try:

@@ -120,6 +120,20 @@ def fresh_share(every: float, updates_per_minute: float) -> float:
     return -math.expm1(-updates) / updates
 
 
+def long_polls_per_minute(users: int, wait: float, updates_per_minute: float) -> float:
+    """Answers a minute to all users' long polls: each ends with an update, or after `wait` seconds without one.
+
+    A long poll lasts (1 - e to the power of -(updates in `wait`)) / (updates a second) on average (RFC 6202, 2.2).
+
+    >>> round(long_polls_per_minute(1, wait=25, updates_per_minute=30), 1)
+    30.0
+    >>> round(long_polls_per_minute(1, wait=25, updates_per_minute=4 / 30), 1)
+    2.5
+    """
+    rate = check.rate("updates_per_minute", updates_per_minute)
+    return check.at_least_one("users", users) * rate / -math.expm1(-_updates_an_interval(wait, rate))
+
+
 def md1_wait(users: int, every: float, service: float) -> float:
     """Mean seconds a poll waits for the server when each poll keeps it busy for `service` seconds.
 

@@ -1,11 +1,11 @@
-"""`python3 -m labkit benchmark [headline|decoder|fanout|imports …]`: measures and prints a table. Takes minutes."""
+"""`python3 -m labkit benchmark [PART …]`: measures and prints a table. Takes minutes."""
 
 import importlib
 import sys
 
 from tests.benchmarks.row import Row
 
-PARTS = ("imports", "decoder", "model", "fanout", "headline")
+PARTS = ("imports", "decoder", "model", "fanout", "neighbours", "headline")
 
 
 def main(parts: list[str]) -> int:
