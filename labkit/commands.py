@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryFile
 
 from labkit import doctor
 from labkit.environment import ROOT, NotReady, prepare, settings, settle_jupyterlab, why
@@ -15,6 +17,8 @@ python3 -m labkit doctor          examines this machine
 python3 -m labkit benchmark       measures what the kit promises, in about six minutes
 python3 -m labkit pictures        draws the README's pictures again, in about three minutes"""
 QUIET = ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.extension_manager=readonly"]
+CHECKS = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
+TESTS = ["pytest", "-q", "--numprocesses=2", "--dist=loadfile", "tests"]
 # Every notebook at the quick scale, one after the other: in parallel they would take each other's time.
 NOTEBOOKS = ["pytest", "--nbmake", "--nbmake-timeout=120", "-q", "notebooks"]
 
@@ -30,16 +34,12 @@ def lab(words: Sequence[str]) -> int:
 def test(words: Sequence[str]) -> int:
     """Run every check and every notebook; a failure does not keep the next one from running."""
     python = prepare("requirements.txt", "tests/requirements.txt")
-    steps = [
-        ["ruff", "check", "."],
-        ["ruff", "format", "--check", "."],
-        ["mypy"],
-        ["pytest", "-q", "tests"],
-        NOTEBOOKS,
-    ]
     if words:
-        steps = [["pytest", *words]]
-    failed = [" ".join(step) for step in steps if _announced(python, step)]
+        return _announced(python, ["pytest", *words])
+    with _meanwhile(python, NOTEBOOKS) as end_of_notebooks:  # they wait more than they compute
+        failed = [" ".join(step) for step in (*CHECKS, TESTS) if _announced(python, step)]
+        if end_of_notebooks():
+            failed.append(" ".join(NOTEBOOKS))
     if failed:
         print(f"\nfailed: {'; '.join(failed)}")
     return 1 if failed else 0
@@ -87,6 +87,26 @@ def main(words: Sequence[str]) -> int:
 def _announced(python: str, step: Sequence[str]) -> int:
     print(f"\n== {' '.join(step)}", flush=True)
     return _run([python, "-m", *step], LABKIT_SCALE="quick")
+
+
+@contextmanager
+def _meanwhile(python: str, step: Sequence[str]) -> Iterator[Callable[[], int]]:
+    """Run a step beside the block, which is given a function that waits for its end, prints it, returns its code."""
+    with TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        command, more = [python, "-m", *step], {"LABKIT_SCALE": "quick"}
+        with subprocess.Popen(command, cwd=ROOT, env=settings() | more, stdout=said, stderr=said) as process:
+
+            def end() -> int:
+                print(f"\n== {' '.join(step)}", flush=True)
+                code = process.wait()
+                said.seek(0)
+                print(said.read(), flush=True)
+                return code
+
+            try:
+                yield end
+            finally:
+                process.terminate()  # nothing, when it has ended
 
 
 def _run(command: Sequence[str], **more: str) -> int:
