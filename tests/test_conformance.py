@@ -1,5 +1,6 @@
 """The scoreboard: right parsers get full marks, wrong ones a helpful verdict, and the cell goes on."""
 
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from labkit.conformance import Scoreboard, read_cases, score, second_opinion
+from labkit.exercises.wire import write_parser
 from labkit.learn import Card
 from labkit.sse import Decoder, Event
 
@@ -52,6 +54,10 @@ def test_a_right_function_and_labkits_own_decoder_get_full_marks() -> None:
     assert "65 of 65 cases passed, none failed" in repr(board(Decoder))
 
 
+def test_the_parser_that_learners_build_gets_full_marks_too() -> None:
+    assert board(write_parser.answer_in(write_parser.model_answer)).passed == TOTAL
+
+
 def test_a_naive_parser_is_visibly_below() -> None:
     assert TOTAL / 4 < board(naive).passed < TOTAL / 2
 
@@ -73,6 +79,13 @@ def test_failures_come_first_and_the_rest_is_counted() -> None:
     assert shown._repr_html_().count("<tr>") == 1 + 5
     assert repr(shown).count("naive: fails") == 5
     assert f"Not shown: {TOTAL - shown.passed - 5} with a failure and {shown.passed} passed." in repr(shown)
+
+
+def test_a_parser_that_fails_has_more_room_than_one_that_passes() -> None:
+    widths = [int(width) for width in re.findall(r'<col style="width:(\d+)%">', board(naive, Decoder)._repr_html_())]
+    assert len(widths) == 3 + 2
+    assert widths[-2] > 2 * widths[-1]
+    assert 99 <= sum(widths) <= 101
 
 
 def test_a_row_shows_the_bytes_what_was_expected_and_what_came() -> None:

@@ -5,29 +5,34 @@ from html import escape
 from typing import Literal, NamedTuple
 
 LONGEST = 2000  # bytes shown of one entry
+Way = Literal["sent", "received"]
+LINE_ENDS = {"␍": r"\r", "␊": r"\n"}  # as Python writes them, since few fonts of a browser have the signs
 SIGNS = {code: chr(0x2400 + code) for code in range(32)} | {10: "␊\n", 127: "␡"}  # Unicode has a sign for each
 
 
 class Entry(NamedTuple):
-    """Bytes that were sent or received, `at` seconds after the start."""
+    """Bytes that were sent or received, `at` seconds after the start, and perhaps a word on what they are."""
 
     at: float
-    way: Literal["sent", "received"]
+    way: Way
     data: bytes
+    note: str = ""
 
 
 class Transcript:
     """Entries as (seconds, "sent" or "received", bytes), shown with control characters visible.
 
-    >>> Transcript([(0.0, "sent", b"GET / HTTP/1.1\\r\\n\\r\\n")])
-    0.000 s  sent      18 bytes
+    A fourth part is a note, a text that says what the bytes are.
+
+    >>> Transcript([(0.0, "sent", b"GET / HTTP/1.1\\r\\n\\r\\n", "the request")])
+    0.000 s  sent      18 bytes: the request
         GET / HTTP/1.1␍␊
         ␍␊
 
     Raises ValueError for an entry that is anything else.
     """
 
-    def __init__(self, entries: Iterable[tuple[float, Literal["sent", "received"], bytes]]) -> None:
+    def __init__(self, entries: Iterable[tuple[float, Way, bytes] | tuple[float, Way, bytes, str]]) -> None:
         self.entries = [_checked(entry) for entry in entries]
 
     def __repr__(self) -> str:
@@ -40,7 +45,7 @@ class Transcript:
             rows.append(
                 f'<div style="border-left:4px solid {color};padding-left:.6em;margin:.4em 0">'
                 f"<div>{escape(_head(entry))}</div>"
-                f'<pre style="margin:0;white-space:pre-wrap">{escape(visible(entry.data))}</pre></div>'
+                f'<pre style="margin:0;white-space:pre-wrap;font-family:monospace">{_marked(entry.data)}</pre></div>'
             )
         return "".join(rows)
 
@@ -51,16 +56,26 @@ def visible(data: bytes) -> str:
     return text + (f"\n… {len(data) - LONGEST:,} bytes more" if len(data) > LONGEST else "")
 
 
-def _checked(entry: tuple[float, Literal["sent", "received"], bytes]) -> Entry:
-    if len(entry) != 3 or entry[1] not in ("sent", "received") or not isinstance(entry[2], bytes):
+def _marked(data: bytes) -> str:
+    html = escape(visible(data))
+    for sign, name in LINE_ENDS.items():
+        html = html.replace(sign, f'<span style="opacity:0.6">{name}</span>')
+    return html
+
+
+def _checked(entry: tuple[float, Way, bytes] | tuple[float, Way, bytes, str]) -> Entry:
+    known = len(entry) in (3, 4) and entry[1] in ("sent", "received") and isinstance(entry[2], bytes)
+    if not known or not all(isinstance(note, str) for note in entry[3:]):
         raise ValueError(
-            f'an entry is (seconds, "sent" or "received", bytes), such as (0.5, "sent", b"hi"), not {entry!r}'
+            f'an entry is (seconds, "sent" or "received", bytes), such as (0.5, "sent", b"hi"), with or without a note '
+            f"behind it; this is {entry!r}"
         )
     return Entry(*entry)
 
 
 def _head(entry: Entry) -> str:
-    return f"{entry.at:.3f} s  {entry.way:<8}  {len(entry.data):,} bytes"
+    note = f": {entry.note}" if entry.note else ""
+    return f"{entry.at:.3f} s  {entry.way:<8}  {len(entry.data):,} bytes{note}"
 
 
 def _indented(text: str) -> str:
