@@ -178,6 +178,10 @@ class Tracker:
     def end_streams(self) -> None:
         """Let every open stream finish its body and every long poll answer, and open no more."""
         self._closing = True
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """End what is open now. Who comes back is welcome, unless the tracker is closing."""
         for open_one in (*self.streams, *self.long_polls):
             open_one.end()
 

@@ -75,6 +75,12 @@ class Control:
         await shift.finished(2)
         return JSONResponse({"published": shift.published})
 
+    async def hang_up(self, request: Request) -> Response:
+        """POST /experiments/NAME/hang-up: end every open stream. Its reader may come back."""
+        self._name(request)
+        self._tracker.hang_up()
+        return Response(status_code=204)
+
     async def finish(self, request: Request) -> Response:
         """DELETE /experiments/NAME: close the kitchen and forget the orders."""
         name = self._name(request)
@@ -99,6 +105,7 @@ class Control:
             Route("/meter", self.meter),
             Route("/experiments", self.prepare, methods=["POST"]),
             Route("/experiments/{name}/start", self.start, methods=["POST"]),
+            Route("/experiments/{name}/hang-up", self.hang_up, methods=["POST"]),
             Route("/experiments/{name}", self.published),
             Route("/experiments/{name}", self.finish, methods=["DELETE"]),
             Route("/stop/{token}", self.stop, methods=["POST"]),

@@ -47,6 +47,8 @@ class Run:
     # Known to a measurement only, unless a model was told.
     answered: Seconds = field(default_factory=_none)  # from the intended moment of each poll to its answer
     lag: Seconds = field(default_factory=_none)  # how late the crowd itself sent each poll
+    cuts: int = 0  # streams that were cut on purpose
+    opened: Seconds = field(default_factory=_none)  # when, since the start, streams that had ended were opened again
     bytes_up: int | None = None  # on the sockets, from the users to the server, headers included
     bytes_down: int | None = None
     cpu: float | None = None  # seconds of the server's thread

@@ -22,13 +22,13 @@ COUNTED: dict[Kind, str] = {  # what the server's meter calls the requests of ea
 }
 AS_COUNTED = (
     *("seconds", "requests", "useless", "answers_with_news", "updates", "overwritten"),
-    *("bytes_up", "bytes_down", "stopped"),
+    *("bytes_up", "bytes_down", "cuts", "stopped"),
 )
 
 
 def conduct(plan: Plan, server: HasUrl | str) -> Run:
     """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer."""
-    title = f"{plan.users:,} users, {plan.kind} {plan.manner.how}".rstrip()
+    title = f"{plan.users:,} users, {plan.kind} {plan.how}".rstrip()
     with Lab(server if isinstance(server, str) else server.url) as lab:
         first = lab.prepare(1 if plan.shared else plan.users)
         with (
@@ -55,6 +55,7 @@ def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Ru
     """Follow the crowd's words to its result."""
     read = {"start": lab.meter()}
     connecting = published = None
+    hung_up = False
     for word, about in crowd.messages():
         if word == "connected":
             connecting, read["connected"] = about["seconds"], lab.meter()
@@ -66,6 +67,8 @@ def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Ru
                 published = lab.published(each=plan.users if plan.shared else 1)
                 crowd.say({"expect": published or 0})
         elif word == "progress":
+            if plan.bad_day.hang_up_at and not hung_up and about["elapsed"] >= plan.bad_day.hang_up_at:
+                hung_up = lab.hang_up()
             progress.update(about["elapsed"] / plan.seconds, _in_words(about, plan))
         elif word == "result":
             read["end"] = lab.meter()
@@ -95,7 +98,7 @@ def _run(
     memory = _risen(read, "memory_bytes", "start", "connected")
     return Run(
         kind=plan.kind,
-        how=plan.manner.how,
+        how=plan.how,
         source="measurement",
         users=plan.users,
         every=plan.every or None,
@@ -107,6 +110,7 @@ def _run(
         latency=_unpacked(result["latency"], np.float64),
         answered=_unpacked(result["answered"], np.float64),
         lag=_unpacked(result["lag"], np.float64),
+        opened=_unpacked(result["opened"], np.float64),
         requests_each_second=_unpacked(result["each_second"], np.int64),
         published=published if told else None,
         cpu=_risen(read, "cpu_seconds", "opens", "closed"),

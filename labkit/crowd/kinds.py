@@ -2,7 +2,7 @@
 
 from labkit import check
 from labkit.crowd.experiment import conduct
-from labkit.crowd.plan import UPDATES_PER_MINUTE, HasUrl, Manner, planned
+from labkit.crowd.plan import UPDATES_PER_MINUTE, BadDay, HasUrl, Manner, planned
 from labkit.run import Run
 
 WAIT = 25.0  # seconds
@@ -73,13 +73,21 @@ def streaming(
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
     seed: int = 1,
+    cut_every: float | None = None,
+    hang_up_at: float | None = None,
+    resume: bool = True,
 ) -> Run:
     """`users` real users who each open one event stream of their order, measured for `seconds`.
 
     The parameters are those of `polling`, and so are the updates: the same orders at the same rate. The requests and
     bytes of opening the streams count. Raises as `polling` does. The stream is built by hand in notebook 03.
+
+    On a bad day each connection is cut at random moments, every `cut_every` seconds on average, or the server ends all
+    streams at once, `hang_up_at` seconds after the start. Users come back after the stream's `retry`, from where they
+    were, or, with `resume` False, as newcomers without a last event id.
     """
-    return conduct(planned("streaming", users, seconds, updates_per_minute, shared, seed), server)
+    bad_day = BadDay(cut_every, hang_up_at, resume)
+    return conduct(planned("streaming", users, seconds, updates_per_minute, shared, seed, bad_day=bad_day), server)
 
 
 def websocket(

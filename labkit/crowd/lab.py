@@ -50,6 +50,11 @@ class Lab:
         plan = {"seconds": seconds, "updates_per_minute": updates_per_minute, "seed": seed}
         return float(self._post(f"{self._experiment}/start", plan)["starts_at"])
 
+    def hang_up(self) -> bool:
+        """Let the server end every open stream. True: it is done, or there is no server any more."""
+        self._ask("POST", f"{self._experiment}/hang-up")
+        return True
+
     def meter(self) -> dict[str, float]:
         """What the server has counted; empty when it does not answer any more."""
         return self._ask("GET", "/meter")

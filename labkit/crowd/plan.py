@@ -55,6 +55,30 @@ class Manner:
 
 
 @dataclass(frozen=True)
+class BadDay:
+    """What goes wrong with streams on purpose. Times are in seconds; see `crowd.streaming` for the words."""
+
+    cut_every: float | None = None
+    hang_up_at: float | None = None
+    resume: bool = True
+
+    def __post_init__(self) -> None:
+        check.yes_or_no("resume", self.resume)
+        if self.cut_every is not None:
+            check.positive_seconds("cut_every", self.cut_every)
+        if self.hang_up_at is not None:
+            check.positive_seconds("hang_up_at", self.hang_up_at)
+
+    @property
+    def how(self) -> str:
+        """What goes wrong, in a few words; empty on a good day."""
+        words = [] if self.resume else ["without ids"]
+        words += [f"cut every {self.cut_every:g} s"] if self.cut_every else []
+        words += [f"hung up at {self.hang_up_at:g} s"] if self.hang_up_at else []
+        return ", ".join(words)
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is to be run. Times are in seconds."""
 
@@ -67,7 +91,13 @@ class Plan:
     shared: bool = False
     seed: int = 1
     manner: Manner = Manner()
+    bad_day: BadDay = BadDay()
     notes: tuple[str, ...] = ()
+
+    @property
+    def how(self) -> str:
+        """What is special about it, in a few words."""
+        return self.manner.how or self.bad_day.how
 
     def for_users(self, lab: Lab, first: int) -> dict[str, Any]:
         """The same for the crowd's process, with the number of its first order."""
@@ -78,6 +108,9 @@ class Plan:
             "slowest": manner.slowest or self.every,
             "jitter": manner.jitter,
             "together": manner.together,
+            "resume": self.bad_day.resume,
+            "cut_every": self.bad_day.cut_every,
+            "planned": bool(self.bad_day.how),
         }
         return {**words, "host": lab.host, "port": lab.port, "first": first}
 

@@ -22,7 +22,7 @@ from labkit.users.longpolling import LongPollingCrowd, LongPollingUser
 from labkit.users.polling import PollingCrowd, PollingUser
 from labkit.users.record import Record
 from labkit.users.restless import RestlessCrowd
-from labkit.users.streaming import StreamingUser
+from labkit.users.streaming import CutCrowd, StreamingUser
 from labkit.users.user import User
 
 AT_ONCE = 200  # connections under way
@@ -103,7 +103,11 @@ def _crowd(plan: dict[str, Any], record: Record) -> Crowd:
 
             return ListeningCrowd([SocketUser(order, address, record) for order in orders], record)
         case _:
-            return ListeningCrowd([StreamingUser(order, address, record) for order in orders], record)
+            ways = {"resume": plan["resume"], "planned": plan["planned"]}
+            streaming = [StreamingUser(order, address, record, **ways) for order in orders]
+            if plan["cut_every"]:
+                return CutCrowd(streaming, plan["cut_every"], plan["seed"], record)
+            return ListeningCrowd(streaming, record)
 
 
 async def _join_all(users: Sequence[User]) -> None:

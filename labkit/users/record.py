@@ -20,6 +20,8 @@ class Record:
         self.updates = 0
         self.overwritten = 0
         self.outside = 0  # polls before and after the window
+        self.cuts = 0  # connections that ended as planned
+        self.opened = array("d")  # seconds of the window at which a connection was opened again
         self.bytes_up = 0
         self.bytes_down = 0
         self.latency = array("d")
@@ -64,12 +66,14 @@ class Record:
             "updates": self.updates,
             "overwritten": self.overwritten,
             "outside": self.outside,
+            "cuts": self.cuts,
             "bytes_up": self.bytes_up,
             "bytes_down": self.bytes_down,
             "errors": dict(self.errors),
             "latency": _packed(self.latency),
             "answered": _packed(self.answered),
             "lag": _packed(self.lag),
+            "opened": _packed(self.opened),
             "each_second": _packed(self.each_second[: math.ceil(seconds)]),
         }
 
