@@ -1,4 +1,4 @@
-"""What a browser's `EventSource` does, in Python over httpx (HTML 9.2.2 and 9.2.3). Used from notebook 06 on.
+"""What a browser's `EventSource` does, in Python over httpx (HTML 9.2.2 and 9.2.3). Built by hand in notebook 06.
 
 with EventSource(f"{server.url}/orders/{order}/stream") as source:
     for event in source:            # or: async for event in source

@@ -1,6 +1,7 @@
 """Streams that go wrong on purpose, one a route under /lesson: what a browser does with each is notebook 06's question.
 
 All but the first two carry a real order, so that nothing is lost: ids, replay and the end of the server work as usual.
+One is no stream: the order itself, for a page that holds too many of them.
 """
 
 import asyncio
@@ -87,6 +88,14 @@ class NamedStream(LessonStream):
 def lesson_routes(tracker: Tracker) -> list[Route]:
     """The lesson's addresses. `/lesson/orders/1/cut` and `/lesson/orders/1/named` follow order 1."""
 
+    async def shared(request: Request) -> Response:
+        """GET /lesson/orders/1/shared: the order, for pages under this machine's other name too (CORS, Fetch 3.3)."""
+        answer = await tracker.poll(request)
+        port = request.scope["server"][1]
+        if (origin := request.headers.get("origin")) in (f"http://127.0.0.1:{port}", f"http://localhost:{port}"):
+            answer.headers["access-control-allow-origin"] = origin
+        return answer
+
     def follow(kind: type[EventStream]) -> Light:
         def open_stream(request: Request) -> ASGIApp:
             order = request.path_params["order"]
@@ -101,6 +110,7 @@ def lesson_routes(tracker: Tracker) -> list[Route]:
     return [
         Route("/lesson/status/{code:int}", status),
         Route("/lesson/not-a-stream", not_a_stream),
+        Route("/lesson/orders/{order:int}/shared", shared),
         Route("/lesson/orders/{order:int}/cut", follow(CutStream), methods=["GET"]),
         Route("/lesson/orders/{order:int}/named", follow(NamedStream), methods=["GET"]),
     ]

@@ -65,7 +65,7 @@ def test_stopping_the_server_ends_a_lesson_with_the_end_of_the_body(server: Serv
         assert wire.read_to_end().endswith(b"0\r\n\r\n")
 
 
-@pytest.mark.parametrize("kind", ["cut", "named"])
+@pytest.mark.parametrize("kind", ["cut", "named", "shared"])
 def test_a_lesson_of_an_unknown_order_is_told_in_a_sentence(server: Server, kind: str) -> None:
     answer = httpx.get(f"{server.url}/lesson/orders/7/{kind}")
     assert (answer.status_code, answer.text[:20]) == (404, "there is no order 7:")

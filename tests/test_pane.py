@@ -1,5 +1,7 @@
 """The browser pane in a real browser: what it shows, what it survives, and that it leaves nothing behind."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -7,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from labkit import show
 from labkit.orders import UnknownOrder
 from labkit.server import Server, ServerStopped, serve
-from tests.chromium import EVERY, GONE, stages
+from tests.chromium import EVERY, GONE, stages, tab
 from tests.waiting import open_streams, wait_until
 
 
@@ -133,6 +135,21 @@ def test_opening_a_pane_closes_the_stream_of_another(page: Page, server: Server)
     expect(page.locator("#ended")).to_have_text("another pane")
     expect(second.locator("#ready-state")).to_have_text("1 OPEN")
     open_streams(server, 1)
+
+
+def test_a_hidden_tab_polls_more_rarely_and_its_stream_goes_on(server: Server, tmp_path: Path) -> None:
+    order = server.place_order("Pad thai")
+    with tab(tmp_path, show.browser(server, order, path="/news/stream", every=EVERY).url) as pane:
+        wait_until(lambda: server.meter.polls > 2, "polls")
+        pane.hide()
+        wait_until(lambda: pane.text("#tab") == "hidden", "the tab to be hidden")
+        # Timers of a hidden page wake once a second, and after some minutes once a minute.
+        wait_until(lambda: float(pane.text("#pause").split()[0]) > 4 * EVERY, "a pause that the page did not ask for")
+        for number in range(1, 21):
+            server.tell(f"Headline {number}")
+            wait_until(lambda told=f"Told: Headline {number}.": pane.text("#stream-says") == told, "the headline")
+        assert pane.text("#events") == "20"
+        assert pane.text("#stream-requests") == "1"
 
 
 def test_a_page_can_be_used_without_seeing_it(page: Page, server: Server) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from labkit import show
-from labkit.app import is_ours
+from labkit.guard import is_ours
 from labkit.server import Server
 from tests.chromium import EVERY, GONE, HUB, stages
 from tests.jupyter import PREFIX, jupyter
@@ -73,6 +73,19 @@ def test_the_pane_works_through_a_hubs_proxy_and_leaves_no_stream_behind_it(
     expect(page.locator("#poll-says")).to_have_text("Learned: delivered.")
     assert [id for id, _ in stages(page)] == ["1", "2", "3", "4"]
     page.goto("about:blank")
+    open_streams(server, 0)
+
+
+def test_six_streams_through_a_hubs_proxy_hold_one_question_up_and_leave_nothing_behind_it(
+    page: Page, server: Server, hub: tuple[int, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", PREFIX)
+    pane = show.browser(server, server.place_order("Pad thai"), streams=6)
+    page.goto(f"http://{HUB}:{hub[0]}{pane.url}")
+    expect(page.locator("#says")).to_have_text("It waits. Close one stream.")
+    expect(page.locator("#theirs")).to_have_text("behind a proxy there is no other name")
+    page.get_by_role("button", name="Close one stream").click()
+    expect(page.locator("#says")).to_contain_text("Released: a stream was closed")
     open_streams(server, 0)
 
 

@@ -1,4 +1,7 @@
-"""The browser pane's page, and the rule that a pane has one stream at most. Used from notebook 06 on."""
+"""The browser pane's two pages, and the rule that a pane has one stream at most. Used from notebook 06 on.
+
+The second page, for several streams, gives each of them a name of its own, and closes all when it has shown its point.
+"""
 
 from pathlib import Path
 
@@ -9,11 +12,13 @@ from starlette.routing import Route
 from labkit.stream import EventStream
 
 FOLDER = Path(__file__).parent
-TYPES = {"page.html": "text/html", "page.css": "text/css", "page.js": "text/javascript"}
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+PARTS = ("page.html", "six.html", "page.css", "shared.js", "page.js", "six.js")
 HEADERS = {
     "cache-control": "no-cache",
-    # The page loads nothing from elsewhere, and the browser holds it to that.
-    "content-security-policy": "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
+    # A page loads nothing from elsewhere, and the browser holds it to that. It may ask this machine by its other name.
+    "content-security-policy": "default-src 'self'; connect-src 'self' http://127.0.0.1:* http://localhost:*; "
+    "img-src data:; base-uri 'none'; form-action 'none'",
 }
 
 
@@ -39,11 +44,14 @@ class Panes:
             stream.end()
 
     async def page(self, request: Request) -> Response:
-        """GET /pane?order=1: the page. All its addresses are relative, so it works behind a proxy's prefix."""
-        return _file("page.html")
+        """GET /pane?order=1, or /pane?order=1&streams=6 for several at once: the page.
+
+        All its addresses are relative, so it works behind a proxy's prefix.
+        """
+        return _file("six.html" if "streams" in request.query_params else "page.html")
 
     async def part(self, request: Request) -> Response:
-        """GET /pane/page.js, /pane/page.css: what belongs to the page."""
+        """GET /pane/page.js, /pane/page.css: what belongs to a page."""
         return _file(request.path_params["name"])
 
     async def answers(self, request: Request) -> Response:
@@ -66,6 +74,7 @@ class Panes:
 
 
 def _file(name: str) -> Response:
-    if name not in TYPES:
+    if name not in PARTS:
         return PlainTextResponse("The pane has no such part.\n", 404)
-    return Response((FOLDER / name).read_bytes(), media_type=TYPES[name], headers=HEADERS)
+    part = FOLDER / name
+    return Response(part.read_bytes(), media_type=TYPES[part.suffix], headers=HEADERS)

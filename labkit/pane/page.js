@@ -2,30 +2,15 @@
 // One order, followed twice: by a real EventSource and by a poll every few seconds.
 // Asked for as pane?order=1&path=/orders/1/stream&every=5&listen=message. Every address is relative to the page.
 
-const asked = new URLSearchParams(location.search);
-const order = asked.get("order") || "1";
 const streamPath = asked.get("path") || `/orders/${order}/stream`;
 const pollPath = `/orders/${order}`;
 const every = Math.max(0.1, Number(asked.get("every")) || 5); // seconds
 const types = asked.has("listen") ? asked.getAll("listen") : ["message"];
-const name = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("");
-
 const ROWS = 8;
-const PATIENCE = 5000; // milliseconds that a question to the server may take
 const STATES = ["0 CONNECTING", "1 OPEN", "2 CLOSED"];
-const GONE = "The server does not answer any more; run the cell with serve() again, then the cell of this pane.";
 
-const at = (id) => document.getElementById(id);
-const address = (path) => new URL("." + path, location.href); // "./orders/1": below the page's own folder
-const clock = () => new Date().toLocaleTimeString("en-GB", { fractionalSecondDigits: 3 });
-
-function say(id, words) { // unchanged words are not announced again
-  if (at(id).textContent !== String(words)) at(id).textContent = words;
-}
-
-function enable(id, yes) { // a disabled button would lose the keyboard's focus
-  at(id).setAttribute("aria-disabled", String(!yes));
-}
+const PRECISE = { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 1 };
+const clock = () => new Date().toLocaleTimeString("en-GB", PRECISE);
 
 function addRow(id, cells) {
   const row = at(id).insertRow(0);
@@ -36,43 +21,16 @@ function addRow(id, cells) {
 function stageAndTime(text) { // of an update's JSON; any other text is shown as it is
   try {
     const update = JSON.parse(text);
-    return [update.stage ?? update.headline ?? text, update.at?.toFixed(2) ?? "–"];
+    return [update.stage ?? update.headline ?? text, update.at?.toFixed(1) ?? "–"];
   } catch {
     return [text, "–"];
   }
-}
-
-// ---- Does the server answer?
-
-function ask(path, headers = {}, method = "GET") {
-  return fetch(address(path), { method, cache: "no-store", headers, signal: AbortSignal.timeout(PATIENCE) });
-}
-
-async function checkServer() {
-  try {
-    const answer = await ask("/pane/answers");
-    if ((await answer.text()).startsWith("the lab server answers")) return serverAnswers();
-    tellGone(`${GONE} (The proxy at ${location.host} answered ${answer.status} in its place.)`);
-  } catch {
-    tellGone(GONE);
-  }
-}
-
-function tellGone(words) {
-  at("gone").hidden = false;
-  say("gone", words);
-}
-
-function serverAnswers() {
-  at("gone").hidden = true;
-  say("gone", "");
 }
 
 // ---- The server tells
 
 let source = null;
 let stream = { requests: 0, reconnects: 0, events: 0, opened: false, lost: false };
-const others = new BroadcastChannel(`labkit ${location.pathname}`); // other panes of this server, six connections in all
 
 function openStream() {
   if (source && source.readyState !== EventSource.CLOSED) return;
@@ -134,14 +92,9 @@ async function explainEnd() {
   }
 }
 
-function leave() { // a proxy may not notice by itself
-  source.close();
-  navigator.sendBeacon(address(`/pane/${name}/left`));
-}
-
 function closeStream(who, words) {
   if (!source || source.readyState === EventSource.CLOSED) return;
-  leave();
+  leave(source, name);
   say("stream-says", words);
   say("ended", who);
   showStream();
@@ -242,7 +195,7 @@ others.onmessage = () => {
   stopPolling("another pane", "Stopped: another pane is at work.");
 };
 addEventListener("pagehide", () => {
-  if (source) leave(); // whatever its state: the browser may have closed it a moment ago
+  if (source) leave(source, name); // whatever its state: the browser may have closed it a moment ago
   stopPolling("the page's end", "Stopped with the page.");
 });
 document.addEventListener("visibilitychange", showPolls);
