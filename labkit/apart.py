@@ -4,6 +4,7 @@ with server_apart() as url:
     crowd.streaming(url, users=1000, seconds=1).memory
 """
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ def server_apart() -> Iterator[str]:
 
 def main() -> None:
     """Serve until standard input closes: whoever started this is gone then."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the kernel; this process goes when told
     from labkit.server import serve
 
     with serve() as server:

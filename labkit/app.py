@@ -1,30 +1,28 @@
 """The app of the lab: the same order by poll, long poll, stream and WebSocket, one short handler each."""
 
-import asyncio
 import json
 import math
+import random
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import psutil
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from labkit.cache import SharedCache
 from labkit.feed import Feed, Update
-from labkit.follow import follow
 from labkit.guard import loopback_only
 from labkit.longpoll import LONGEST_WAIT, WAIT, Ends, LongPoll
 from labkit.meter import Meter
 from labkit.orders import Orders, UnknownOrder, topic_of
 from labkit.pane import Panes
 from labkit.stream import EventStream, as_json
+from labkit.websocket import tell
 
 NEWS = "news"  # the topic of the news ticker, the same for every reader
 
@@ -35,6 +33,8 @@ class Tracker:
 
     keep_alive: float = 15.0  # seconds between two comments on a stream
     longest_stream: float = 3600.0  # seconds
+    retry: float = 3.0  # seconds after which the reader of a stream that has ended comes back
+    retry_spread: float = 0.0  # seconds that are added to it at random, so that not all come at once
     feed: Feed = field(default_factory=Feed)
     meter: Meter = field(default_factory=Meter)
     streams: set[EventStream] = field(default_factory=set)
@@ -99,24 +99,7 @@ class Tracker:
         except UnknownOrder as unknown:
             await socket.send_denial_response(PlainTextResponse(f"{unknown}\n", 404))
             return
-        await socket.accept()
-        self.meter.sockets += 1
-        self.meter.open_sockets += 1
-        telling = asyncio.create_task(self._tell(socket, topic_of(order)))
-        try:
-            while (await socket.receive())["type"] != "websocket.disconnect":
-                pass
-        finally:
-            self.meter.open_sockets -= 1
-            telling.cancel()
-
-    async def _tell(self, socket: WebSocket, topic: str) -> None:
-        with suppress(WebSocketDisconnect):
-            async with aclosing(follow(self.feed, topic)) as news:
-                async for updates in news:
-                    for update in updates:
-                        await socket.send_text(as_message(update))
-                        self.meter.events_sent += 1
+        await tell(socket, self.feed, topic_of(order), self.meter)
 
     def follow(self, request: Request) -> ASGIApp:
         """GET /orders/7/stream: the same order as an event stream."""
@@ -150,6 +133,7 @@ class Tracker:
             meter=self.meter,
             keep_alive=self.keep_alive,
             longest=self.longest_stream,
+            retry=round(1000 * (self.retry + random.uniform(0, self.retry_spread))),
         )
         if pane := request.query_params.get("pane"):
             self.panes.take(pane, stream)
@@ -162,12 +146,19 @@ class Tracker:
         return self.feed.publish(NEWS, {"headline": headline})
 
     def publish(self, topic: str, data: dict[str, object]) -> Update:
-        """Publish to a topic of one's own. Raises ValueError for the name of one of ours, or data without names."""
+        """Publish to a topic of one's own: the data as they are now, which may be changed afterwards.
+
+        Raises ValueError for the name of one of our topics, and for data without names or that JSON cannot carry.
+        """
         if not isinstance(topic, str) or not topic or topic == NEWS or topic.startswith("orders/"):
             raise ValueError(f'topic must be a name of your own, such as "scores", not {topic!r}')
         if not isinstance(data, dict):
             raise ValueError(f'data must be a dict, such as {{"home": 1, "away": 0}}, not {data!r}')
-        return self.feed.publish(topic, data)
+        try:
+            text = json.dumps(data, allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as slip:
+            raise ValueError(f"data must be text, numbers, lists and dicts, which JSON can carry: {slip}") from None
+        return self.feed.publish(topic, json.loads(text))
 
     def forget(self, order: int) -> None:
         """Drop an order that nobody will ask for again."""
@@ -222,12 +213,6 @@ def _number(request: Request, name: str, default: float, most: float) -> float:
     if not 0 <= number <= most:
         raise ValueError(f"{name} must be a number from 0 to {most:,.0f}, not {given[:60]!r}")
     return number
-
-
-@lru_cache(maxsize=1024)
-def as_message(update: Update) -> str:
-    """The text of an update on a WebSocket; made once, however many listen."""
-    return json.dumps(as_json(update))
 
 
 class Light:

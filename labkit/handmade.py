@@ -1,24 +1,32 @@
 """Routes that were written in a notebook, added to a running server, and ended with it."""
 
 import asyncio
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, cast
 
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+RESTARTS = 1012  # the code that closes a WebSocket when its server ends (IANA's registry of close codes)
+Ending = asyncio.Future[None]
 
 
 class Handmade:
     """A router whose routes can be added while it runs. What none of them matches goes to `default`.
 
     A response that does not end by itself, such as an event stream, ends with `end`: its handler is told that the
-    client has left, and the client gets the end of the body.
+    client has left, and the client gets the end of the body. A WebSocket's handler is cancelled, and its client gets a
+    close frame.
     """
 
     def __init__(self, taken: Sequence[BaseRoute], default: ASGIApp) -> None:
-        self._taken = {getattr(route, "path", "") for route in taken}
+        self._taken = taken
         self._router = Router(default=default)
-        self._open: set[asyncio.Future[None]] = set()
+        self._app = ExceptionMiddleware(self._router)  # makes an answer of a handler's HTTPException
+        self._open: set[Ending] = set()
 
     def add(self, *routes: BaseRoute) -> None:
         """Add routes; one with a path that was added before takes its place.
@@ -28,8 +36,9 @@ class Handmade:
         for route in routes:
             if not isinstance(route, BaseRoute) or not hasattr(route, "path"):
                 raise ValueError(f'a route is Route("/scores/stream", handler) of starlette.routing, not {route!r}')
-            if route.path in self._taken:
-                raise ValueError(f"the lab has its own answer at {route.path}; choose another path")
+            for lab in self._taken:
+                if _meet(route, lab):
+                    raise ValueError(f"the lab has its own answer at {getattr(lab, 'path', '')}; choose another path")
         new = {route.path for route in routes if hasattr(route, "path")}
         self._router.routes = [*routes, *(old for old in self._router.routes if getattr(old, "path", "") not in new)]
 
@@ -41,31 +50,53 @@ class Handmade:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and see to it that a response has an end."""
-        ours = any(route.matches(scope)[0] is Match.FULL for route in self._router.routes)
-        if scope["type"] != "http" or not ours:
+        if not any(route.matches(scope)[0] is Match.FULL for route in self._router.routes):
             await self._router(scope, receive, send)
             return
-        ending: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        unfinished = False
-
-        async def receive_or_end() -> Message:
-            hearing: asyncio.Future[Any] = asyncio.ensure_future(receive())
-            waited: set[asyncio.Future[Any]] = {hearing, ending}
-            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-            if hearing.done():
-                return cast(Message, hearing.result())
-            hearing.cancel()
-            return {"type": "http.disconnect"}
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal unfinished
-            unfinished = message["type"] == "http.response.start" or message.get("more_body", False)
-            await send(message)
-
+        ending: Ending = asyncio.get_running_loop().create_future()
         self._open.add(ending)
         try:
-            await self._router(scope, receive_or_end, send_and_note)
-            if unfinished:
-                await send({"type": "http.response.body", "body": b""})
+            answer = _talk if scope["type"] == "websocket" else _respond
+            await answer(self._app, ending, scope, receive, send)
         finally:
             self._open.discard(ending)
+
+
+async def _respond(app: ASGIApp, ending: Ending, scope: Scope, receive: Receive, send: Send) -> None:
+    unfinished = False
+
+    async def receive_or_end() -> Message:
+        hearing: asyncio.Future[Any] = asyncio.ensure_future(receive())
+        waited: set[asyncio.Future[Any]] = {hearing, ending}
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        if hearing.done():
+            return cast(Message, hearing.result())
+        hearing.cancel()
+        return {"type": "http.disconnect"}
+
+    async def send_and_note(message: Message) -> None:
+        nonlocal unfinished
+        unfinished = message["type"] == "http.response.start" or message.get("more_body", False)
+        await send(message)
+
+    await app(scope, receive_or_end, send_and_note)
+    if unfinished:
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _talk(app: ASGIApp, ending: Ending, scope: Scope, receive: Receive, send: Send) -> None:
+    talking = asyncio.ensure_future(app(scope, receive, send))
+    waited: set[asyncio.Future[Any]] = {talking, ending}
+    await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+    if talking.done():
+        talking.result()
+        return
+    talking.cancel()
+    await asyncio.wait([talking])
+    with suppress(OSError, RuntimeError):  # the client has left, or the handler has closed it
+        await send({"type": "websocket.close", "code": RESTARTS})
+
+
+def _meet(one: Any, other: Any) -> bool:
+    """Whether one of two routes answers at an address of the other."""
+    return any(a.path_regex.match(re.sub(r"\{[^}]*\}", "7", b.path)) for a, b in ((one, other), (other, one)))

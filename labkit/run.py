@@ -1,6 +1,6 @@
 """`Run`: the one record that arithmetic, simulation and measurement all return: every chart takes any of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -91,6 +91,10 @@ class Run:
     def percentile(self, percent: float) -> float:
         """The update latency, in seconds, that `percent` % of the updates stayed within; NaN without updates."""
         return float(np.percentile(self.latency, percent)) if len(self.latency) else float("nan")
+
+    def called(self, how: str) -> "Run":
+        """The same run, with words of your own for what is special about it."""
+        return replace(self, how=how)
 
     @property
     def label(self) -> str:

@@ -19,6 +19,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from labkit import check
 from labkit.app import Tracker, make_app
 from labkit.control import Control
 from labkit.feed import Update
@@ -213,20 +214,33 @@ class Server:
 
 
 def serve(
-    port: int = 0, *, keep_alive: float = 15.0, longest_stream: float = 3600.0, stalled: float = STALLED_SECONDS
+    port: int = 0,
+    *,
+    keep_alive: float = 15.0,
+    longest_stream: float = 3600.0,
+    stalled: float = STALLED_SECONDS,
+    retry: float = 3.0,
+    retry_spread: float = 0.0,
 ) -> Server:
     """Start a tracker in this process, on this machine's loopback address only, and return when it answers.
 
     `port` 0 takes a free one. In a notebook, running the cell again stops the server its last run had started.
-    `keep_alive` is how often a stream gets a comment, `longest_stream` its longest life, `stalled` how long a reader
-    may leave its buffer full, all in seconds. Raises PortTaken, or ValueError for a port that is none.
+    All else is in seconds: `keep_alive` is how often a stream gets a comment, `longest_stream` its longest life,
+    `stalled` how long a reader may leave its buffer full, `retry` when the reader of an ended stream comes back, to
+    which up to `retry_spread` are added at random. Raises PortTaken, or ValueError for what makes no sense.
     """
     if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
         raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
+    tracker = Tracker(
+        check.positive_seconds("keep_alive", keep_alive),
+        check.positive_seconds("longest_stream", longest_stream),
+        check.zero_or_more_seconds("retry", retry),
+        check.zero_or_more_seconds("retry_spread", retry_spread),
+    )
+    check.positive_seconds("stalled", stalled)
     started_here = stop_what_this_cell_started(sys._getframe(1))
     raise_open_files()
     keep_loopback_off_the_proxy()
-    tracker = Tracker(keep_alive=keep_alive, longest_stream=longest_stream)
     server = Server(listen(port), tracker, stalled)._start()
     started_here(server)
     return server

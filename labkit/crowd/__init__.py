@@ -1,6 +1,7 @@
-"""The same users on real sockets, in a second process: polling and streaming."""
+"""The same users on real sockets, in a second process: asking or being told."""
 
+from labkit.crowd.held import held
 from labkit.crowd.kinds import long_polling, polling, streaming, websocket
 from labkit.crowd.lab import NoLabServer
 
-__all__ = ["NoLabServer", "long_polling", "polling", "streaming", "websocket"]
+__all__ = ["NoLabServer", "held", "long_polling", "polling", "streaming", "websocket"]

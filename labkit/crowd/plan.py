@@ -9,6 +9,7 @@ from labkit.limits import most_connections
 from labkit.run import Kind
 
 UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
+LONGEST_KEPT = 60.0  # seconds that the server's shared cache keeps an answer at most
 FOR_USERS = ("kind", "users", "seconds", "every", "wait", "shared", "seed")
 
 
@@ -31,8 +32,8 @@ class Manner:
     def __post_init__(self) -> None:
         check.yes_or_no("etag", self.etag)
         check.yes_or_no("together", self.together)
-        if self.cache is not None:
-            check.positive_seconds("cache", self.cache)
+        if self.cache is not None and check.positive_seconds("cache", self.cache) > LONGEST_KEPT:
+            raise ValueError(f"cache is {LONGEST_KEPT:g} seconds at most, not {self.cache!r}")
         if self.slowest is not None:
             check.positive_seconds("slowest", self.slowest)
         if check.zero_or_more_seconds("jitter", self.jitter) > 1:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from labkit.users.polling import POLLS_IN_A_ROW, PollingUser
 from labkit.users.record import Record
 
+ROUNDING = 1e-9  # seconds; a herd that is due when the window closes is not of the window
+
 
 class RestlessCrowd:
     """Polling users who each draw their next interval.
@@ -40,20 +42,19 @@ class RestlessCrowd:
 
     async def run(self) -> None:
         """Ask at every due moment, until the window closes or the run is stopped."""
-        begin = self._record.start - self.warm_up
-        dues = [(begin + phase, number, begin, 0.0) for number, phase in enumerate(self._phases)]
-        heapq.heapify(dues)
-        polls = 0
-        while dues[0][0] < self._record.end:
+        start, polls = self._record.start, 0
+        dues = [(phase - self._every, number, -self._every, 0.0) for number, phase in enumerate(self._phases)]
+        heapq.heapify(dues)  # in seconds from the start: sums of small numbers round less
+        while start + dues[0][0] < self._record.end - ROUNDING:
             due, number, last, stretch = dues[0]
-            early, polls = due - time.perf_counter(), polls + 1
+            early, polls = start + due - time.perf_counter(), polls + 1
             if early > 0 or polls % POLLS_IN_A_ROW == 0:
                 await asyncio.sleep(max(0, min(early, self._record.end - time.perf_counter())))
             wanted = last + self._interval(self.users[number]) * stretch  # known only now that the answer is
             if due < wanted:
                 heapq.heapreplace(dues, (wanted, number, last, stretch))
                 continue
-            self.users[number].poll(due)
+            self.users[number].poll(start + due)
             stretch = 1 + self._draw.uniform(-self._jitter, self._jitter)
             heapq.heapreplace(dues, (due + self._every * stretch, number, due, stretch))
 

@@ -1,0 +1,56 @@
+"""How many come back at once after a connection was lost."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labkit.charts.style import COLOR, LETTERS, blank, caveats, counted, names, number, some
+from labkit.run import Run
+from labkit.show import Figure
+
+BINS_A_SECOND = 10
+
+
+def reconnects(*runs: Run) -> Figure:
+    """A row for each run: streams that were opened again, in each tenth of a second of it.
+
+    Raises ValueError without a run.
+    """
+    some(runs, "reconnects")
+    figure, axes = blank(len(runs), 1, height=1.2 + 1.4 * len(runs), sharex=True, sharey=True, squeeze=False)
+    bins = [_bins(run) for run in runs]
+    most = max([1, *(int(counts.max()) for counts in bins)])
+    for run, label, counts, (axis,) in zip(runs, names(runs), bins, axes, strict=True):
+        axis.stairs(counts, np.arange(len(counts) + 1) / BINS_A_SECOND, fill=True, color=COLOR[run.kind])
+        axis.set_title(label, loc="left", color=COLOR[run.kind])
+        axis.set_ylim(0, most * 1.25)
+        axis.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
+        if len(run.opened):
+            place = int(counts.argmax())
+            side = "left" if place < 0.4 * len(counts) else "right" if place > 0.6 * len(counts) else "center"
+            peak = f" at most {counted(int(counts[place]), 'stream')} in a tenth of a second "
+            axis.text((place + 0.5) / BINS_A_SECOND, counts[place] + most * 0.04, peak, ha=side, fontsize=LETTERS)
+        else:
+            axis.text(0.5, 0.4, "no stream was opened again", transform=axis.transAxes, ha="center", fontsize=LETTERS)
+    axes[-1][0].set_xlabel("seconds")
+    axes[-1][0].set_xlim(0, max([1.0, *(len(counts) / BINS_A_SECOND for counts in bins)]))
+    figure.supylabel("opened in 0.1 s", fontsize=13)
+    finding = " ".join(map(_told, runs, names(runs), bins)) + caveats(runs)
+    alt = f"{counted(len(runs), 'row')}, one a run: streams opened again against time. {finding}"
+    return Figure(figure, finding=finding, alt=alt)
+
+
+def _bins(run: Run) -> NDArray[np.int64]:
+    """How many were opened in each tenth of a second; what came after the run has bins of its own."""
+    last = max(run.seconds, float(run.opened.max()) if len(run.opened) else 0.0)
+    places = np.clip(run.opened * BINS_A_SECOND, 0, None).astype(np.int64)
+    return np.bincount(places, minlength=max(1, int(np.ceil(last * BINS_A_SECOND))))
+
+
+def _told(run: Run, name: str, counts: NDArray[np.int64]) -> str:
+    if not len(run.opened):
+        return f"{name}: no stream was opened again."
+    first, last = float(run.opened.min()), float(run.opened.max())
+    return (
+        f"{name}: {counted(len(run.opened), 'stream')} opened again within {number(last - first)} s, at most "
+        f"{int(counts.max()):,} of them in a tenth of a second."
+    )

@@ -1,0 +1,42 @@
+"""One open WebSocket: an update is a text message (RFC 6455). Built by hand in notebook 07."""
+
+import asyncio
+import json
+from contextlib import aclosing, suppress
+from functools import lru_cache
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from labkit.feed import Feed, Update
+from labkit.follow import follow
+from labkit.meter import Meter
+from labkit.stream import as_json
+
+
+async def tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None:
+    """Accept a WebSocket and send it every update of `topic` until it is gone. Nobody listens to the client."""
+    await socket.accept()
+    meter.sockets += 1
+    meter.open_sockets += 1
+    telling = asyncio.create_task(_tell(socket, feed, topic, meter))
+    try:
+        while (await socket.receive())["type"] != "websocket.disconnect":
+            pass
+    finally:
+        meter.open_sockets -= 1
+        telling.cancel()
+
+
+async def _tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None:
+    with suppress(WebSocketDisconnect):
+        async with aclosing(follow(feed, topic)) as news:
+            async for updates in news:
+                for update in updates:
+                    await socket.send_text(_as_message(update))
+                    meter.events_sent += 1
+
+
+@lru_cache(maxsize=1024)
+def _as_message(update: Update) -> str:
+    """The text of an update; made once, however many listen."""
+    return json.dumps(as_json(update))
