@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -161,5 +161,5 @@ async def _read(request: Request, *names: str) -> list[Any]:
     try:
         body = await request.json()
         return [body[name] for name in names]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, ClientDisconnect, RecursionError):
         raise HTTPException(400, f"send JSON with {', '.join(names)}") from None

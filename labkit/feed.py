@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from labkit import check
+
 HISTORY = 100  # updates kept for replay, per topic
 
 
@@ -25,6 +27,19 @@ class Update:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why a replay is not complete: what comes right after `asked` is not held, only `oldest` to `newest` are.
+
+    With `asked` beyond `newest` the reader's id is from another life of the feed, which began to count anew. Both
+    ends are None while nothing is held.
+    """
+
+    asked: int
+    oldest: int | None
+    newest: int | None
+
+
 @dataclass(slots=True)
 class _Topic:
     history: deque[Update]
@@ -35,15 +50,17 @@ class Subscription:
     """A reader's place in one topic, given back at the end of a `with` block.
 
     It holds no updates, only the id of the last one read; `on_news` is called at each new one. So a reader that falls
-    behind costs no memory; what it then misses is whatever the topic's history no longer holds.
+    behind costs no memory; what it then misses is whatever the topic's history no longer holds, and `gap` tells.
+    `unknown_id` is an id it came with that the topic had not reached; set it to None once the reader was told.
     """
 
-    __slots__ = ("_topic", "last_id", "on_news")
+    __slots__ = ("_topic", "last_id", "on_news", "unknown_id")
 
-    def __init__(self, topic: _Topic, last_id: int, on_news: Callable[[], None]) -> None:
+    def __init__(self, topic: _Topic, last_id: int, on_news: Callable[[], None], unknown_id: int | None = None) -> None:
         self._topic = topic
         self.last_id = last_id
         self.on_news = on_news
+        self.unknown_id = unknown_id
 
     def __enter__(self) -> "Subscription":
         self._topic.subscriptions.add(self)
@@ -61,15 +78,25 @@ class Subscription:
             updates.append(update)
         return updates[::-1]
 
+    def gap(self) -> Gap | None:
+        """What `news` would have to begin with and cannot: the reader's id is held no longer, or was never ours."""
+        held = self._topic.history
+        oldest, newest = (held[0].id, held[-1].id) if held else (None, None)
+        if self.unknown_id is not None:
+            return Gap(self.unknown_id, oldest, newest)
+        if oldest is not None and self.last_id < oldest - 1:
+            return Gap(self.last_id, oldest, newest)
+        return None
+
 
 class Feed:
-    """Topics with their latest updates, in memory.
+    """Topics with their latest updates, in memory. `labkit.durable.DurableFeed` keeps them in a file as well.
 
-    `history` is how many updates of a topic are kept; older ones are forgotten.
+    `history` is how many updates of a topic are kept, 1 or more; older ones are forgotten. Raises ValueError.
     """
 
     def __init__(self, history: int = HISTORY) -> None:
-        self._history = history
+        self._history = check.at_least_one("history", history)
         self._topics: dict[str, _Topic] = {}
 
     def publish(self, topic: str, data: dict[str, object], type: str = "message", at: float | None = None) -> Update:
@@ -77,6 +104,7 @@ class Feed:
         room = self._room(topic)
         last = room.history[-1].id if room.history else 0
         update = Update(topic, last + 1, type, data, time.perf_counter() if at is None else at)
+        self._keep(update)
         room.history.append(update)
         for subscription in list(room.subscriptions):
             subscription.on_news()
@@ -84,7 +112,7 @@ class Feed:
 
     def latest(self, topic: str) -> Update | None:
         """The newest update of `topic`, or None before the first."""
-        room = self._topics.get(topic)
+        room = self._topics.get(topic) or self._recall(topic)
         return room.history[-1] if room and room.history else None
 
     def subscribe(self, topic: str, on_news: Callable[[], None], last_id: int | None = None) -> Subscription:
@@ -95,13 +123,31 @@ class Feed:
         """
         room = self._room(topic)
         newest = room.history[-1].id if room.history else 0
-        if last_id is None or not 0 <= last_id <= newest:
-            last_id = max(0, newest - 1)
-        return Subscription(room, last_id, on_news)
+        if last_id is not None and 0 <= last_id <= newest:
+            return Subscription(room, last_id, on_news)
+        unknown_id = last_id if last_id is not None and last_id > newest else None
+        return Subscription(room, max(0, newest - 1), on_news, unknown_id)
 
     def forget(self, topic: str) -> None:
         """Drop a topic and its history. Open subscriptions to it hear no more."""
         self._topics.pop(topic, None)
 
+    def topics(self) -> list[str]:
+        """The names of all topics that have an update."""
+        return [topic for topic, room in self._topics.items() if room.history]
+
+    def close(self) -> None:
+        """Give back what the feed holds besides memory: here, nothing. Closing twice is harmless."""
+
     def _room(self, topic: str) -> _Topic:
-        return self._topics.setdefault(topic, _Topic(deque(maxlen=self._history)))
+        room = self._topics.get(topic) or self._recall(topic)
+        if room is None:
+            room = self._topics[topic] = _Topic(deque(maxlen=self._history))
+        return room
+
+    def _keep(self, update: Update) -> None:
+        """Put an update where it outlives this process, before anybody hears of it. Memory is no such place."""
+
+    def _recall(self, topic: str) -> _Topic | None:
+        """A topic that an earlier process has kept, or None."""
+        return None

@@ -11,6 +11,8 @@ from uvicorn.server import ServerState
 from labkit.meter import Meter
 
 STALLED_SECONDS = 10.0
+REQUEST_SECONDS = 20.0  # that a request may take to arrive; whoever sends a byte now and then holds a socket
+MOST_BYTES = 1024 * 1024  # of one request, head and body
 log = logging.getLogger("uvicorn.error")
 
 
@@ -35,11 +37,14 @@ class MeteredTransport:
 
 
 class MeteredProtocol(HttpToolsProtocol):
-    """Counts requests and bytes in `meter`, lends streams its `push`, and drops a reader that has stopped reading.
+    """Counts requests and bytes in `meter`, lends streams its `push`, and ends what would hold it up.
 
     A reader is dropped when it has left the outgoing buffer (64 KiB) full for `stalled_seconds`; so it costs no more
-    memory than that, and not for ever.
+    memory than that, and not for ever. A request is refused with 400 when it is larger than a megabyte, or has not
+    arrived after twenty seconds; so is a connection that asks nothing.
     """
+
+    request_seconds = REQUEST_SECONDS
 
     def __init__(
         self,
@@ -55,20 +60,55 @@ class MeteredProtocol(HttpToolsProtocol):
         self.meter = meter
         self.stalled_seconds = stalled_seconds
         self.stalled: asyncio.TimerHandle | None = None
+        self.arriving: asyncio.TimerHandle | None = None  # while a request is under way, or none has come yet
+        self.arrived = 0  # bytes of it
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Put the meter between uvicorn and the socket."""
         super().connection_made(MeteredTransport(transport, self.meter))  # type: ignore[arg-type]
+        self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the timer of a stalled reader."""
+        """Forget the timers of a stalled reader and of a slow writer."""
         self._forget_stall()
+        self._has_request()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Count what came in."""
         self.meter.bytes_in += len(data)
+        self.arrived += len(data)
         super().data_received(data)
+        if self.arriving is not None and self.arrived > MOST_BYTES:
+            self.refuse(f"A request here has {MOST_BYTES:,} bytes at most.")
+
+    def on_message_begin(self) -> None:
+        """A request begins: it has some time to arrive."""
+        super().on_message_begin()
+        self._await_request()
+
+    def on_message_complete(self) -> None:
+        """The request is here."""
+        self._has_request()
+        super().on_message_complete()
+
+    def refuse(self, why: str) -> None:
+        """Answer 400 and hang up; the handler, if it waits for the rest, is told that the client has left."""
+        self._has_request()
+        log.warning("refused %s: %s", self.client, why)
+        if not self.transport.is_closing():
+            self.send_400_response(why)
+
+    def _await_request(self) -> None:
+        self._has_request()
+        self.arrived = 0
+        why = f"The request did not arrive within {self.request_seconds:g} seconds."
+        self.arriving = self.loop.call_later(self.request_seconds, self.refuse, why)
+
+    def _has_request(self) -> None:
+        if self.arriving is not None:
+            self.arriving.cancel()
+            self.arriving = None
 
     def on_headers_complete(self) -> None:
         """Count the request. One that was sent behind an open stream can never be answered, so it ends both."""

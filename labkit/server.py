@@ -66,6 +66,7 @@ class Server:
                 ws_per_message_deflate=False,  # so that the bytes of a frame can be read
                 interface="asgi3",
                 lifespan="off",
+                proxy_headers=False,  # nothing here is decided by what a proxy says of itself
                 log_config=None,
                 access_log=False,
                 backlog=4096,
@@ -203,6 +204,9 @@ class Server:
         """Do something in the server's thread, where all its state lives, and return the result."""
         if not self.running:
             raise ServerStopped(f"this server is stopped (it was at {self.url}); run the cell with serve() again")
+
+        if threading.current_thread() is self._thread:
+            return action(*words)  # a handler asks, and would wait for itself
 
         async def act() -> Result:
             return action(*words)

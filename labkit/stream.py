@@ -7,11 +7,12 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import lru_cache
 
 from starlette.types import Receive, Scope, Send
 
-from labkit.feed import Feed, Update
+from labkit.feed import Feed, Gap, Update
 from labkit.meter import Meter
 from labkit.sse import Event, encode, encode_comment, encode_retry
 
@@ -35,12 +36,22 @@ def as_event(update: Update) -> bytes:
     return encode(Event(json.dumps(as_json(update)), type=update.type, id=str(update.id)))
 
 
+def as_gap_event(gap: Gap) -> bytes:
+    """The bytes that tell a client what it cannot have any more: an event `gap`, without an id of its own.
+
+    So the client's last id stays until the next update, and `onmessage` hears nothing.
+    """
+    return encode(Event(json.dumps(asdict(gap)), type="gap"))
+
+
 class EventStream:
     """A response that writes every update of a topic, after `last_id`, until client or server ends it.
 
     `keep_alive` is how often, in seconds, a comment is written; `longest` the life of the stream in seconds, after
-    which the client reconnects by itself (a proxy may keep a stream open whose reader has long gone). While it is open
-    the stream is in `open_streams`.
+    which the client reconnects by itself (a proxy may keep a stream open whose reader has long gone). `retry` is how
+    long, in milliseconds, the client is asked to wait first. While it is open the stream is in `open_streams`.
+    A client whose id the feed does not hold, or that falls behind further than the history reaches, gets an event
+    `gap` before the rest.
 
     An update goes straight to the socket when the server lends its `push` (see `labkit.protocol`): one call instead
     of waking a task, three times as fast for ten thousand readers. A reader that is behind is written to by the task.
@@ -53,6 +64,7 @@ class EventStream:
         "_meter",
         "_open_streams",
         "_push",
+        "_retry",
         "_subscription",
         "_timer",
         "_waiting",
@@ -68,12 +80,14 @@ class EventStream:
         meter: Meter,
         keep_alive: float,
         longest: float,
+        retry: int = RETRY_MS,
     ) -> None:
         self._subscription = feed.subscribe(topic, self._on_news, last_id)
         self._open_streams = open_streams
         self._meter = meter
         self._keep_alive = keep_alive
         self._longest = longest
+        self._retry = retry
         self._ended = False
         self._waiting: asyncio.Future[None] | None = None  # None while the task itself is writing
 
@@ -104,8 +118,9 @@ class EventStream:
             gone.cancel()
 
     async def _write(self, send: Send) -> None:
-        body = encode_retry(RETRY_MS)
+        body = encode_retry(self._retry)
         while not self._ended:
+            body += self._gap()
             news = self._subscription.news()
             self._count_as_read(news)
             body += b"".join(map(as_event, news))
@@ -125,6 +140,12 @@ class EventStream:
             self._count_as_read(news)
         else:
             self._wake()
+
+    def _gap(self) -> bytes:
+        """What has to be told before the news; empty when nothing is missing."""
+        gap = self._subscription.gap()
+        self._subscription.unknown_id = None
+        return as_gap_event(gap) if gap else b""
 
     def _count_as_read(self, news: list[Update]) -> None:
         if news:

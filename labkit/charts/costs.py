@@ -57,6 +57,8 @@ def _bars(
     say: Callable[[float], str],
 ) -> Figure:
     """A bar for each run whose parts are known; the longest first in the sentence about them."""
+    from matplotlib.ticker import MaxNLocator
+
     rows = [(run, name, parts) for run, name in zip(runs, names(runs), strict=True) if (parts := known(run))]
     left_out = [name for run, name in zip(runs, names(runs), strict=True) if not known(run)]
     figure, axis = blank(height=1.3 + 0.8 * max(1, len(rows)))
@@ -71,6 +73,7 @@ def _bars(
     axis.set_yticks(range(len(rows)), [fill(name, 24) for _, name, _ in rows])
     axis.set_xlim(0, widest * 1.2)
     axis.xaxis.set_major_formatter(lambda amount, _: f"{amount:,g}" if amount < 1e6 else f"{amount:,.0f}")
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=5))
     axis.invert_yaxis()
     axis.set_xlabel(axis_label)
     if not rows:

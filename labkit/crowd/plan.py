@@ -43,7 +43,7 @@ class Manner:
     def how(self) -> str:
         """The manner in a few words; empty for plain polling."""
         words = [] if self.etag else ["without ETag"]
-        words += [f"{self.cache:g} s cache"] if self.cache else []
+        words += [f"with a {self.cache:g} s cache"] if self.cache else []
         words += [f"adaptive to {self.slowest:g} s"] if self.slowest else []
         words += ["together"] if self.together else []
         words += [f"jitter {self.jitter:.0%}"] if self.jitter else []

@@ -40,7 +40,7 @@ class Record:
         self.requests += 1
         self.bytes_up += size
         self.lag.append(now - due)
-        self.each_second[min(len(self.each_second) - 1, int(max(0, now - self.start)))] += 1
+        self.each_second[min(len(self.each_second) - 1, int(max(0, max(due, now) - self.start)))] += 1
 
     def progress(self) -> dict[str, float]:
         """A few counts, for whoever watches."""

@@ -39,7 +39,9 @@ class SocketUser(ListeningUser):
         self._websocket.receive_data(data)
         for event in self._websocket.events_received():
             if isinstance(event, Frame) and event.opcode is Opcode.TEXT:
-                self.learn(json.loads(bytes(event.data)))
+                order = json.loads(bytes(event.data))
+                if int(order["update"]) != self._known:  # who comes back is told again where things stand
+                    self.learn(order)
             elif isinstance(event, Response) and event.status_code != 101:
                 self._record.errors[f"answered {event.status_code}"] += 1
                 self._left = True
