@@ -45,6 +45,7 @@ class LessonStream(EventStream):
     async def _write(self, send: Send) -> None:
         body = encode_retry(RETRY_MS)
         while not self._ended:
+            body += self._gap()
             if news := self._subscription.news()[:1]:
                 self._count_as_read(news)
                 body += self.event(news[0])

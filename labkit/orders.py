@@ -22,17 +22,21 @@ class AlreadyDelivered(ValueError):
     """A delivered order has no next stage."""
 
 
-def topic_of(order: int) -> str:
+def topic_of(order: int | str) -> str:
     """The feed's topic with the updates of one order."""
     return f"orders/{order}"
 
 
 class Orders:
-    """All orders of one server. Each stage is an update in the `feed`; orders are numbered from 1."""
+    """All orders of one server. Each stage is an update in the `feed`; orders are numbered from 1.
+
+    A feed that outlives its server knows orders of an earlier life; counting goes on after them.
+    """
 
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
-        self.placed = 0
+        known = (topic.removeprefix(topic_of("")) for topic in feed.topics())
+        self.placed = max((int(number) for number in known if number.isdecimal()), default=0)
 
     def place(self, dish: str) -> int:
         """Take an order and return its number. Its first update is "order received". Raises ValueError for no dish."""

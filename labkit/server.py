@@ -11,8 +11,9 @@ import socket
 import sys
 import threading
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, closing
 from functools import partial
+from os import PathLike
 from typing import TypeVar
 
 import uvicorn
@@ -22,7 +23,8 @@ from starlette.routing import BaseRoute
 from labkit import check
 from labkit.app import Tracker, make_app
 from labkit.control import Control
-from labkit.feed import Update
+from labkit.durable import DurableFeed
+from labkit.feed import HISTORY, Feed, Update
 from labkit.follow import follow
 from labkit.handmade import Handmade
 from labkit.lesson import lesson_routes
@@ -184,7 +186,7 @@ class Server:
             self._loop = asyncio.get_running_loop()
             await self._uvicorn.serve(sockets=[listener])
 
-        with self._log, listener:
+        with self._log, listener, closing(self._tracker.feed):
             try:
                 with asyncio.Runner(loop_factory=self._uvicorn.config.get_loop_factory()) as runner:
                     runner.run(serve())
@@ -193,6 +195,11 @@ class Server:
 
     def _end(self) -> None:
         self._control.close()
+        for listening in self._uvicorn.servers:
+            listening.close()  # who comes back now is refused, and tries again; an answer would end an EventSource
+        for connection in list(self._uvicorn.server_state.connections):
+            if isinstance(connection, MeteredProtocol):
+                connection.shutdown()  # so that a stream's connection is closed behind its end, and not used again
         self._tracker.end_streams()
         self._handmade.end()
         for connection in list(self._uvicorn.server_state.connections):
@@ -225,26 +232,37 @@ def serve(
     stalled: float = STALLED_SECONDS,
     retry: float = 3.0,
     retry_spread: float = 0.0,
+    history: int = HISTORY,
+    history_file: str | PathLike[str] | None = None,
 ) -> Server:
     """Start a tracker in this process, on this machine's loopback address only, and return when it answers.
 
     `port` 0 takes a free one. In a notebook, running the cell again stops the server its last run had started.
     All else is in seconds: `keep_alive` is how often a stream gets a comment, `longest_stream` its longest life,
     `stalled` how long a reader may leave its buffer full, `retry` when the reader of an ended stream comes back, to
-    which up to `retry_spread` are added at random. Raises PortTaken, or ValueError for what makes no sense.
+    which up to `retry_spread` are added at random.
+    `history` is how many updates of an order are kept for replay. They are kept in memory, and end with the server; in
+    `history_file`, when there is one, they and the orders outlive it.
+    Raises PortTaken, CannotKeep for a file that cannot be used, or ValueError for what makes no sense.
     """
     if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
         raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
-    tracker = Tracker(
+    times = (
         check.positive_seconds("keep_alive", keep_alive),
         check.positive_seconds("longest_stream", longest_stream),
         check.zero_or_more_seconds("retry", retry),
         check.zero_or_more_seconds("retry_spread", retry_spread),
     )
     check.positive_seconds("stalled", stalled)
-    started_here = stop_what_this_cell_started(sys._getframe(1))
+    check.at_least_one("history", history)
+    started_here = stop_what_this_cell_started(sys._getframe(1))  # it may hold the port and the file
     raise_open_files()
     keep_loopback_off_the_proxy()
-    server = Server(listen(port), tracker, stalled)._start()
+    with ExitStack() as on_failure:
+        listener = on_failure.enter_context(listen(port))
+        feed = Feed(history) if history_file is None else DurableFeed(history_file, history)
+        on_failure.callback(feed.close)
+        server = Server(listener, Tracker(*times, feed), stalled)._start()
+        on_failure.pop_all()  # the server's thread sees to both from now on
     started_here(server)
     return server

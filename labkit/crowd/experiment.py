@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from labkit.crowd.lab import Lab
-from labkit.crowd.plan import HasUrl, Plan
+from labkit.crowd.plan import HasUrl, Plan, addresses
 from labkit.crowd.process import CrowdProcess
 from labkit.run import Kind, Run
 from labkit.show import Progress
@@ -29,7 +29,7 @@ AS_COUNTED = (
 def conduct(plan: Plan, server: HasUrl | str) -> Run:
     """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer."""
     title = f"{plan.users:,} users, {plan.kind} {plan.how}".rstrip()
-    with Lab(server if isinstance(server, str) else server.url) as lab:
+    with Lab(*addresses(server)) as lab:
         first = lab.prepare(1 if plan.shared else plan.users)
         with (
             CrowdProcess(plan.for_users(lab, first)) as crowd,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from labkit.crowd.lab import Lab
-from labkit.crowd.plan import UPDATES_PER_MINUTE, HasUrl, planned
+from labkit.crowd.plan import UPDATES_PER_MINUTE, HasUrl, addresses, planned
 from labkit.crowd.process import CrowdProcess
 
 A_DAY = 86_400.0  # seconds; the block ends long before
@@ -19,7 +19,7 @@ def held(server: HasUrl | str, users: int) -> Iterator[int]:
     """
     plan = planned("streaming", users, A_DAY, UPDATES_PER_MINUTE, shared=True, seed=1)
     with (
-        Lab(server if isinstance(server, str) else server.url) as lab,
+        Lab(*addresses(server)) as lab,
         CrowdProcess(plan.for_users(lab, lab.prepare(1))) as crowd,
     ):
         for word, _ in crowd.messages():

@@ -13,15 +13,18 @@ class NoLabServer(ConnectionError):
 
 
 class Lab:
-    """A lab server at `url`. Raises NoLabServer at once when there is none."""
+    """A lab server at `url`, where its users go too. Raises NoLabServer at once when there is none.
 
-    def __init__(self, url: str) -> None:
+    `control` is where it can be asked for orders instead, past a fault lab that stands before it.
+    """
+
+    def __init__(self, url: str, control: str | None = None) -> None:
         parts = urlsplit(url)
         if parts.scheme != "http" or not parts.hostname:
             raise NoLabServer(f"{url!r} is no server's address; give the crowd a server, such as serve() returns")
         self.host, self.port = parts.hostname, parts.port or 80
         self._experiment = ""  # its path, once there is one
-        self._http = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
+        self._http = httpx.Client(base_url=control or url, timeout=PATIENCE, trust_env=False)
         try:
             answer = self._http.get("/meter")
         except httpx.TransportError:

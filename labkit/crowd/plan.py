@@ -116,6 +116,12 @@ class Plan:
         return {**words, "host": lab.host, "port": lab.port, "first": first}
 
 
+def addresses(server: HasUrl | str) -> tuple[str, str]:
+    """Where users go, and where the server is asked for orders: past a fault lab (`labkit.faults`), if it is one."""
+    url = server if isinstance(server, str) else server.url
+    return url, getattr(server, "server_url", url)
+
+
 def planned(kind: Kind, users: int, seconds: float, rate: float, shared: bool, seed: int, **more: Any) -> Plan:
     """A plan of sensible numbers, with no more users than this machine has sockets for. Raises ValueError."""
     users = check.at_least_one("users", users)

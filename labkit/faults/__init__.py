@@ -1,0 +1,10 @@
+"""The fault lab: a line between client and server on which bad days can be had on purpose (used in notebook 08).
+
+lab = between(server)
+stream = EventSource(f"{lab.url}/orders/{order}/stream")
+lab.cut()
+"""
+
+from labkit.faults.lab import FaultLab, LabStopped, between
+
+__all__ = ["FaultLab", "LabStopped", "between"]

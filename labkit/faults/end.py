@@ -1,0 +1,112 @@
+"""One end of a line: a connection to the client or to the server, and the ways to break it."""
+
+import asyncio
+import socket
+import struct
+import sys
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Protocol, cast
+
+from labkit.faults.pipe import Pipe
+
+RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # do not linger: closing sends RST, not FIN
+
+
+class Between(Protocol):
+    """What decides what happens to bytes: a line."""
+
+    def made(self, end: "End") -> None:
+        """The end is connected."""
+
+    def took(self, end: "End", data: bytes) -> None:
+        """Bytes came."""
+
+    def ended(self, end: "End") -> None:
+        """No more will come."""
+
+    def lost(self, end: "End", reset: bool) -> None:
+        """The connection is gone."""
+
+
+class End(asyncio.Protocol):
+    """One connection. What is to be written to it comes through `pipe`; what it sends, the line is told."""
+
+    __slots__ = ("_gives_up", "_line", "pipe", "transport")
+
+    def __init__(self, line: Between, pipe: Pipe) -> None:
+        self._line = line
+        self.pipe = pipe
+        self.transport: asyncio.Transport | None = None  # while connected
+        self._gives_up: asyncio.TimerHandle | None = None
+
+    @property
+    def open(self) -> bool:
+        """True while connected and not about to close."""
+        return self.transport is not None and not self.transport.is_closing()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Connected."""
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
+        self._line.made(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came."""
+        self._line.took(self, data)
+
+    def eof_received(self) -> bool:
+        """No more will come; the other direction may go on."""
+        self._line.ended(self)
+        return True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone."""
+        self.transport = None
+        if self._gives_up is not None:
+            self._gives_up.cancel()
+        self._line.lost(self, exc is not None)
+
+    def pause_writing(self) -> None:
+        """Whoever is at the other side is behind with reading."""
+        self.pipe.set_full(True)
+
+    def resume_writing(self) -> None:
+        """It has caught up."""
+        self.pipe.set_full(False)
+
+    def end(self) -> None:
+        """Say that nothing more will be written (FIN)."""
+        if self.transport is not None and self.open:
+            self.transport.write_eof()
+
+    def close(self, resets: bool = False) -> None:
+        """Close, once what was written has left this process; with `resets` by RST."""
+        if self.transport is not None:
+            self._do_not_linger(resets)
+            self.transport.close()
+
+    def cut(self, resets: bool) -> None:
+        """Close now. What was not sent yet is lost."""
+        if self.transport is not None:
+            self._do_not_linger(resets)
+            self.transport.abort()
+
+    def answer(self, status: int) -> None:
+        """Send a short response of the lab's own; the connection ends with it (RFC 9112, 9.6)."""
+        if self.transport is None or not self.open:
+            return
+        words = f"The fault lab answers {status}.\n"
+        fields = f"Content-Type: text/plain\r\nContent-Length: {len(words)}\r\nConnection: close"
+        self.transport.write(f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{fields}\r\n\r\n{words}".encode())
+        self.end()  # no close: with a request's body still to come, it would reset what was answered
+
+    def lose(self, gives_up: float | None) -> None:
+        """What came got lost. After `gives_up` seconds without an acknowledgement its sender's system resets."""
+        if gives_up is not None and self._gives_up is None:
+            self._gives_up = asyncio.get_running_loop().call_later(gives_up, self.cut, True)
+
+    def _do_not_linger(self, resets: bool) -> None:
+        connection = self.transport.get_extra_info("socket") if resets and self.transport else None
+        if connection is not None:
+            with suppress(OSError):
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)

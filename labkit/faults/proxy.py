@@ -1,0 +1,109 @@
+"""The lab's side that lives in its thread: all lines, and what is wrong with them."""
+
+import asyncio
+import socket
+import time
+from array import array
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from labkit.faults.end import End
+from labkit.faults.fault import Faults
+from labkit.faults.line import Line
+
+BACKLOG = 4096  # connections that wait to be accepted: a storm
+PATIENCE = 4.0  # seconds that connections may take to close at the end
+
+
+class Proxy:
+    """All lines of one lab. Only for one event loop, except `faults`, `turned_away` and `over.is_set`."""
+
+    def __init__(self, server: tuple[str, int], capacity: int) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.server = server
+        self.faults = Faults()
+        self.lines: set[Line] = set()
+        self.accepted = array("d")
+        self.turned_away = 0
+        self.over = asyncio.Event()
+        self._capacity = capacity
+        self._nobody_left = asyncio.Event()
+
+    async def serve(self, listener: socket.socket, ready: "Future[None]") -> None:
+        """Accept clients until `over`, then break all that is open."""
+        server = await self.loop.create_server(self._client, sock=listener, backlog=BACKLOG)
+        ready.set_result(None)
+        await self.over.wait()
+        self.faults = Faults(refuses=True)  # for those who are accepted at this moment
+        await _all_made()
+        server.close()
+        self.cut(resets=False)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._all_left()
+
+    async def _all_left(self) -> None:
+        while self.lines:
+            self._nobody_left.clear()
+            await self._nobody_left.wait()
+
+    def set(self, fault: dict[str, Any]) -> None:
+        """One more thing is wrong."""
+        self.faults = replace(self.faults, **fault)
+
+    def mend(self) -> None:
+        """Nothing is wrong any more."""
+        self.faults = Faults()
+        for line in list(self.lines):
+            line.mend()
+
+    def cut(self, resets: bool) -> int:
+        """Break every line, and return how many clients that has cut off."""
+        clients = self.connections()
+        for line in list(self.lines):
+            line.cut(resets)
+        return clients
+
+    def silence(self, gives_up: float | None) -> None:
+        """Let every line lose its bytes."""
+        self.set({"silent": True, "gives_up": gives_up})
+        for line in list(self.lines):
+            line.fall_silent()
+
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return sum(line.client.transport is not None for line in self.lines)
+
+    def came(self, line: Line) -> bool:
+        """A client has connected. False: there is no room for it."""
+        self.accepted.append(time.perf_counter())
+        self.lines.add(line)
+        no_room = len(self.lines) > self._capacity
+        self.turned_away += no_room
+        return not no_room
+
+    def left(self, line: Line) -> None:
+        """A line is over."""
+        self.lines.discard(line)
+        if not self.lines:
+            self._nobody_left.set()
+
+    def take_cut(self) -> int | None:
+        """Bytes of response after which the next line is to be cut; counts it."""
+        faults = self.faults
+        if faults.cuts_left is not None and faults.cut_after is not None:
+            more = faults.cuts_left > 1
+            self.set({"cuts_left": faults.cuts_left - 1} if more else {"cuts_left": None, "cut_after": None})
+        return faults.cut_after
+
+    def _client(self) -> End:
+        return Line(self).client
+
+
+async def _all_made() -> None:
+    """Wait for connections that are half made: asyncio accepts in tasks, and forgets their sockets if it has closed."""
+    ends = time.monotonic() + PATIENCE
+    while (tasks := asyncio.all_tasks() - {asyncio.current_task()}) and time.monotonic() < ends:
+        await asyncio.wait(tasks, timeout=PATIENCE)
