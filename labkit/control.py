@@ -22,7 +22,7 @@ from labkit.orders import Shift
 
 DISHES = ("Pad thai", "Margherita", "Ramen", "Falafel", "Pierogi", "Jollof rice")
 MOST_ORDERS = 100_000
-LEAD = 0.3  # seconds between opening a kitchen and its first moment: time enough to tell the users
+LEAD = 0.2  # seconds between opening a kitchen and its first moment: time enough to tell the users
 
 
 class Control:

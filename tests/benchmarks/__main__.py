@@ -5,7 +5,7 @@ import sys
 
 from tests.benchmarks.row import Row
 
-PARTS = ("imports", "decoder", "model", "fanout", "neighbours", "headline")
+PARTS = ("imports", "decoder", "model", "fanout", "neighbours", "headline", "soak")
 
 
 def main(parts: list[str]) -> int:

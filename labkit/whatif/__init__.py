@@ -1,0 +1,158 @@
+"""The what-if: change the users, their interval, the updates, and see what each way asks of the server. Notebook 07.
+
+what_if(server)
+what_if(server, users=50_000, every=2, work=0.002)
+
+The numbers are those of `labkit.model.costs`: the page asks this server for them, and computes none by itself.
+"""
+
+from html import escape
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from labkit import check
+from labkit.model.costs import ANSWER_BYTES, POLL_CPU, PUSH_CPU, REQUEST_BYTES
+from labkit.whatif import table
+from labkit.whatif.inputs import FIELDS, MEASURED, Slip, costs_of, findings_of, plain, read
+
+__all__ = ["WhatIf", "what_if"]
+
+FOLDER = Path(__file__).parent
+TYPES = {"page.css": "text/css", "page.js": "text/javascript"}
+HEADERS = {
+    "cache-control": "no-cache",
+    # The page loads nothing from elsewhere, and the browser holds it to that.
+    "content-security-policy": "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
+}
+HEIGHT = 660  # pixels
+START = (
+    "What each asks of the server, by arithmetic: {users:,} users, {every:g} s between two polls, updates at a rate "
+    "of {updates_per_minute:g} a minute for each, {answer_bytes:,} bytes an update, {work_ms:g} ms of work in each "
+    "request. Taken for granted: {request_bytes:g} bytes a request, {poll} ms of processor time for it and {push} ms "
+    "for a pushed event."
+)
+
+
+class LabServer(Protocol):
+    """What a what-if needs of a server: its address for browsers, and a way to add routes."""
+
+    @property
+    def browser_url(self) -> str:
+        """Where a browser reaches it, without a final slash."""
+
+    def add(self, *routes: BaseRoute) -> None:
+        """Add routes, or replace them."""
+
+
+class WhatIf:
+    """A page in the cell's output, and below it the table and the sentences for the start values.
+
+    `findings` are the sentences. Whoever sees only a saved copy misses nothing but the trying out.
+    """
+
+    def __init__(self, base: str, numbers: dict[str, float], *, height: int = HEIGHT) -> None:
+        texts = {name: plain(number) for name, number in numbers.items()}
+        self.url = f"{base}/what-if?{urlencode(texts)}"
+        self.height = height
+        self.costs = costs_of(numbers)
+        self.findings = findings_of(numbers)
+        self.words = START.format(
+            **numbers, poll=plain(numbers["poll_cpu"] * 1000), push=plain(numbers["push_cpu"] * 1000)
+        )
+        self._probe = f"{base}/pane/answers"
+
+    def __repr__(self) -> str:
+        live = f"[live page, in a trusted notebook that is running: {self.url}]"
+        sentences = "\n".join(self.findings)
+        return f"{self.words}\n{table.as_text(self.costs)}\n{sentences}\n{live}"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self._html(), "text/plain": repr(self)}
+
+    def _html(self) -> str:
+        url, title = escape(self.url), "What if: change the numbers, and see what each way asks of the server"
+        sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.findings)
+        # What stands inside an <object> is shown when its address does not answer: a visible word without a script.
+        return (
+            f'<figure style="margin:0"><figcaption>{title}. Below the page: the numbers it starts with.</figcaption>'
+            f'<object data="{escape(self._probe)}" type="text/plain" width="1" height="1" '
+            'aria-label="Does the server answer?">'
+            '<p role="alert" style="border:2px solid #c00000;padding:.4em .6em">'
+            f"<strong>No live page here.</strong> {url} does not answer, or this notebook is not trusted or only a "
+            "saved copy. The table below is complete without it. To try other numbers, run the cell with serve() "
+            "again, then this one.</p></object>"
+            f'<iframe src="{url}" title="{title}" width="100%" height="{self.height}" '
+            'style="border:1px solid #767676"></iframe>'
+            f"{table.as_html(self.costs, self.words)}<ul>{sentences}</ul></figure>"
+        )
+
+
+def what_if(
+    server: LabServer,
+    *,
+    users: int = 10_000,
+    every: float = 5.0,
+    updates_per_minute: float = 1.0,
+    answer_bytes: int = ANSWER_BYTES,
+    work: float = 0.0,
+    request_bytes: float = REQUEST_BYTES,
+    poll_cpu: float = POLL_CPU,
+    push_cpu: float = PUSH_CPU,
+    height: int = HEIGHT,
+) -> WhatIf:
+    """Show a page on which these numbers can be changed, and what they come to for each of the four kinds of users.
+
+    They mean what they mean in `labkit.model.costs.costs`: `every` is in seconds, `work`, `poll_cpu` and `push_cpu` in
+    CPU seconds; `height` is in pixels. The page has no field for what a request, a poll and a push cost: say here
+    what you have measured. `server` serves it at /what-if. Raises ServerStopped, or ValueError for a senseless number.
+    """
+    given = {
+        "users": users,
+        "every": every,
+        "updates_per_minute": updates_per_minute,
+        "answer_bytes": answer_bytes,
+        "work_ms": check.zero_or_more_seconds("work", work) * 1000,
+        "request_bytes": request_bytes,
+        "poll_cpu": poll_cpu,
+        "push_cpu": push_cpu,
+    }
+    names = {"work_ms": "work in milliseconds"}
+    numbers = {one.name: one.read(str(given[one.name]), names.get(one.name, one.name)) for one in (*FIELDS, *MEASURED)}
+    shown = WhatIf(server.browser_url, numbers, height=height)
+    server.add(Route("/what-if", _page), Route("/what-if/numbers", _numbers), Route("/what-if/{name}", _part))
+    return shown
+
+
+async def _page(request: Request) -> Response:
+    """GET /what-if?users=10000: the page. All its addresses are relative, so it works behind a proxy's prefix."""
+    return Response((FOLDER / "page.html").read_bytes(), media_type="text/html", headers=HEADERS)
+
+
+async def _part(request: Request) -> Response:
+    """GET /what-if/page.js, /what-if/page.css: what belongs to the page."""
+    name = request.path_params["name"]
+    if name not in TYPES:
+        return PlainTextResponse("The what-if has no such part.\n", 404)
+    return Response((FOLDER / name).read_bytes(), media_type=TYPES[name], headers=HEADERS)
+
+
+async def _numbers(request: Request) -> Response:
+    """GET /what-if/numbers?users=10000&every=5: the table and the sentences, or 400 with one on what is wrong."""
+    try:
+        numbers = read(request.query_params)
+    except Slip as slip:
+        return JSONResponse({"name": slip.name, "sentence": f"{slip}."}, 400, headers=HEADERS)
+    return JSONResponse(
+        {
+            "values": {name: plain(number) for name, number in numbers.items()},
+            "columns": table.COLUMNS,
+            "rows": table.rows(costs_of(numbers)),
+            "findings": findings_of(numbers),
+        },
+        headers=HEADERS,
+    )
