@@ -9,8 +9,8 @@ from itertools import count
 import httpx
 import pytest
 
-from labkit.protocol import MeteredProtocol
 from labkit.server import Server, serve
+from labkit.server.protocol import MeteredProtocol
 from tests.waiting import open_streams, wait_until
 from tests.wire import Wire
 

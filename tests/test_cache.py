@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from labkit.cache import SharedCache
+from labkit.app.cache import SharedCache
 from labkit.feed import Feed, Update
 from labkit.server import Server
 from tests.waiting import wait_until

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from labkit.guard import is_ours
+from labkit.app.guard import is_ours
 from labkit.server import Server, serve
 from tests.test_websocket import UPGRADE
 from tests.wire import Wire

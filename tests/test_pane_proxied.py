@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from labkit import show
-from labkit.guard import is_ours
+from labkit.app.guard import is_ours
 from labkit.server import Server
 from tests.chromium import EVERY, GONE, HUB, stages
 from tests.jupyter import PREFIX, jupyter

@@ -1,4 +1,4 @@
-"""The lab server, as the crowd asks it for orders, a kitchen and its meter. See `labkit.control` for the other side."""
+"""The lab server, as the crowd asks it for orders, a kitchen, its meter. `labkit.server.control` is the other side."""
 
 from typing import Any
 from urllib.parse import urlsplit

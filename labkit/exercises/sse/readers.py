@@ -46,6 +46,6 @@ order_the_handler = Parsons(
         ([4, 9, 2, 5, 1, 6], "Nobody knows of this queue, so nothing is ever put into it. Which line is missing?"),
         ([4, 9, 2, 5, 8, 1, 6], "The queue has to be in the set once, before the loop."),
     ],
-    why="That is a whole push server. What it still lacks is in `labkit/stream.py`: taking the queue out when a reader "
-    "leaves, what the reader has missed, the comments, and an end.",
+    why="That is a whole push server. What it still lacks is in `labkit/app/stream.py`: taking the queue out when a "
+    "reader leaves, what the reader has missed, the comments, and an end.",
 )

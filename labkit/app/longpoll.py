@@ -9,9 +9,9 @@ from typing import Protocol
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from labkit.app.meter import Meter
+from labkit.app.stream import as_json
 from labkit.feed import Feed
-from labkit.meter import Meter
-from labkit.stream import as_json
 
 WAIT = 25.0  # seconds; many proxies cut a silent request after thirty
 LONGEST_WAIT = 60.0  # seconds

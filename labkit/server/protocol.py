@@ -8,7 +8,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from labkit.meter import Meter
+from labkit.app.meter import Meter
 
 STALLED_SECONDS = 10.0
 REQUEST_SECONDS = 20.0  # that a request may take to arrive; whoever sends a byte now and then holds a socket

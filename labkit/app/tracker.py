@@ -14,15 +14,15 @@ from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from labkit.cache import SharedCache
+from labkit.app.cache import SharedCache
+from labkit.app.guard import loopback_only
+from labkit.app.longpoll import LONGEST_WAIT, WAIT, Ends, LongPoll
+from labkit.app.meter import Meter
+from labkit.app.pane import Panes
+from labkit.app.stream import EventStream, as_json
+from labkit.app.websocket import tell
 from labkit.feed import Feed, Update
-from labkit.guard import loopback_only
-from labkit.longpoll import LONGEST_WAIT, WAIT, Ends, LongPoll
-from labkit.meter import Meter
 from labkit.orders import Orders, UnknownOrder, topic_of
-from labkit.pane import Panes
-from labkit.stream import EventStream, as_json
-from labkit.websocket import tell
 
 NEWS = "news"  # the topic of the news ticker, the same for every reader
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from starlette.types import Receive, Scope, Send
 
+from labkit.app.meter import Meter
 from labkit.feed import Feed, Gap, Update
-from labkit.meter import Meter
 from labkit.sse import Event, encode, encode_comment, encode_retry
 
 HEADERS = [
@@ -53,7 +53,7 @@ class EventStream:
     A client whose id the feed does not hold, or that falls behind further than the history reaches, gets an event
     `gap` before the rest.
 
-    An update goes straight to the socket when the server lends its `push` (see `labkit.protocol`): one call instead
+    An update goes straight to the socket when the server lends its `push` (`labkit.server.protocol`): one call instead
     of waking a task, three times as fast for ten thousand readers. A reader that is behind is written to by the task.
     """
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from labkit.app.meter import Meter
+from labkit.app.stream import as_json
 from labkit.feed import Feed, Update
 from labkit.follow import follow
-from labkit.meter import Meter
-from labkit.stream import as_json
 
 
 async def tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None:

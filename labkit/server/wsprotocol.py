@@ -8,7 +8,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
-from labkit.meter import Meter
+from labkit.app.meter import Meter
 
 MOST_BYTES = 64 * 1024  # of one message; a longer one is refused with the close code 1009
 log = logging.getLogger("uvicorn.error")

@@ -13,11 +13,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Send
 
-from labkit.app import Light, Tracker
+from labkit.app.stream import KEEP_ALIVE, EventStream, as_event, as_json
+from labkit.app.tracker import Light, Tracker
 from labkit.feed import Update
 from labkit.orders import UnknownOrder, topic_of
 from labkit.sse import Event, encode, encode_retry
-from labkit.stream import KEEP_ALIVE, EventStream, as_event, as_json
 
 RETRY_MS = 500  # a learner watches; three seconds would be long
 

@@ -1,41 +1,30 @@
-"""The lab's server: the tracker's app, run by uvicorn in a thread of this process.
-
-server = serve()
-order = server.place_order("Pad thai")
-httpx.get(f"{server.url}/orders/{order}").json()
-"""
+"""Running a tracker in a thread of this process: its life, and what it can be asked."""
 
 import asyncio
 import os
 import socket
-import sys
 import threading
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import AbstractContextManager, closing
 from functools import partial
-from os import PathLike
 from typing import TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from labkit import check
 from labkit.app import Tracker, make_app
-from labkit.control import Control
-from labkit.durable import DurableFeed
-from labkit.feed import HISTORY, Feed, Update
+from labkit.app.lesson import lesson_routes
+from labkit.app.meter import Meter
+from labkit.feed import Update
 from labkit.follow import follow
-from labkit.handmade import Handmade
-from labkit.lesson import lesson_routes
-from labkit.limits import raise_open_files
 from labkit.log import ThreadLog
-from labkit.loopback import HOST, keep_loopback_off_the_proxy, listen
-from labkit.meter import Meter
+from labkit.loopback import HOST
 from labkit.orders import UPDATES_PER_MINUTE
-from labkit.protocol import STALLED_SECONDS, MeteredProtocol
-from labkit.rerun import stop_what_this_cell_started
-from labkit.wsprotocol import MOST_BYTES, MeteredSocket
+from labkit.server.control import Control
+from labkit.server.handmade import Handmade
+from labkit.server.protocol import MeteredProtocol
+from labkit.server.wsprotocol import MOST_BYTES, MeteredSocket
 
 KEEP_CONNECTION = 75  # seconds; uvicorn's own 5 would cut a connection that polls every 5 s
 LIMIT = 10.0  # seconds that any wait for the server may take
@@ -222,47 +211,3 @@ class Server:
             return asyncio.run_coroutine_threadsafe(act(), self._loop).result(LIMIT)
         except TimeoutError:
             raise TimeoutError(f"{self} did not answer within {LIMIT:g} seconds; stop it and serve() again") from None
-
-
-def serve(
-    port: int = 0,
-    *,
-    keep_alive: float = 15.0,
-    longest_stream: float = 3600.0,
-    stalled: float = STALLED_SECONDS,
-    retry: float = 3.0,
-    retry_spread: float = 0.0,
-    history: int = HISTORY,
-    history_file: str | PathLike[str] | None = None,
-) -> Server:
-    """Start a tracker in this process, on this machine's loopback address only, and return when it answers.
-
-    `port` 0 takes a free one. In a notebook, running the cell again stops the server its last run had started.
-    All else is in seconds: `keep_alive` is how often a stream gets a comment, `longest_stream` its longest life,
-    `stalled` how long a reader may leave its buffer full, `retry` when the reader of an ended stream comes back, to
-    which up to `retry_spread` are added at random.
-    `history` is how many updates of an order are kept for replay. They are kept in memory, and end with the server; in
-    `history_file`, when there is one, they and the orders outlive it.
-    Raises PortTaken, CannotKeep for a file that cannot be used, or ValueError for what makes no sense.
-    """
-    if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
-        raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
-    times = (
-        check.positive_seconds("keep_alive", keep_alive),
-        check.positive_seconds("longest_stream", longest_stream),
-        check.zero_or_more_seconds("retry", retry),
-        check.zero_or_more_seconds("retry_spread", retry_spread),
-    )
-    check.positive_seconds("stalled", stalled)
-    check.at_least_one("history", history)
-    started_here = stop_what_this_cell_started(sys._getframe(1))  # it may hold the port and the file
-    raise_open_files()
-    keep_loopback_off_the_proxy()
-    with ExitStack() as on_failure:
-        listener = on_failure.enter_context(listen(port))
-        feed = Feed(history) if history_file is None else DurableFeed(history_file, history)
-        on_failure.callback(feed.close)
-        server = Server(listener, Tracker(*times, feed), stalled)._start()
-        on_failure.pop_all()  # the server's thread sees to both from now on
-    started_here(server)
-    return server
