@@ -12,9 +12,14 @@ def summary(*runs: Run) -> Table:
     import pandas as pd
 
     some(runs, "summary")
-    frame = pd.DataFrame([_row(run) for run in runs], index=names(runs)).map(lambda cell: cell.replace(" ", "\u00a0"))
+    frame = pd.DataFrame([_row(run) for run in runs], index=names(runs)).map(_unbroken)
     notes = [f" {note}" for note in dict.fromkeys(note for run in runs for note in run.notes)]
     return Table(frame, finding=_finding(runs) + caveats(runs) + "".join(notes))
+
+
+def _unbroken(cell: str) -> str:
+    """A number stays beside its unit; only before a bracket may a line end."""
+    return cell.replace(" ", "\u00a0").replace("\u00a0(", " (")
 
 
 def _row(run: Run) -> dict[str, str]:
