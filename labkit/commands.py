@@ -14,7 +14,7 @@ FIRST = "notebooks/00-start-here.ipynb"
 HELP = """python3 -m labkit                 opens JupyterLab on the first notebook (more words go to JupyterLab)
 python3 -m labkit test            runs every test and every notebook (more words go to pytest, which then runs alone)
 python3 -m labkit doctor          examines this machine
-python3 -m labkit benchmark       measures what the kit promises, in about eight minutes
+python3 -m labkit benchmark       measures what the kit promises, in about fifteen minutes
 python3 -m labkit pictures        draws the README's pictures again, in about three minutes"""
 QUIET = ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.extension_manager=readonly"]
 CHECKS = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]

@@ -442,7 +442,7 @@ def test_it_says_in_words_what_is_wrong(server: Server, lab: FaultLab) -> None:
     assert "every byte 0.5 s later, 1,000 bytes a second, 4,096 bytes held back, 0 connected" in repr(lab)
     lab.mend()
     lab.cut_after(700, times=2, reset=True)
-    assert "the next 2 reset after 700 bytes" in repr(lab)
+    assert "the next 2 connections reset after 700 bytes" in repr(lab)
     lab.stop()
     assert repr(lab) == f"<FaultLab stopped, was at {lab.url} in front of {server.url}>"
 

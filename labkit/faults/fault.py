@@ -23,7 +23,10 @@ class Faults:
     def in_words(self) -> str:
         """All that is wrong, in a few words."""
         how = "reset" if self.resets else "ended"
-        many = "every next connection" if self.cuts_left is None else f"the next {self.cuts_left:,}"
+        some = (
+            f"the next {self.cuts_left:,} connection{'s' * (self.cuts_left != 1)}" if self.cuts_left is not None else ""
+        )
+        many = some or "every next connection"
         words = [
             f"every byte {self.delay:g} s later" if self.delay else "",
             f"{self.bytes_per_second:,.6g} bytes a second" if self.bytes_per_second else "",

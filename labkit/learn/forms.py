@@ -163,5 +163,6 @@ class Parsons(Exercise):
         return "\n".join(self.lines[number - 1] for number in order)
 
     def _card(self) -> Card:
-        numbered = "\n".join(f"{place}  {line}" for place, line in enumerate(self.lines, 1))
+        digits = len(str(len(self.lines)))
+        numbered = "\n".join(f"{place:>{digits}}  {line}" for place, line in enumerate(self.lines, 1))
         return Card("Your turn", (self.question,), numbered)

@@ -82,7 +82,7 @@ class WhatIf:
             f'<figure style="margin:0"><figcaption>{title}. Below the page: the numbers it starts with.</figcaption>'
             f'<object data="{escape(self._probe)}" type="text/plain" width="1" height="1" '
             'aria-label="Does the server answer?">'
-            '<p role="alert" style="border:2px solid #c00000;padding:.4em .6em">'
+            '<p role="alert" style="border:2px solid #c00000;padding:.4em .6em;overflow-wrap:anywhere">'
             f"<strong>No live page here.</strong> {url} does not answer, or this notebook is not trusted or only a "
             "saved copy. The table below is complete without it. To try other numbers, run the cell with serve() "
             "again, then this one.</p></object>"

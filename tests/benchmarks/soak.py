@@ -10,7 +10,7 @@ from labkit.server import Server, serve
 from tests.benchmarks.row import Row
 
 LESSONS = 60  # a minute of a lesson each, in about two seconds
-WARM_UP = 15
+WARM_UP = 20
 ME = psutil.Process()
 
 

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from labkit.sse import Event, encode, encode_comment, encode_retry
 
-RETRY_MS = 30
+RETRY_MS = 200
 STAGES = ("order received", "cooking started", "out for delivery", "delivered")
 CUTS = (1, 3, 3, 4)  # the newest event in the first answer, the second ...; the third has a comment only
 UNFINISHED = b"id: 99\ndata: cut of"  # the end of every answer: a block that never got its blank line

@@ -16,7 +16,7 @@ def _some_traffic(chance: Random) -> tuple[float, float, float]:
 
 write_cross_over = Exercise(
     "write_cross_over",
-    "From how many updates *a minute* on does a stream move more bytes than polling? A poll costs `poll_bytes`, an "
+    "From how many updates a minute on does a stream move more bytes than polling? A poll costs `poll_bytes`, an "
     "event `event_bytes`; a user polls every `every` seconds.",
     stub="def cross_over(poll_bytes, event_bytes, every):\n    return ...",
     check=same_as(_cross_over, _some_traffic, examples=[(300.0, 100.0, 5.0), (250.0, 125.0, 0.5)]),
@@ -81,10 +81,10 @@ FITS: Mapping[str, Mapping[str, str]] = {
         "polling": "",
         "long polling": "Some price always changes, so each answer comes at once: polling as fast as it goes.",
         "SSE": "",
-        "WebSocket": "A wall does not talk back.",
+        "WebSocket": "",
     },
     "chat behind an old proxy": {
-        "polling": "It would work, late. Which way is answered at once and still looks like ordinary requests?",
+        "polling": "It would work, late: people talk past each other. Which way answers at once, in ordinary requests?",
         "long polling": "",
         "SSE": "The old proxy buffers: events come in lumps, or never.",
         "WebSocket": "The old proxy knows no upgrade.",
@@ -117,9 +117,9 @@ NOT_QUITE = dict(zip(FITS, GOOD, strict=True)) | {"chat behind an old proxy": "W
 
 decide = Exercise(
     "decide",
-    'Behind each situation put "polling", "long polling", "SSE" or "WebSocket". The wall redraws twice a second; the '
-    "old proxy lets ordinary requests through, collects answers until they end, and knows no upgrades. Where more than "
-    "one is defensible, each of them is accepted.",
+    'Behind each situation put "polling", "long polling", "SSE" or "WebSocket". The goal has to be there within '
+    "a second; the wall redraws twice a second; the old proxy lets ordinary requests through, collects answers until "
+    "they end, and knows no upgrades. Where more than one is defensible, each of them is accepted.",
     stub="choices = {\n" + "".join(f'    "{situation}": ...,\n' for situation in FITS) + "}",
     check=_missed,
     solution=f"choices = {dict(zip(FITS, GOOD, strict=True))!r}",

@@ -1,0 +1,23 @@
+"""Exercise of notebook 08, section 8, “A pause that no profile shows”: when freezing helps."""
+
+from labkit.learn import Choice
+
+frozen_for_whom = Choice(
+    "frozen_for_whom",
+    "Where does one `gc.freeze()`, a minute after the start, help the most?",
+    {
+        "a": "A server with 10,000 streams that stay open all day",
+        "b": "A server with 10,000 new streams a second, each open for a moment",
+        "c": "A script that runs for two seconds",
+        "d": "A program that makes circles of objects and drops them, before the freeze and after it",
+    },
+    "a",
+    hints=["What is frozen is not looked at any more. What came later is.", "Which objects live long?"],
+    wrong={
+        "b": "The streams of that minute are gone a moment later. All that come afterwards are not frozen.",
+        "c": "It is over before anything is frozen, and before most full collections.",
+        "d": "What was dropped in a circle must be found to be freed. Frozen, it stays until the end.",
+    },
+    why="A collection costs as much as there is to look at. Streams that stay are looked at again and again for "
+    "nothing, and while the collector looks, nobody is served.",
+)
