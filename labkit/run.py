@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from labkit.interrupts import import_whole
+
+import_whole("numpy")
+
+import numpy as np  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
 
 Kind = Literal["polling", "long polling", "streaming", "WebSocket"]
 Source = Literal["arithmetic", "simulation", "measurement"]

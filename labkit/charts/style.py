@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from labkit.interrupts import import_whole
 from labkit.run import Kind, Run, Source
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ SETTINGS: dict[str, Any] = {
 
 def blank(rows: int = 1, columns: int = 1, height: float = 4.5, **layout: Any) -> tuple["Figure", Any]:
     """An empty figure 8 inches wide and its axes, as `Figure.subplots` gives them. No pyplot, so nothing stays open."""
+    import_whole("matplotlib.figure", "matplotlib.ticker", "matplotlib.backends.backend_agg")
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 

@@ -1,6 +1,7 @@
 """All runs in one table that can be read in ten seconds."""
 
 from labkit.charts.style import FOR_P99, amount, caveats, counted, names, number, percent, said, some
+from labkit.interrupts import import_whole
 from labkit.run import Run
 from labkit.show import Table
 
@@ -9,6 +10,7 @@ UNKNOWN = "—"
 
 def summary(*runs: Run) -> Table:
     """A row for each run; a dash where a run cannot know. Raises ValueError without a run."""
+    import_whole("pandas")
     import pandas as pd
 
     some(runs, "summary")

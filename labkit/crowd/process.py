@@ -3,12 +3,13 @@
 import contextlib
 import json
 import queue
-import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
+
+from labkit.interrupts import uninterrupted
 
 SILENCE = 30.0  # seconds without a word after which the process is taken for lost
 
@@ -24,7 +25,7 @@ class CrowdProcess:
 
     def __enter__(self) -> "CrowdProcess":
         try:
-            with _uninterrupted():
+            with uninterrupted():
                 self._start()
             self.say(self._plan)
         except KeyboardInterrupt:
@@ -33,7 +34,7 @@ class CrowdProcess:
         return self
 
     def __exit__(self, *problem: object) -> None:
-        with _uninterrupted():
+        with uninterrupted():
             self._process.kill()
             self._process.wait()
             for reader in self._readers:
@@ -89,19 +90,3 @@ class CrowdProcess:
     def _read_problems(self) -> None:
         assert self._process.stderr is not None
         self._problems = self._process.stderr.read()
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold an interrupt back until the block is done: between a process and its name it would leave an orphan."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    held: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
-    if held:
-        raise KeyboardInterrupt
