@@ -20,6 +20,7 @@ COUNTED: dict[Kind, str] = {  # what the server's meter calls the requests of ea
     "streaming": "streams",
     "WebSocket": "sockets",
 }
+HELD_UP = 1.0  # seconds that a poll may be late before a run says so
 AS_COUNTED = (
     *("seconds", "requests", "useless", "answers_with_news", "updates", "overwritten"),
     *("bytes_up", "bytes_down", "cuts", "stopped"),
@@ -120,8 +121,16 @@ def _run(
         server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
         origin_requests=None if origin is None or not plan.manner.cache else int(origin),
         error_kinds=errors,
-        notes=(*plan.notes, *(["The server did not answer any more at the end of the run."] if gone else [])),
+        notes=(*plan.notes, *_notes(gone, _unpacked(result["lag"], np.float64))),
     )
+
+
+def _notes(gone: bool, lag: NDArray[np.float64]) -> Iterator[str]:
+    """What a reader of the numbers must know."""
+    if gone:
+        yield "The server did not answer any more at the end of the run."
+    if len(lag) and lag.max() > HELD_UP:
+        yield f"The users were held up for {lag.max():.1f} s: this machine was busy, or slept."
 
 
 def _risen(read: dict[str, dict[str, float]], name: str, since: str, until: str) -> float | None:
