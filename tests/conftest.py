@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from labkit.faults import FaultLab, between
 from labkit.server import Server, serve
 from tests.chromium import chromium
+from tests.faulty import HEADLINES
 
 
 @pytest.fixture
@@ -33,3 +35,19 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert [fault for fault in faults if "/pane/" in fault] == []
+
+
+@pytest.fixture
+def lab(server: Server) -> Iterator[FaultLab]:
+    """A line in front of a running tracker."""
+    with between(server) as line:
+        yield line
+
+
+@pytest.fixture(scope="module")
+def ticker() -> Iterator[FaultLab]:
+    """A line in front of a tracker with some news, whose readers come back at once."""
+    with serve(retry=0) as server, between(server) as line:
+        for number in range(HEADLINES):
+            server.tell(f"headline {number}")
+        yield line
