@@ -4,7 +4,7 @@ import logging
 import threading
 from collections import deque
 
-LOGGERS = ("uvicorn.error", "asyncio")
+LOGGERS = ("uvicorn.error", "asyncio", "labkit")
 LINES = 1000
 
 

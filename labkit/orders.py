@@ -4,12 +4,14 @@ The example is a food-delivery tracker: order received, cooking started, out for
 """
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import Sequence
 
 from labkit.feed import Feed, Update
 
+log = logging.getLogger("labkit")
 STAGES = ("order received", "cooking started", "out for delivery", "delivered")
 UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
 
@@ -42,8 +44,8 @@ class Orders:
         """Take an order and return its number. Its first update is "order received". Raises ValueError for no dish."""
         if not isinstance(dish, str) or not dish.strip():
             raise ValueError(f'which dish? Write its name in quotes, such as "Pad thai", not {dish!r}')
-        self.placed += 1
-        self._publish(self.placed, dish, 0)
+        self._publish(self.placed + 1, dish, 0)
+        self.placed += 1  # only now: an update that could not be kept has not happened
         return self.placed
 
     def latest(self, order: int) -> Update:
@@ -82,6 +84,7 @@ class Shift:
 
     `updates_per_minute` is the mean rate of one order. The shift lasts from `starts_at` to `ends_at`, both in
     `time.perf_counter` seconds. An update counts from its planned moment, even when a busy kitchen is late with it.
+    It ends early when an update cannot be kept; `trouble` says why.
     """
 
     def __init__(
@@ -101,6 +104,7 @@ class Shift:
         self.ends_at = ends_at
         self._random = random.Random(seed)
         self.published = 0
+        self.trouble = ""
         self._work: asyncio.Task[None] | None = None
 
     def open(self) -> "Shift":
@@ -124,7 +128,12 @@ class Shift:
             order = self._random.choice(self._numbers)
             if (early := at - time.perf_counter()) > 0:
                 await asyncio.sleep(early)
-            # An event loop's timer may ring half a millisecond early; nothing arrives before it has happened.
-            self._orders.move_on(order, min(at, time.perf_counter()))
+            try:
+                # An event loop's timer may ring half a millisecond early; nothing arrives before it has happened.
+                self._orders.move_on(order, min(at, time.perf_counter()))
+            except OSError as problem:
+                self.trouble = str(problem)
+                log.warning("the kitchen has closed early: %s", problem)
+                return
             self.published += 1
             at += self._random.expovariate(self._rate)

@@ -28,7 +28,7 @@ AS_COUNTED = (
 
 
 def conduct(plan: Plan, server: HasUrl | str) -> Run:
-    """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer."""
+    """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer, RunRefused."""
     title = f"{plan.users:,} users, {plan.kind} {plan.how}".rstrip()
     with Lab(*addresses(server)) as lab:
         first = lab.prepare(1 if plan.shared else plan.users)
@@ -56,6 +56,7 @@ def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Ru
     """Follow the crowd's words to its result."""
     read = {"start": lab.meter()}
     connecting = published = None
+    trouble = ""
     hung_up = False
     for word, about in crowd.messages():
         if word == "connected":
@@ -65,7 +66,8 @@ def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Ru
         elif word == "window":
             read[about] = lab.meter()
             if about == "closed":
-                published = lab.published(each=plan.users if plan.shared else 1)
+                made, trouble = lab.kitchen()
+                published = None if made is None else made * (plan.users if plan.shared else 1)
                 crowd.say({"expect": published or 0})
         elif word == "progress":
             if plan.bad_day.hang_up_at and not hung_up and about["elapsed"] >= plan.bad_day.hang_up_at:
@@ -73,7 +75,7 @@ def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Ru
             progress.update(about["elapsed"] / plan.seconds, _in_words(about, plan))
         elif word == "result":
             read["end"] = lab.meter()
-            return _run(plan, about, published, connecting, read)
+            return _run(plan, about, published, trouble, connecting, read)
     raise AssertionError("messages() ends with a result")
 
 
@@ -86,6 +88,7 @@ def _run(
     plan: Plan,
     result: dict[str, Any],
     published: int | None,
+    trouble: str,
     connecting: float | None,
     read: dict[str, dict[str, float]],
 ) -> Run:
@@ -121,14 +124,16 @@ def _run(
         server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
         origin_requests=None if origin is None or not plan.manner.cache else int(origin),
         error_kinds=errors,
-        notes=(*plan.notes, *_notes(gone, _unpacked(result["lag"], np.float64))),
+        notes=(*plan.notes, *_notes(gone, trouble, _unpacked(result["lag"], np.float64))),
     )
 
 
-def _notes(gone: bool, lag: NDArray[np.float64]) -> Iterator[str]:
+def _notes(gone: bool, trouble: str, lag: NDArray[np.float64]) -> Iterator[str]:
     """What a reader of the numbers must know."""
     if gone:
         yield "The server did not answer any more at the end of the run."
+    if trouble:
+        yield f"The kitchen closed early: {trouble}."
     if len(lag) and lag.max() > HELD_UP:
         yield f"The users were held up for {lag.max():.1f} s: this machine was busy, or slept."
 

@@ -32,7 +32,8 @@ def polling(
     cache in front, which keeps an answer that many seconds; `slowest` lets an interval double after each useless poll
     up to that many seconds (adaptive polling); `jitter` draws each interval anew, off by up to that share of it;
     `together` makes all ask at the same moment first.
-    Raises ValueError for a senseless number and NoLabServer when `server` is none, before anything starts.
+    Raises ValueError for a senseless number, NoLabServer when `server` is none, and RunRefused when it cannot take the
+    orders, before anything starts.
     The polling loop is built by hand in notebook 01.
     """
     every = check.positive_seconds("every", every)

@@ -12,6 +12,10 @@ class NoLabServer(ConnectionError):
     """What was given to the crowd is no running lab server."""
 
 
+class RunRefused(RuntimeError):
+    """The server cannot do what the run needs; its own words say why."""
+
+
 class Lab:
     """A lab server at `url`, where its users go too. Raises NoLabServer at once when there is none.
 
@@ -62,17 +66,20 @@ class Lab:
         """What the server has counted; empty when it does not answer any more."""
         return self._ask("GET", "/meter")
 
-    def published(self, each: int) -> int | None:
-        """How many updates there were to deliver, `each` times every one; None when the server is gone."""
+    def kitchen(self) -> tuple[int | None, str]:
+        """How many updates there were, None when the server is gone; and what ended them early, "" for nothing."""
         answer = self._ask("GET", self._experiment)
-        return answer["published"] * each if answer else None
+        return answer.get("published"), answer.get("trouble", "")
 
     def _post(self, path: str, body: dict[str, float]) -> dict[str, Any]:
         try:
-            answer: dict[str, Any] = self._http.post(path, json=body).raise_for_status().json()
+            answer = self._http.post(path, json=body)
         except httpx.TransportError:
             raise NoLabServer("the server was stopped before the run began; run the cell with serve() again") from None
-        return answer
+        if not answer.is_success:
+            raise RunRefused(f"the server cannot take this run: {answer.text.strip()}")
+        wanted: dict[str, Any] = answer.json()
+        return wanted
 
     def _ask(self, method: str, path: str) -> dict[str, Any]:
         try:

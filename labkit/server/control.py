@@ -69,11 +69,14 @@ class Control:
         return JSONResponse({"starts_at": shift.starts_at})
 
     async def published(self, request: Request) -> Response:
-        """GET /experiments/NAME: how many updates the kitchen has made; answers once it has closed, or after 2 s."""
+        """GET /experiments/NAME: how many updates the kitchen has made, and what closed it early ("" for nothing).
+
+        Answers once it has closed, or after 2 s.
+        """
         if (shift := self._shifts.get(self._name(request))) is None:
-            return JSONResponse({"published": 0})
+            return JSONResponse({"published": 0, "trouble": ""})
         await shift.finished(2)
-        return JSONResponse({"published": shift.published})
+        return JSONResponse({"published": shift.published, "trouble": shift.trouble})
 
     async def hang_up(self, request: Request) -> Response:
         """POST /experiments/NAME/hang-up: end every open stream. Its reader may come back."""

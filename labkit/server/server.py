@@ -11,11 +11,14 @@ from typing import TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
 from labkit.app import Tracker, make_app
 from labkit.app.lesson import lesson_routes
 from labkit.app.meter import Meter
+from labkit.durable import CannotKeep
 from labkit.feed import Update
 from labkit.follow import follow
 from labkit.log import ThreadLog
@@ -44,7 +47,10 @@ class Server:
         self._tracker = tracker
         self._control = Control(tracker)
         routes = [*self._control.routes(), *tracker.panes.routes(), *lesson_routes(tracker)]
-        self._handmade = Handmade([*tracker.routes(), *routes], default=Starlette(routes=routes))
+        self._handmade = Handmade(
+            [*tracker.routes(), *routes],
+            default=Starlette(routes=routes, exception_handlers={CannotKeep: _cannot_keep}),
+        )
         self._log = ThreadLog()
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
@@ -211,3 +217,8 @@ class Server:
             return asyncio.run_coroutine_threadsafe(act(), self._loop).result(LIMIT)
         except TimeoutError:
             raise TimeoutError(f"{self} did not answer within {LIMIT:g} seconds; stop it and serve() again") from None
+
+
+async def _cannot_keep(request: Request, problem: Exception) -> Response:
+    """What a client is told when its wish could not be put into the history file (RFC 9110, 15.6.4)."""
+    return PlainTextResponse(f"{problem}\n", 503)
