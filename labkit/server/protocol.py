@@ -9,6 +9,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from labkit.app.meter import Meter
+from labkit.server.stall import DropsStalledReader
 
 STALLED_SECONDS = 10.0
 REQUEST_SECONDS = 20.0  # that a request may take to arrive; whoever sends a byte now and then holds a socket
@@ -36,11 +37,10 @@ class MeteredTransport:
         return getattr(self._transport, name)
 
 
-class MeteredProtocol(HttpToolsProtocol):
+class MeteredProtocol(DropsStalledReader, HttpToolsProtocol):
     """Counts requests and bytes in `meter`, lends streams its `push`, and ends what would hold it up.
 
-    A reader is dropped when it has left the outgoing buffer (64 KiB) full for `stalled_seconds`; so it costs no more
-    memory than that, and not for ever. A request is refused with 400 when it is larger than a megabyte, or has not
+    A request is refused with 400 when it is larger than a megabyte, or has not
     arrived after twenty seconds; so is a connection that asks nothing.
     """
 
@@ -59,7 +59,6 @@ class MeteredProtocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.meter = meter
         self.stalled_seconds = stalled_seconds
-        self.stalled: asyncio.TimerHandle | None = None
         self.arriving: asyncio.TimerHandle | None = None  # while a request is under way, or none has come yet
         self.arrived = 0  # bytes of it
 
@@ -69,8 +68,7 @@ class MeteredProtocol(HttpToolsProtocol):
         self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the timers of a stalled reader and of a slow writer."""
-        self._forget_stall()
+        """No request is waited for any more."""
         self._has_request()
         super().connection_lost(exc)
 
@@ -126,24 +124,3 @@ class MeteredProtocol(HttpToolsProtocol):
             return False
         self.transport.write(b"%x\r\n%b\r\n" % (len(body), body))
         return True
-
-    def pause_writing(self) -> None:
-        """The reader is behind: give it `stalled_seconds`."""
-        super().pause_writing()
-        self.stalled = self.loop.call_later(self.stalled_seconds, self.drop)
-
-    def resume_writing(self) -> None:
-        """The reader has caught up."""
-        self._forget_stall()
-        super().resume_writing()
-
-    def drop(self) -> None:
-        """End the connection without waiting for the reader to take what is buffered."""
-        self.meter.streams_dropped += 1
-        log.warning("dropped %s: it had not read for %g seconds", self.client, self.stalled_seconds)
-        self.transport.abort()
-
-    def _forget_stall(self) -> None:
-        if self.stalled is not None:
-            self.stalled.cancel()
-            self.stalled = None
