@@ -52,7 +52,8 @@ class Run:
     answered: Seconds = field(default_factory=_none)  # from the intended moment of each poll to its answer
     lag: Seconds = field(default_factory=_none)  # how late the crowd itself sent each poll
     cuts: int = 0  # streams that were cut on purpose
-    opened: Seconds = field(default_factory=_none)  # when, since the start, streams that had ended were opened again
+    hung_up: float | None = None  # when, since the start, the server was told to end all streams
+    opened: Seconds = field(default_factory=_none)  # when, since the start, the server answered streams opened again
     bytes_up: int | None = None  # on the sockets, from the users to the server, headers included
     bytes_down: int | None = None
     cpu: float | None = None  # seconds of the server's thread

@@ -27,7 +27,8 @@ def test_users_cut_at_random_moments_lose_nothing_and_get_nothing_twice(cut: Run
     assert cut.updates == cut.published > 200
     # 100 users for 3 s, cut every 1.5 s: 200 cuts, less those that hit a user who was away; a Poisson count.
     assert 100 < cut.cuts < 200 + 5 * np.sqrt(200)
-    assert cut.requests == cut.server_requests == 100 + len(cut.opened)
+    assert cut.requests == cut.server_requests
+    assert 0 <= cut.requests - 100 - len(cut.opened) <= 100  # who is back and asks when all is over gets no answer
     assert cut.how == "cut every 1.5 s"
 
 
@@ -45,7 +46,8 @@ def test_when_the_server_hangs_up_everybody_comes_back_once() -> None:
     assert run.error_kinds == {}
     assert run.cuts == len(run.opened) == 100
     assert run.updates == run.published
-    assert run.opened.min() > 0.5
+    assert run.hung_up >= 0.5
+    assert run.opened.min() > run.hung_up + 0.2
 
 
 def test_the_retry_time_is_spread_as_asked() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import COLOR, LETTERS, blank, caveats, counted, names, number, some
+from labkit.charts.style import COLOR, LETTERS, QUIET, blank, caveats, counted, names, number, some
 from labkit.run import Run
 from labkit.show import Figure
 
@@ -12,6 +12,8 @@ BINS_A_SECOND = 10
 
 def reconnects(*runs: Run) -> Figure:
     """A row for each run: streams that were opened again, in each tenth of a second of it.
+
+    A dotted line shows when the server ended them all, where it did.
 
     Raises ValueError without a run.
     """
@@ -24,14 +26,18 @@ def reconnects(*runs: Run) -> Figure:
         axis.set_title(label, loc="left", color=COLOR[run.kind])
         axis.set_ylim(0, most * 1.25)
         axis.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
+        if run.hung_up is not None:
+            axis.axvline(run.hung_up, color=QUIET, linestyle=":")
         if len(run.opened):
             place = int(counts.argmax())
             side = "left" if place < 0.4 * len(counts) else "right" if place > 0.6 * len(counts) else "center"
             peak = f" at most {counted(int(counts[place]), 'stream')} in a tenth of a second "
-            axis.text((place + 0.5) / BINS_A_SECOND, counts[place] + most * 0.04, peak, ha=side, fontsize=LETTERS)
+            words = axis.text((place + 0.5) / BINS_A_SECOND, counts[place] + most * 0.04, peak, ha=side)
+            words.set(fontsize=LETTERS, bbox={"facecolor": "white", "linewidth": 0, "pad": 0})
         else:
             axis.text(0.5, 0.4, "no stream was opened again", transform=axis.transAxes, ha="center", fontsize=LETTERS)
-    axes[-1][0].set_xlabel("seconds")
+    ended = " (dotted: all streams end)" if any(run.hung_up is not None for run in runs) else ""
+    axes[-1][0].set_xlabel(f"seconds{ended}")
     axes[-1][0].set_xlim(0, max([1.0, *(len(counts) / BINS_A_SECOND for counts in bins)]))
     figure.supylabel("opened in 0.1 s", fontsize=13)
     finding = " ".join(map(_told, runs, names(runs), bins)) + caveats(runs)

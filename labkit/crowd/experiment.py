@@ -2,7 +2,9 @@
 
 import base64
 import contextlib
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -52,30 +54,47 @@ def _stop_button(server: Any, crowd: CrowdProcess) -> Iterator[str | None]:
         yield f"{server.browser_url}{path}"
 
 
+@dataclass
+class _Heard:
+    """What was learned of a run beside the crowd's own result."""
+
+    starts_at: float = 0.0  # in `time.perf_counter` seconds
+    connecting: float | None = None
+    published: int | None = None
+    trouble: str = ""  # what closed the kitchen early
+    hung_up: float | None = None
+    meter: dict[str, dict[str, float]] = field(default_factory=dict)  # moment: what the server had counted
+
+    def risen(self, name: str, since: str, until: str) -> float | None:
+        """By how much a meter's count rose between two moments; None when the server did not answer at one of them."""
+        before, after = self.meter.get(since), self.meter.get(until)
+        return after[name] - before[name] if before and after else None
+
+
 def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Run:
     """Follow the crowd's words to its result."""
-    read = {"start": lab.meter()}
-    connecting = published = None
-    trouble = ""
-    hung_up = False
+    heard = _Heard(meter={"start": lab.meter()})
     for word, about in crowd.messages():
         if word == "connected":
-            connecting, read["connected"] = about["seconds"], lab.meter()
+            heard.connecting, heard.meter["connected"] = about["seconds"], lab.meter()
             warm_up = plan.every if plan.kind == "polling" else 0
-            crowd.say({"start": lab.open_kitchen(warm_up + plan.seconds, plan.updates_per_minute, plan.seed)})
+            heard.starts_at = lab.open_kitchen(warm_up + plan.seconds, plan.updates_per_minute, plan.seed)
+            crowd.say({"start": heard.starts_at})
         elif word == "window":
-            read[about] = lab.meter()
+            heard.meter[about] = lab.meter()
             if about == "closed":
-                made, trouble = lab.kitchen()
-                published = None if made is None else made * (plan.users if plan.shared else 1)
-                crowd.say({"expect": published or 0})
+                made, heard.trouble = lab.kitchen()
+                heard.published = None if made is None else made * (plan.users if plan.shared else 1)
+                crowd.say({"expect": heard.published or 0})
         elif word == "progress":
-            if plan.bad_day.hang_up_at and not hung_up and about["elapsed"] >= plan.bad_day.hang_up_at:
-                hung_up = lab.hang_up()
+            hang_up_at = plan.bad_day.hang_up_at
+            if hang_up_at and heard.hung_up is None and about["elapsed"] >= hang_up_at:
+                heard.hung_up = time.perf_counter() - heard.starts_at
+                lab.hang_up()
             progress.update(about["elapsed"] / plan.seconds, _in_words(about, plan))
         elif word == "result":
-            read["end"] = lab.meter()
-            return _run(plan, about, published, trouble, connecting, read)
+            heard.meter["end"] = lab.meter()
+            return _run(plan, about, heard)
     raise AssertionError("messages() ends with a result")
 
 
@@ -84,22 +103,15 @@ def _in_words(about: dict[str, float], plan: Plan) -> str:
     return words + f"{about['updates']:,.0f} updates" + (f", {about['errors']:,.0f} errors" if about["errors"] else "")
 
 
-def _run(
-    plan: Plan,
-    result: dict[str, Any],
-    published: int | None,
-    trouble: str,
-    connecting: float | None,
-    read: dict[str, dict[str, float]],
-) -> Run:
-    gone, told = not read["end"], plan.kind != "polling"
-    errors = result["errors"]
+def _run(plan: Plan, result: dict[str, Any], heard: _Heard) -> Run:
+    told = plan.kind != "polling"
+    errors, published = result["errors"], heard.published
     if told and not result["stopped"] and (late := (published or 0) - result["updates"] - errors.get("lost", 0)) > 0:
         errors["never came"] = late
-    counted = _risen(read, COUNTED[plan.kind], "start", "end")
-    origin = _risen(read, COUNTED[plan.kind], "opens", "closed")
-    hits = _risen(read, "cache_hits", "start", "end")
-    memory = _risen(read, "memory_bytes", "start", "connected")
+    counted = heard.risen(COUNTED[plan.kind], "start", "end")
+    origin = heard.risen(COUNTED[plan.kind], "opens", "closed")
+    hits = heard.risen("cache_hits", "start", "end")
+    memory = heard.risen("memory_bytes", "start", "connected")
     return Run(
         kind=plan.kind,
         how=plan.how,
@@ -117,14 +129,15 @@ def _run(
         opened=_unpacked(result["opened"], np.float64),
         requests_each_second=_unpacked(result["each_second"], np.int64),
         published=published if told else None,
-        cpu=_risen(read, "cpu_seconds", "opens", "closed"),
+        cpu=heard.risen("cpu_seconds", "opens", "closed"),
         connections=plan.users,
-        connecting=connecting,
+        connecting=heard.connecting,
+        hung_up=heard.hung_up,
         memory=None if memory is None else int(memory),
         server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
         origin_requests=None if origin is None or not plan.manner.cache else int(origin),
         error_kinds=errors,
-        notes=(*plan.notes, *_notes(gone, trouble, _unpacked(result["lag"], np.float64))),
+        notes=(*plan.notes, *_notes(not heard.meter["end"], heard.trouble, _unpacked(result["lag"], np.float64))),
     )
 
 
@@ -136,12 +149,6 @@ def _notes(gone: bool, trouble: str, lag: NDArray[np.float64]) -> Iterator[str]:
         yield f"The kitchen closed early: {trouble}."
     if len(lag) and lag.max() > HELD_UP:
         yield f"The users were held up for {lag.max():.1f} s: this machine was busy, or slept."
-
-
-def _risen(read: dict[str, dict[str, float]], name: str, since: str, until: str) -> float | None:
-    """By how much a meter's count rose between two readings; None when one of them failed."""
-    before, after = read.get(since), read.get(until)
-    return after[name] - before[name] if before and after else None
 
 
 def _unpacked(column: str, kind: DTypeLike) -> NDArray[Any]:

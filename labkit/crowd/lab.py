@@ -57,10 +57,9 @@ class Lab:
         plan = {"seconds": seconds, "updates_per_minute": updates_per_minute, "seed": seed}
         return float(self._post(f"{self._experiment}/start", plan)["starts_at"])
 
-    def hang_up(self) -> bool:
-        """Let the server end every open stream. True: it is done, or there is no server any more."""
+    def hang_up(self) -> None:
+        """Let the server end every open stream, if there still is one."""
         self._ask("POST", f"{self._experiment}/hang-up")
-        return True
 
     def meter(self) -> dict[str, float]:
         """What the server has counted; empty when it does not answer any more."""

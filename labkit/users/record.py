@@ -21,7 +21,7 @@ class Record:
         self.overwritten = 0
         self.outside = 0  # polls before and after the window
         self.cuts = 0  # connections that ended as planned
-        self.opened = array("d")  # seconds of the window at which a connection was opened again
+        self.opened = array("d")  # seconds of the window at which a stream was open again
         self.bytes_up = 0
         self.bytes_down = 0
         self.latency = array("d")

@@ -43,8 +43,6 @@ class StreamingUser(ListeningUser):
         request = self._head + (b"Last-Event-ID: %d\r\n\r\n" % self._known if knows else b"\r\n")
         self._record.requests += 1
         self._record.bytes_up += len(request)
-        if self._known:
-            self._record.opened.append(time.perf_counter() - self._record.start)
         assert self._transport is not None
         self._transport.write(request)
 
@@ -61,6 +59,11 @@ class StreamingUser(ListeningUser):
         else:
             self._record.errors[why] += 1
         self.come_back(self._retry)
+
+    def on_headers_complete(self) -> None:
+        """The server answers: here a browser's stream is open (HTML 9.2.2). The connection alone, the system makes."""
+        if self._known and self._parser.get_status_code() == 200:
+            self._record.opened.append(self._now - self._record.start)
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the stream (called by the parser)."""

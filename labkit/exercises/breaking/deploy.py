@@ -9,7 +9,7 @@ order_the_deploy = Parsons(
     [
         "end the old server's streams, some hundred at a time",
         "answer 503 on every stream of the old server",
-        "start the new server, on the history that both share",
+        "start the new server, on a history that both can use (a database, not our one file)",
         "stop the old server when it has no stream left",
         "let the proxy send new connections to the new server only",
         "close the port, and wait until the last reader has left by itself",

@@ -1,4 +1,4 @@
-"""Exercise of notebook 08, section 8, “A pause that no profile shows”: when freezing helps."""
+"""Exercise of notebook 08, section 8, “A pause that is in no line of your code”: when freezing helps."""
 
 from labkit.learn import Choice
 

@@ -18,24 +18,32 @@ def _fault(publish: Publish) -> str | None:
     for _ in range(TALES):
         with closing(sqlite3.connect(":memory:")) as file:
             file.execute(TABLE)
-            if fault := _fault_of_one(publish, file, chance.randint(1, 5)):
+            if fault := _fault_of_one(publish, file, chance):
                 return fault
     return None
 
 
-def _fault_of_one(publish: Publish, file: sqlite3.Connection, keep: int) -> str | None:
-    for id in range(1, 9):
+def _fault_of_one(publish: Publish, file: sqlite3.Connection, chance: Random) -> str | None:
+    """What is wrong after some updates, of which the last ones may keep less than those before."""
+    keeps = [chance.randint(3, 5)] * chance.randint(6, 8) + [chance.randint(1, 3)] * chance.randint(0, 2)
+    told: list[str] = []
+    file.set_trace_callback(told.append)
+    for id, keep in enumerate(keeps, 1):
         answer = publish(file, f"update {id}", keep)
         if answer is ...:
             raise NotImplementedError
         if file.in_transaction:
             return "After your function the change is not committed: if the process ends now, it is gone."
-        rows = file.execute("SELECT id, data FROM updates ORDER BY id").fetchall()
-        wanted = [(kept, f"update {kept}") for kept in range(max(1, id - keep + 1), id + 1)]
-        if rows != wanted:
-            return f"With keep={keep}, after update {id} the file should hold {_ids(wanted)}; yours holds {_ids(rows)}."
         if answer != id:
             return f"The update has id {id}, and that is what to return; yours returned {answer!r}."
+    file.set_trace_callback(None)
+    rows = file.execute("SELECT id, data FROM updates ORDER BY id").fetchall()
+    last, keep = len(keeps), keeps[-1]
+    wanted = [(id, f"update {id}") for id in range(last - keep + 1, last + 1)]
+    if rows != wanted:
+        return f"With keep={keep}, after update {last} the file should hold {_ids(wanted)}; yours holds {_ids(rows)}."
+    if sum(words.upper().startswith("COMMIT") for words in told) > last:
+        return "An update took two commits: a crash between them leaves the new update in and the old one too."
     return None
 
 
@@ -78,6 +86,24 @@ def publish(file, data, keep):
             'VALUES (?)", [data]).lastrowid\n        file.execute("DELETE FROM updates WHERE id < ?", [id])\n'
             "    return id",
             "You keep the newest alone. Readers who missed two updates would miss them for good.",
+        ),
+        (
+            'def publish(file, data, keep):\n    with file:\n        id = file.execute("INSERT INTO updates (data) '
+            'VALUES (?)", [data]).lastrowid\n        file.execute("DELETE FROM updates WHERE id < ?", [id - keep])\n'
+            "    return id",
+            "One too many stays: with keep=3 and the new id 8, `id < 5` leaves 5. Four are held.",
+        ),
+        (
+            'def publish(file, data, keep):\n    with file:\n        id = file.execute("INSERT INTO updates (data) '
+            'VALUES (?)", [data]).lastrowid\n        file.execute("DELETE FROM updates WHERE id = ?", [id - keep])\n'
+            "    return id",
+            "It takes away one old update at a time. Whoever lowers `keep` one day has old ones in the file for ever.",
+        ),
+        (
+            'def publish(file, data, keep):\n    with file:\n        id = file.execute("INSERT INTO updates (data) '
+            'VALUES (?)", [data]).lastrowid\n    with file:\n        file.execute("DELETE FROM updates WHERE id <= ?", '
+            "[id - keep])\n    return id",
+            "Two `with` blocks are two transactions, and the disk is waited for twice.",
         ),
     ],
     why="Two statements, one transaction: after a crash the file holds the update and has forgotten the old one, or "
