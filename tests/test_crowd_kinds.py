@@ -1,12 +1,6 @@
 """The crowd's other kinds and manners, on real sockets: long polling, WebSocket, polling with care and without."""
 
-import asyncio
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -16,14 +10,11 @@ import psutil
 import pytest
 
 from labkit import charts, crowd
-from labkit.apart import server_apart
 from labkit.charts.style import names
 from labkit.model import formula
 from labkit.run import Run
 from labkit.server import Server, serve
 from labkit.show import Figure
-from labkit.users.record import Record
-from labkit.users.restless import RestlessCrowd
 from tests.waiting import wait_until
 
 USERS, EVERY, SECONDS, WAIT = 100, 0.25, 1.5, 0.25
@@ -72,11 +63,6 @@ def runs() -> dict[str, Run]:
     kinds = TOLD | ASKING
     with ThreadPoolExecutor(4) as pool:
         return dict(zip(kinds, pool.map(send, kinds.values()), strict=True))
-
-
-def gone(process: psutil.Process) -> bool:
-    """Whether a process has ended."""
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 @pytest.mark.parametrize("name", TOLD | ASKING)
@@ -144,63 +130,6 @@ def test_without_an_etag_what_is_known_is_sent_again(runs: dict[str, Run]) -> No
 def test_a_shared_cache_keeps_most_polls_from_the_origin(runs: dict[str, Run]) -> None:
     assert 0 < runs["cache"].origin_requests < runs["cache"].requests / 10
     assert all(run.origin_requests is None for name, run in runs.items() if name != "cache")
-
-
-class Noting:
-    """A user who notes when the clock lets them ask, and learns something at the polls `news`."""
-
-    def __init__(self, news: tuple[int, ...] = (0,)) -> None:
-        self.asked: list[float] = []
-        self.quiet = 0
-        self.waits = False
-        self._news = news
-
-    def poll(self, intended: float) -> None:
-        self.quiet = 0 if len(self.asked) in self._news else self.quiet + 1
-        self.asked.append(intended)
-
-
-def clocked(users: list[Noting], every: float, seconds: float, **manner: object) -> float:
-    """Let the clock run for these users; returns when its window opened."""
-    record = Record(seconds)
-    manner = {"slowest": every, "jitter": 0.0, "together": False} | manner
-    the_clock = RestlessCrowd(users, every, 1, record, **manner)  # type: ignore[arg-type]
-    record.start = time.perf_counter() + the_clock.warm_up
-    asyncio.run(the_clock.run())
-    return record.start
-
-
-def test_an_adaptive_interval_doubles_to_its_limit_and_starts_anew_with_news() -> None:
-    users = [Noting(news=(0, 6)) for _ in range(20)]
-    clocked(users, 0.02, 0.6, slowest=0.1)
-    for user in users:
-        first = [0.02, 0.04, 0.08, 0.1, 0.1, 0.1, 0.02, 0.04, 0.08]
-        np.testing.assert_allclose(np.diff(user.asked)[: len(first)], first, atol=1e-6)
-        assert np.diff(user.asked).max() < 0.1 + 1e-6
-
-
-def test_a_herd_stays_one_and_jitter_spreads_it() -> None:
-    def crowds(jitter: float) -> tuple[int, int]:
-        """The most polls in a tenth of an interval, at the start and eight intervals later."""
-        users = [Noting() for _ in range(500)]
-        start = clocked(users, 0.05, 0.5, together=True, jitter=jitter)
-        tenths = np.round((np.concatenate([user.asked for user in users]) - start) / 0.005, 6) // 1
-        return tuple(
-            int(np.bincount((tenths[(low <= tenths) & (tenths < low + 10)] - low).astype(int)).max())
-            for low in (-10, 80)
-        )  # type: ignore[return-value]
-
-    assert crowds(0) == (500, 500)
-    first, later = crowds(0.5)
-    # Spread evenly, a tenth gets 50 polls of 500, a Poisson count: five standard errors are 35.
-    assert first == 500
-    assert later < 50 + 5 * np.sqrt(50)
-
-
-def test_a_herd_due_when_the_window_closes_is_not_of_the_window() -> None:
-    users = [Noting() for _ in range(5)]
-    clocked(users, 0.07, 0.42, together=True)
-    assert [len(user.asked) for user in users] == [7] * 5  # the first before the window, six in it
 
 
 @pytest.mark.parametrize("kind", ["long polling", "WebSocket", "adaptive"])
@@ -286,71 +215,3 @@ def test_the_table_has_a_row_for_each_kind(runs: dict[str, Run]) -> None:
     assert "polling together, measured made 1,500 requests in 1.5 s (a factor of 15)" in table.finding
     html = table._repr_html_()
     assert all(name.split(",")[0] in html for name in names(list(runs.values())))
-
-
-def test_a_server_apart_shows_what_its_users_cost_in_memory() -> None:
-    with server_apart() as url:
-        (apart,) = psutil.Process().children()
-        run = crowd.websocket(url, users=USERS, seconds=0.1)
-        assert run.errors == 0
-        assert run.memory > 0
-    assert gone(apart)
-
-
-def test_a_server_apart_ends_with_a_block_that_fails() -> None:
-    found = []
-
-    def fail() -> None:
-        with server_apart():
-            found.extend(psutil.Process().children())
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail()
-    (apart,) = found
-    assert gone(apart)
-
-
-def test_a_server_apart_that_does_not_start_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONHOME", os.devnull)  # no Python starts so
-    with pytest.raises(RuntimeError, match="the second server did not start; its exit code is 1"), server_apart():
-        pass
-    assert psutil.Process().children() == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to another process")
-def test_an_interrupt_is_left_to_the_block_and_ends_a_server_apart_without_a_word() -> None:
-    program = """
-import httpx, os, psutil, signal
-from labkit.apart import server_apart
-heard = []
-signal.signal(signal.SIGINT, lambda *_: heard.append("interrupt"))  # what this process does then comes later
-try:
-    with server_apart() as url:
-        (apart,) = psutil.Process().children()
-        for _ in range(20):
-            os.killpg(0, signal.SIGINT)  # as Jupyter does: the kernel and whatever it has started
-            assert httpx.get(f"{url}/meter").status_code == 200
-        raise KeyboardInterrupt
-except KeyboardInterrupt:
-    print(heard[0], psutil.Process().children(), apart.is_running())
-"""
-    words = [sys.executable, "-c", program]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60, start_new_session=True)
-    assert (done.stdout, done.stderr) == ("interrupt [] False\n", "")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_a_server_apart_dies_with_the_process_that_started_it() -> None:
-    program = """
-import psutil, signal
-from labkit.apart import server_apart
-with server_apart():
-    print(psutil.Process().children()[0].pid, flush=True)
-    signal.pause()
-"""
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as kernel:
-        assert kernel.stdout is not None
-        apart = psutil.Process(int(kernel.stdout.readline()))
-        os.kill(kernel.pid, signal.SIGKILL)
-    wait_until(lambda: gone(apart), "the second server's end")

@@ -7,7 +7,7 @@ import pytest
 
 from labkit.app.guard import is_ours
 from labkit.server import Server, serve
-from tests.test_websocket import UPGRADE
+from tests.frames import UPGRADE
 from tests.wire import Wire
 
 PORT = 5000

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from labkit.server import Server, serve
-from tests.test_websocket import UPGRADE, close_code, read_frame
+from tests.frames import UPGRADE, close_code, read_frame
 from tests.waiting import wait_until
 from tests.wire import Wire
 

@@ -1,25 +1,31 @@
-"""One WebSocket: what comes over it, who may open one, how it ends, and readers that misbehave. Frames by hand."""
+"""One WebSocket: what comes over it, who may open one, and what the server makes of frames that break the rules."""
 
-import json
 import os
-import socket
 import struct
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from labkit.server import Server, serve
+from tests.frames import (
+    BINARY,
+    CLOSE,
+    CONTINUED,
+    PING,
+    PONG,
+    TEXT,
+    UPGRADE,
+    all_closed,
+    close_code,
+    frame,
+    frames,
+    move_on,
+    open_socket,
+    read_frame,
+    update,
+)
 from tests.waiting import wait_until
 from tests.wire import Wire
-
-CONTINUED, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
-UPGRADE = (
-    "Connection: Upgrade",
-    "Upgrade: websocket",
-    "Sec-WebSocket-Version: 13",
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-)
 
 
 @pytest.fixture(scope="module")
@@ -27,75 +33,6 @@ def patient() -> Iterator[Server]:
     """One server for all that it must refuse or bear."""
     with serve() as running:
         yield running
-
-
-def frame(opcode: int, payload: bytes = b"", last: bool = True, masked: bool = True) -> bytes:
-    """One frame as a client sends it (RFC 6455, 5.2)."""
-    size, mask = len(payload), os.urandom(4) if masked else b""
-    head = bytes([last << 7 | opcode, masked << 7 | (size if size < 126 else 126 if size < 65536 else 127)])
-    head += struct.pack("!H", size) if 126 <= size < 65536 else struct.pack("!Q", size) if size >= 65536 else b""
-    return head + mask + (bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload)) if masked else payload)
-
-
-def frames(data: bytes) -> list[tuple[int, bytes]]:
-    """The whole frames in `data` as (opcode, payload); the server's are never masked and never in pieces."""
-    found = []
-    while len(data) >= 2:
-        size, start = data[1], 2
-        if size >= 126:
-            size, start = (
-                (struct.unpack("!H", data[2:4])[0], 4) if size == 126 else (struct.unpack("!Q", data[2:10])[0], 10)
-            )
-        if len(data) < start + size:
-            break
-        found.append((data[0] & 0xF, data[start : start + size]))
-        data = data[start + size :]
-    return found
-
-
-def close_code(wire: Wire) -> int:
-    """Read to the end; the code of the close frame that stands there (RFC 6455, 7.4)."""
-    opcode, payload = frames(wire.read_to_end())[-1]
-    assert opcode == CLOSE
-    return int(struct.unpack("!H", payload[:2])[0])
-
-
-def open_socket(wire: Wire, order: int, *fields: str) -> None:
-    """Shake hands (RFC 6455, 1.3)."""
-    wire.get(f"/orders/{order}/socket", *UPGRADE, *fields)
-    status, head = wire.answer()
-    assert status == 101
-    assert b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in head
-
-
-def read_frame(wire: Wire) -> tuple[int, bytes]:
-    """The next frame."""
-    while not (found := frames(wire.got)):
-        piece = wire.socket.recv(65536)
-        assert piece, "the server hung up"
-        wire.got += piece
-    payload = found[0][1]
-    wire.got = wire.got[2 + (0 if len(payload) < 126 else 2 if len(payload) < 65536 else 8) + len(payload) :]
-    return found[0]
-
-
-def update(wire: Wire) -> int:
-    """The number of the next update."""
-    opcode, payload = read_frame(wire)
-    assert opcode == TEXT
-    return int(json.loads(payload)["update"])
-
-
-def all_closed(server: Server) -> None:
-    """Return once no WebSocket is open, and nothing is left of one."""
-    wait_until(lambda: server.meter.open_sockets == 0, "the sockets to be closed")
-    wait_until(lambda: not server._uvicorn.server_state.connections, "the connections to be gone")
-    wait_until(lambda: not server._uvicorn.server_state.tasks, "the handlers to end")
-
-
-def move_on(server: Server, order: int) -> None:
-    """One more update of an order, delivered or not."""
-    server._ask(server._tracker.orders.move_on, order)
 
 
 def test_every_update_comes_once_and_in_order(server: Server) -> None:
@@ -221,109 +158,3 @@ def test_what_a_client_says_by_the_rules_does_no_harm(server: Server) -> None:
         assert read_frame(wire) == (PONG, b"slowly")
     all_closed(server)
     assert server.log == []
-
-
-def test_readers_that_leave_at_any_moment_disturb_nobody(server: Server) -> None:
-    order = server.place_order("Pad thai")
-    with Wire(server) as stays:
-        open_socket(stays, order)
-        assert update(stays) == 1
-        for number in range(2, 102):
-            wires = [Wire(server) for _ in range(3)]
-            for wire in wires:
-                wire.get(f"/orders/{order}/socket", *UPGRADE)
-            for wire in wires[1:]:
-                wire.answer()
-            for wire in wires:
-                wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                wire.socket.close()
-            move_on(server, order)
-            assert update(stays) == number
-        wait_until(lambda: server.meter.open_sockets == 1, "the others to be gone")
-    all_closed(server)
-    assert server.log == []
-
-
-def test_a_reader_that_stops_reading_is_dropped_and_costs_bounded_memory() -> None:
-    with serve(stalled=0.2) as server, Wire(server, receive_buffer=4096) as deaf, Wire(server) as well:
-        order = server.place_order(dish := "x" * 50_000)
-        for wire in (deaf, well):
-            open_socket(wire, order)
-        update(well)
-        buffered = 0
-        for _ in range(1000):
-            move_on(server, order)
-            update(well)
-            connections = list(server._uvicorn.server_state.connections)
-            buffered = max(buffered, *(c.transport.get_write_buffer_size() for c in connections))
-            if server.meter.streams_dropped:
-                break
-        wait_until(lambda: server.meter.open_sockets == 1, "the deaf reader to be dropped")
-        assert server.meter.streams_dropped == 1
-        assert buffered < 64 * 1024 + 2 * len(dish)
-        assert "it had not read for 0.2 seconds" in server.log[-1]
-        move_on(server, order)
-        assert update(well)
-
-
-def test_a_slow_reader_that_reads_again_misses_nothing() -> None:
-    with serve(stalled=20) as server, Wire(server, receive_buffer=4096) as slow:
-        order = server.place_order("x" * 100_000)
-        open_socket(slow, order)
-        for _ in range(90):  # fewer than the history holds, more than the buffers take
-            move_on(server, order)
-        assert [update(slow) for _ in range(91)] == list(range(1, 92))
-        assert server.meter.streams_dropped == 0
-
-
-def test_stop_does_not_wait_for_a_reader_that_has_stopped_reading() -> None:
-    with serve(stalled=60) as server, Wire(server, receive_buffer=4096) as deaf:
-        order = server.place_order("x" * 100_000)
-        open_socket(deaf, order)
-        for _ in range(90):
-            move_on(server, order)
-        wait_until(lambda: any(c.stalled for c in list(server._uvicorn.server_state.connections)), "full buffers")
-        server.stop()
-        assert not server._uvicorn.server_state.connections
-        assert server.log == []
-
-
-def test_a_reader_that_vanished_is_found_out_by_a_ping() -> None:
-    with serve(keep_alive=0.05, stalled=0.1) as server, Wire(server) as silent:
-        open_socket(silent, server.place_order("Pad thai"))
-        wait_until(lambda: server.meter.open_sockets == 0, "the silent reader to be found out")
-        told = frames(silent.read_to_end())
-        assert [opcode for opcode, _ in told] == [TEXT, PING, CLOSE]
-        assert told[-1][1][:2] == struct.pack("!H", 1011)
-
-
-def test_a_reader_that_answers_pings_is_kept() -> None:
-    with serve(keep_alive=0.02, stalled=10) as server, Wire(server) as wire:
-        order = server.place_order("Pad thai")
-        open_socket(wire, order)
-        assert update(wire) == 1
-        for _ in range(5):
-            opcode, payload = read_frame(wire)
-            assert opcode == PING
-            wire.send(frame(PONG, payload))
-        assert server.meter.open_sockets == 1
-
-
-def test_start_and_stop_again_with_many_sockets_open() -> None:
-    threads = threading.active_count()
-    for _ in range(3):
-        with serve() as server:
-            order = server.place_order("Pad thai")
-            wires = [Wire(server) for _ in range(300)]
-            for wire in wires:
-                wire.get(f"/orders/{order}/socket", *UPGRADE)
-            wait_until(lambda s=server: s.meter.open_sockets == 300, "300 open sockets")
-            server.stop()
-            for wire in wires:
-                wire.answer()
-                assert close_code(wire) == 1012
-                wire.socket.close()
-            assert server._tracker.meter.open_sockets == 0
-            assert not server._uvicorn.server_state.connections
-            assert server.log == []
-    assert threading.active_count() == threads
