@@ -6,6 +6,7 @@ ValueError. Standard library only, so that the crowd's process stays small.
 
 import math
 from numbers import Integral, Real
+from typing import TypeGuard
 
 LONGEST = 60  # characters of a value that is quoted in a sentence
 
@@ -64,6 +65,18 @@ def yes_or_no(name: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{name} must be True or False, not {_quoted(value)}")
     return value
+
+
+def is_text(value: object) -> TypeGuard[str]:
+    """True for a text that is not blank and can be sent, which half a character (a lone surrogate) cannot.
+
+    >>> is_text("Pad thai"), is_text(" "), is_text(7), is_text("\\ud83c")
+    (True, False, False, False)
+    """
+    try:
+        return isinstance(value, str) and value.strip() != "" and value.encode() != b""
+    except UnicodeEncodeError:
+        return False
 
 
 def _whole(name: str, value: object, least: int) -> int:

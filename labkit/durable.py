@@ -4,19 +4,22 @@ with DurableFeed("orders.db") as feed:
     feed.publish("news", {"headline": "Goal!"})     # returns when the disk has it
 """
 
+import errno
 import json
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from os import PathLike
 from pathlib import Path
 from typing import Literal
 
 from labkit.feed import HISTORY, Feed, Update, _Topic
+from labkit.filelock import FileLock
 
 Synchronous = Literal["FULL", "NORMAL"]
+Execute = Callable[..., object]
 OURS = 0x6C61626B  # "labk": what marks a database as a feed's, in its header (SQLite, PRAGMA application_id)
 PATIENCE = 1.0  # seconds to wait for another program that has the file open
 TABLE = """
@@ -57,21 +60,38 @@ class DurableFeed(Feed):
         if synchronous not in ("FULL", "NORMAL"):
             raise ValueError(f'synchronous must be "FULL" or "NORMAL", not {synchronous!r}')
         self.file = _file(file)
-        with self._told():
-            # The cell opens it, so that errors appear there; from then on only the server's thread uses it.
-            self._database = sqlite3.connect(self.file, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-        try:
+        self._touched: set[str] | None = None  # the topics of an `in_one` that is under way
+        with ExitStack() as on_failure:
+            self._lock = _lock(self.file)
+            on_failure.callback(self._lock.give_back)
             with self._told():
+                # The cell opens it, so that errors appear there; from then on only the server's thread uses it.
+                self._database = sqlite3.connect(
+                    self.file, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+                )
+                on_failure.callback(self._database.close)  # before the lock is given back
                 _take_over(self._database, synchronous)
-        except BaseException:
-            self._database.close()
-            raise
+            on_failure.pop_all()
 
     def forget(self, topic: str) -> None:
         """Drop a topic and its history, in the file too."""
         with self._told():
             self._database.execute("DELETE FROM updates WHERE topic = ?", (topic,))
         super().forget(topic)
+
+    @contextmanager
+    def in_one(self) -> Iterator[None]:
+        """Many changes, and one wait for the disk. If they cannot be kept, none has happened."""
+        touched = self._touched = set()
+        try:
+            with self._told(), _transaction(self._database):
+                yield
+        except BaseException:
+            for topic in touched:
+                self._topics.pop(topic, None)  # what the file still holds of it is read again
+            raise
+        finally:
+            self._touched = None
 
     def topics(self) -> list[str]:
         """The names of all topics that have an update, whether they were used in this life or in an earlier one."""
@@ -81,6 +101,7 @@ class DurableFeed(Feed):
     def close(self) -> None:
         """Merge everything into the one file and give it back. Closing twice is harmless."""
         self._database.close()
+        self._lock.give_back()
 
     def __enter__(self) -> "DurableFeed":
         return self
@@ -92,10 +113,22 @@ class DurableFeed(Feed):
         return f"<DurableFeed in {self.file}>"
 
     def _keep(self, update: Update) -> None:
+        if not self._lock.still_there():
+            raise CannotKeep(f"{self.file} was deleted or replaced; stop this server, and serve() makes a new one")
+        if self._touched is not None:
+            self._touched.add(update.topic)
         row = (update.topic, update.id, update.type, _as_json(update.data), update.at + _since_1970())
-        with self._told(), _transaction(self._database) as execute:
+        with self._told(), self._all_or_nothing() as execute:
             execute("INSERT INTO updates VALUES (?, ?, ?, ?, ?)", row)
             execute("DELETE FROM updates WHERE topic = ? AND id <= ?", (update.topic, update.id - self._history))
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[Execute]:
+        if self._touched is not None:
+            yield self._database.execute  # `in_one` commits
+            return
+        with _transaction(self._database) as execute:
+            yield execute
 
     def _recall(self, topic: str) -> _Topic | None:
         newest_first = "SELECT id, type, data, at FROM updates WHERE topic = ? ORDER BY id DESC LIMIT ?"
@@ -120,11 +153,11 @@ class DurableFeed(Feed):
 
 
 @contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[Callable[[str, Iterable[object]], object]]:
+def _transaction(database: sqlite3.Connection) -> Iterator[Execute]:
     """All of the block, or nothing of it."""
     database.execute("BEGIN IMMEDIATE")
     try:
-        yield database.execute  # type: ignore[misc]
+        yield database.execute
         database.execute("COMMIT")
     except BaseException:
         with suppress(sqlite3.Error):  # some failures have rolled it back already
@@ -158,12 +191,22 @@ def _file(file: str | PathLike[str]) -> Path:
     """Where the updates go. Raises ValueError or CannotKeep."""
     if not isinstance(file, str | PathLike) or not str(file).strip():
         raise ValueError(f'which file? Write its name in quotes, such as "orders.db", not {file!r}')
-    path = Path(file).absolute()
+    path = Path(file).expanduser().absolute()
     if path.is_dir():
         raise CannotKeep(f'{path} is a folder; name a file in it, such as "{path.name}/orders.db"')
     if not path.parent.is_dir():
         raise CannotKeep(f"there is no folder {path.parent}; make it first, or choose another")
     return path
+
+
+def _lock(file: Path) -> FileLock:
+    try:
+        return FileLock(file)
+    except BlockingIOError:
+        raise CannotKeep(WHY[sqlite3.SQLITE_BUSY].format(file)) from None
+    except OSError as problem:
+        why = sqlite3.SQLITE_FULL if problem.errno == errno.ENOSPC else sqlite3.SQLITE_CANTOPEN
+        raise CannotKeep(WHY[why].format(file)) from problem
 
 
 def _as_json(data: dict[str, object]) -> str:

@@ -5,12 +5,14 @@ A feed belongs to one event loop: call it from that loop's thread only (`labkit.
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from labkit import check
 
 HISTORY = 100  # updates kept for replay, per topic
+LONGEST_HISTORY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,11 +94,13 @@ class Subscription:
 class Feed:
     """Topics with their latest updates, in memory. `labkit.durable.DurableFeed` keeps them in a file as well.
 
-    `history` is how many updates of a topic are kept, 1 or more; older ones are forgotten. Raises ValueError.
+    `history` is how many updates of a topic are kept, 1 to a million; older ones are forgotten. Raises ValueError.
     """
 
     def __init__(self, history: int = HISTORY) -> None:
         self._history = check.at_least_one("history", history)
+        if self._history > LONGEST_HISTORY:
+            raise ValueError(f"history must be {LONGEST_HISTORY:,} updates or fewer, not {self._history:,}")
         self._topics: dict[str, _Topic] = {}
 
     def publish(self, topic: str, data: dict[str, object], type: str = "message", at: float | None = None) -> Update:
@@ -135,6 +139,14 @@ class Feed:
     def topics(self) -> list[str]:
         """The names of all topics that have an update."""
         return [topic for topic, room in self._topics.items() if room.history]
+
+    @contextmanager
+    def in_one(self) -> Iterator[None]:
+        """Many changes for the price of one, where a change has a price. If it cannot be kept, none has happened.
+
+        For topics that nobody listens to yet, or any more.
+        """
+        yield
 
     def close(self) -> None:
         """Give back what the feed holds besides memory: here, nothing. Closing twice is harmless."""

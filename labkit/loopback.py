@@ -5,6 +5,7 @@ import socket
 import sys
 
 HOST = "127.0.0.1"
+QUEUE = 4096  # connections that wait to be accepted; ten thousand users come at once
 
 
 class PortTaken(OSError):
@@ -22,6 +23,7 @@ def listen(port: int) -> socket.socket:
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))
+        listener.listen(QUEUE)  # at once: two may bind a port, one may listen on it
     except OSError as problem:
         listener.close()
         raise PortTaken(

@@ -9,8 +9,11 @@ import random
 import time
 from collections.abc import Sequence
 
+from labkit import check
 from labkit.feed import Feed, Update
 
+TURN = 0.01  # seconds for which a kitchen that is behind works on
+BREATH = 0.001  # seconds that it leaves to others then
 log = logging.getLogger("labkit")
 STAGES = ("order received", "cooking started", "out for delivery", "delivered")
 UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
@@ -38,15 +41,27 @@ class Orders:
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
         known = (topic.removeprefix(topic_of("")) for topic in feed.topics())
-        self.placed = max((int(number) for number in known if number.isdecimal()), default=0)
+        self.placed = max((int(number) for number in known if number.isdecimal() and len(number) < 19), default=0)
 
     def place(self, dish: str) -> int:
         """Take an order and return its number. Its first update is "order received". Raises ValueError for no dish."""
-        if not isinstance(dish, str) or not dish.strip():
+        if not check.is_text(dish):
             raise ValueError(f'which dish? Write its name in quotes, such as "Pad thai", not {dish!r}')
         self._publish(self.placed + 1, dish, 0)
         self.placed += 1  # only now: an update that could not be kept has not happened
         return self.placed
+
+    def place_all(self, dishes: Sequence[str]) -> range:
+        """Take many orders at once and return their numbers. If they cannot be kept, none was placed."""
+        before = self.placed
+        try:
+            with self.feed.in_one():
+                for dish in dishes:
+                    self.place(dish)
+        except OSError:
+            self.placed = before
+            raise
+        return range(before + 1, self.placed + 1)
 
     def latest(self, order: int) -> Update:
         """The newest update of an order. Raises UnknownOrder."""
@@ -117,17 +132,24 @@ class Shift:
         if self._work is not None:
             self._work.cancel()
 
-    async def finished(self, limit: float) -> None:
-        """Return when the last update is published, or after `limit` seconds."""
-        if self._work is not None:
-            await asyncio.wait([self._work], timeout=limit)
+    async def finish(self, limit: float) -> None:
+        """Return when the last update is published. One that takes `limit` seconds longer is closed: it is too late."""
+        if self._work is None:
+            return
+        _, late = await asyncio.wait([self._work], timeout=limit)
+        if late:
+            self.close()
+            self.trouble = f"{self._rate:,.0f} updates a second are more than this machine can make and deliver"
 
     async def _publish_all(self) -> None:
         at = self.starts_at + self._random.expovariate(self._rate)
+        paused = time.perf_counter()
         while at <= self.ends_at:
             order = self._random.choice(self._numbers)
-            if (early := at - time.perf_counter()) > 0:
-                await asyncio.sleep(early)
+            early = at - time.perf_counter()
+            if early > 0 or time.perf_counter() - paused > TURN:
+                await asyncio.sleep(early if early > 0 else BREATH)  # who is behind must let others work too
+                paused = time.perf_counter()
             try:
                 # An event loop's timer may ring half a millisecond early; nothing arrives before it has happened.
                 self._orders.move_on(order, min(at, time.perf_counter()))

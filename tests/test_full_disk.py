@@ -16,6 +16,7 @@ import pytest
 
 from labkit import crowd
 from labkit.durable import CannotKeep, DurableFeed
+from labkit.orders import Orders
 from labkit.server import Server, serve
 from tests.test_durable import held
 from tests.waiting import open_streams
@@ -206,6 +207,22 @@ def test_a_run_that_finds_the_disk_full_says_so_(file: Path) -> None:
             crowd.streaming(server, 50, 1)
         assert psutil.Process().children() == []
         assert httpx.get(f"{server.url}/meter").status_code == 200
+
+
+def test_of_many_orders_at_once_all_are_placed_or_none(file: Path) -> None:
+    with DurableFeed(file) as feed:
+        orders = Orders(feed)
+        orders.place("Ramen")
+        pages = feed._database.execute("PRAGMA page_count").fetchone()[0]
+        feed._database.execute(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(CannotKeep, match="the disk is full"):
+            orders.place_all(["Pad thai"] * 500)
+        assert feed.topics() == ["orders/1"]
+        assert feed.latest("orders/2") is None
+        feed._database.execute("PRAGMA max_page_count = 1000000")
+        assert orders.place_all(["Pad thai"] * 500) == range(2, 502)
+        orders.move_on(501)
+    assert [id for id, _ in held(file, "orders/501")] == [1, 2]
 
 
 def test_a_run_in_which_the_disk_fills_says_so_and_all_that_was_published_arrives(file: Path) -> None:

@@ -261,3 +261,30 @@ def test_data_that_is_changed_later_was_published_as_it_was(server: Server) -> N
         wire.get("/scores/stream", "Last-Event-ID: 0")
         wire.answer()
         assert [json.loads(wire.event().data)["home"] for _ in range(3)] == [1, 2, 3]
+
+
+def test_stop_ends_a_handler_that_waits_for_what_never_comes() -> None:
+    ended = threading.Event()
+    with serve() as server:
+
+        async def wait(request: Request) -> Response:
+            try:
+                await anext(server.follow("never"))
+            finally:
+                ended.set()
+            return Response()
+
+        server.add(Route("/wait", wait))
+        with Wire(server) as wire:
+            wire.get("/wait")
+            wait_until(lambda: server.meter.requests == 1, "the request")
+            server.stop()
+            assert ended.is_set()
+            status, _ = wire.answer()
+            assert status == 503
+    assert server.log == []
+
+
+def test_follow_outside_a_handler_says_what_to_use(server: Server) -> None:
+    with pytest.raises(RuntimeError, match=r"a cell reads a stream with EventSource\(url\)"):
+        server.follow("scores")

@@ -25,6 +25,39 @@ print(len(charts.requests(run)._repr_mimebundle_()["text/html"]) > 1000)
 """
 
 
+STARTS = """
+import os, random, signal, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from labkit.faults import between
+from labkit.server import serve
+threads, server = threading.active_count(), None
+draw, interrupted = random.Random(1), 0
+with serve() as behind:
+    quiet = threading.active_count()
+    for number in range(40):
+        clock = threading.Timer(draw.uniform(0, 0.03), os.kill, (os.getpid(), signal.SIGINT))
+        try:
+            clock.start()
+            made = serve(history_file=None) if number % 2 else between(behind)
+            clock.join()
+            made.stop()
+        except KeyboardInterrupt:
+            interrupted += 1
+            if "made" in globals():
+                made.stop()
+        clock.join()
+    print(interrupted, threading.active_count() - quiet)
+"""
+
+
+def test_a_start_that_is_interrupted_leaves_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", STARTS], capture_output=True, text=True, timeout=100)
+    assert done.stderr == ""
+    interrupted, left = map(int, done.stdout.split())
+    assert interrupted > 15
+    assert left == 0
+
+
 @pytest.mark.parametrize("after", ["0.02", "0.1", "0.3"])
 def test_a_first_chart_that_is_interrupted_leaves_its_libraries_whole(after: str) -> None:
     done = subprocess.run([sys.executable, "-c", FIRST_CHART, after], capture_output=True, text=True, timeout=60)

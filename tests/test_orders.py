@@ -3,10 +3,14 @@
 import asyncio
 import time
 
+import httpx
 import pytest
 
+from labkit import crowd
 from labkit.feed import Feed
 from labkit.orders import STAGES, AlreadyDelivered, Orders, Shift, UnknownOrder, topic_of
+from labkit.server import serve
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -77,7 +81,7 @@ def shift(seed: int) -> list[tuple[int, float]]:
 
     async def work() -> None:
         kitchen = Shift(orders, numbers, updates_per_minute=2000, starts_at=start, ends_at=start + 0.3, seed=seed)
-        await kitchen.open().finished(20)
+        await kitchen.open().finish(20)
         assert kitchen.published == sum(orders.latest(number).id - 1 for number in numbers)
 
     asyncio.run(work())
@@ -105,3 +109,20 @@ def test_a_kitchen_never_runs_out_of_stages() -> None:
         orders.move_on(number)
     assert orders.latest(number).id == 10
     assert orders.latest(number).data["stage"] == STAGES[9 % 4]
+
+
+def test_a_kitchen_that_is_behind_leaves_room_for_others() -> None:
+    with serve() as server:
+        order = server.place_order("Ramen")
+        server.open_kitchen(order, seconds=3600, updates_per_minute=1e9)
+        wait_until(lambda: server.meter.cpu_seconds > 0.3, "the kitchen to be behind")
+        assert httpx.get(f"{server.url}/orders/{order}").json()["update"] > 1
+        assert server.stage(order) in STAGES
+
+
+def test_a_run_with_more_updates_than_can_be_made_says_so() -> None:
+    with serve() as server:
+        run = crowd.polling(server, 100, 0.5, 0.5, updates_per_minute=1e9)
+        assert run.errors == 0
+        (note,) = run.notes
+        assert "The kitchen closed early: 1,666,666,667 updates a second are more than this machine can make" in note

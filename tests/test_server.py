@@ -1,5 +1,6 @@
 """The server in this process: started, asked, counted, stopped."""
 
+import contextlib
 import socket
 import subprocess
 import sys
@@ -8,8 +9,11 @@ import time
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
-from labkit.loopback import PortTaken
+from labkit.loopback import PortTaken, listen
 from labkit.orders import AlreadyDelivered, UnknownOrder
 from labkit.server import Server, ServerStopped, serve
 from tests.waiting import wait_until
@@ -117,6 +121,60 @@ def test_a_taken_port_is_an_error_here_and_not_in_a_thread() -> None:
         with pytest.raises(PortTaken, match=f"port {port} cannot be used .*serve\\(\\) without a port"):
             serve(port)
     assert threading.active_count() == threads
+
+
+def test_of_two_that_want_a_port_at_once_one_is_told() -> None:
+    with listen(0) as first, pytest.raises(PortTaken, match="cannot be used"):
+        listen(first.getsockname()[1])
+
+
+def test_a_handler_cannot_stop_its_own_server(server: Server) -> None:
+    async def stop(request: Request) -> Response:
+        with pytest.raises(RuntimeError, match=r"call server.stop\(\) in a cell"):
+            server.stop()
+        return Response("no")
+
+    server.add(Route("/stop-it", stop))
+    assert httpx.get(f"{server.url}/stop-it").text == "no"
+    assert server.running
+
+
+@pytest.mark.parametrize(
+    ("slip", "sentence"),
+    [
+        ({"history": 2**63}, "history must be 1,000,000 updates or fewer"),
+        ({"retry": 1e308}, r"retry and retry_spread are a day \(86,400 s\) together at most"),
+        ({"retry_spread": 86_400}, "together at most, not 86403"),
+    ],
+)
+def test_what_no_server_can_hold_is_refused(slip: dict[str, float], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        serve(**slip)  # type: ignore[arg-type]
+
+
+def test_half_a_character_is_no_text(server: Server) -> None:
+    for wrong in (server.place_order, server.tell, lambda text: server.publish(text, {})):
+        with pytest.raises(ValueError, match=r"\\ud83c"):
+            wrong("\ud83c")
+    with pytest.raises(ValueError, match="which JSON can carry"):
+        server.publish("scores", {"team": "\ud83c"})
+
+
+def test_a_number_of_thousands_of_digits_is_no_order(server: Server) -> None:
+    number = "1" * 5000
+    for path in (f"/orders/{number}", f"/orders/{number}/stream", f"/lesson/status/{number}"):
+        assert httpx.get(server.url + path).status_code == 404
+    assert server.log == []
+
+
+def test_stop_does_not_wait_for_a_request_that_is_not_here_yet(server: Server) -> None:
+    with Wire(server) as wire:
+        wire.send(b"POST /experiments HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{")
+        wait_until(lambda: server.meter.requests == 1, "the head of the request")
+        server.stop()
+        with contextlib.suppress(ConnectionResetError):
+            assert wire.read_to_end() == b""
+    assert not [line for line in server.log if "Traceback" in line]
 
 
 def test_a_stopped_server_says_so_and_its_port_is_free(server: Server) -> None:

@@ -1,12 +1,19 @@
 """One open stream: what comes, what is replayed, how it ends, and readers that misbehave."""
 
+import asyncio
 import contextlib
 import socket
 import struct
+import threading
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 
+from labkit.app.stream import as_event
 from labkit.server import Server, serve
 from tests.waiting import wait_until
 from tests.wire import Wire
@@ -182,3 +189,44 @@ def test_readers_that_leave_at_the_moment_of_an_update_do_not_disturb_it(server:
         assert server.tell(f"headline {number}") == number + 1
     wait_until(lambda: server.meter.open_streams == 0, "the streams to end")
     assert server.log == []
+
+
+def test_a_request_in_the_same_packet_as_a_streams_leaves_nothing_when_the_client_leaves(server: Server) -> None:
+    ended = threading.Event()
+
+    async def body() -> AsyncIterator[str]:
+        try:
+            yield "begun"
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async def endless(request: Request) -> Response:
+        return StreamingResponse(body())
+
+    server.add(Route("/endless", endless))
+    for path in ("/news/stream", "/endless"):
+        with Wire(server) as wire:
+            wire.send(f"GET {path} HTTP/1.1\r\nHost: {wire.host}\r\n\r\n".encode() * 3)
+            assert wire.answer()[0] == 200
+    wait_until(lambda: server.meter.open_streams == 0, "the stream to end")
+    wait_until(ended.is_set, "the handler to end")
+
+
+@pytest.mark.parametrize("last_id", ["1 ", " 1", "1\t"])
+def test_blanks_around_a_header_are_not_of_its_value(server: Server, last_id: str) -> None:
+    for number in range(3):
+        server.tell(f"headline {number}")
+    with Wire(server) as wire:
+        wire.get("/news/stream", f"Last-Event-ID: {last_id}", host=f"{wire.host} ")
+        assert wire.answer()[0] == 200
+        assert b"id: 2" in wire.read_until(b"headline 1")
+
+
+def test_what_was_sent_is_not_kept_when_the_server_has_ended() -> None:
+    with serve() as server, Wire(server) as wire:
+        wire.get("/news/stream")
+        wire.answer()
+        server.tell("x" * 1000)
+        wire.event()
+    assert as_event.cache_info().currsize == 0

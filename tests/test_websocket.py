@@ -69,8 +69,10 @@ def test_an_unknown_order_is_refused_in_a_sentence(server: Server) -> None:
         (*UPGRADE[:2], UPGRADE[3], "Sec-WebSocket-Version: 8"),
         (*UPGRADE[:3], "Sec-WebSocket-Key: short"),
         (*UPGRADE[:2],),
+        (*UPGRADE, "Content-Length: 5"),
+        (*UPGRADE, "Transfer-Encoding: chunked"),
     ],
-    ids=["no key", "an old version", "a bad key", "nothing"],
+    ids=["no key", "an old version", "a bad key", "nothing", "a body", "a chunked body"],
 )
 def test_a_bad_handshake_is_refused(patient: Server, fields: tuple[str, ...]) -> None:
     order, before = patient.place_order("Pad thai"), patient.meter.sockets

@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Send
 
+from labkit.app.numbers import CODE, ORDER
 from labkit.app.stream import KEEP_ALIVE, EventStream, as_event, as_json
 from labkit.app.tracker import Light, Tracker
 from labkit.feed import Update
@@ -109,9 +110,9 @@ def lesson_routes(tracker: Tracker) -> list[Route]:
         return Light(open_stream)
 
     return [
-        Route("/lesson/status/{code:int}", status),
+        Route(f"/lesson/status/{CODE}", status),
         Route("/lesson/not-a-stream", not_a_stream),
-        Route("/lesson/orders/{order:int}/shared", shared),
-        Route("/lesson/orders/{order:int}/cut", follow(CutStream), methods=["GET"]),
-        Route("/lesson/orders/{order:int}/named", follow(NamedStream), methods=["GET"]),
+        Route(f"/lesson/orders/{ORDER}/shared", shared),
+        Route(f"/lesson/orders/{ORDER}/cut", follow(CutStream), methods=["GET"]),
+        Route(f"/lesson/orders/{ORDER}/named", follow(NamedStream), methods=["GET"]),
     ]

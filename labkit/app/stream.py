@@ -13,7 +13,7 @@ from functools import lru_cache
 from starlette.types import Receive, Scope, Send
 
 from labkit.app.meter import Meter
-from labkit.feed import Feed, Gap, Update
+from labkit.feed import HISTORY, Feed, Gap, Update
 from labkit.sse import Event, encode, encode_comment, encode_retry
 
 HEADERS = [
@@ -30,7 +30,7 @@ def as_json(update: Update) -> dict[str, object]:
     return {**update.data, "update": update.id, "at": round(update.at, 6)}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=HISTORY)
 def as_event(update: Update) -> bytes:
     """The bytes of an update on a stream; made once, however many subscribers there are."""
     return encode(Event(json.dumps(as_json(update)), type=update.type, id=str(update.id)))

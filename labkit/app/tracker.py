@@ -14,13 +14,15 @@ from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from labkit import check
 from labkit.app.cache import SharedCache
 from labkit.app.guard import loopback_only
 from labkit.app.longpoll import LONGEST_WAIT, WAIT, Ends, LongPoll
 from labkit.app.meter import Meter
+from labkit.app.numbers import ORDER
 from labkit.app.pane import Panes
-from labkit.app.stream import EventStream, as_json
-from labkit.app.websocket import tell
+from labkit.app.stream import EventStream, as_event, as_json
+from labkit.app.websocket import as_message, tell
 from labkit.feed import Feed, Update
 from labkit.orders import Orders, UnknownOrder, topic_of
 
@@ -123,7 +125,7 @@ class Tracker:
             return Response(status_code=204)  # tells an EventSource not to come back (HTML 9.2.2)
         if request.method == "HEAD":
             return Response(headers={"content-type": "text/event-stream"})  # a stream without a body would be none
-        last_id = request.headers.get("last-event-id", "")
+        last_id = request.headers.get("last-event-id", "").strip(" \t")
         known = int(last_id) if last_id.isascii() and last_id.isdigit() and len(last_id) < 19 else None
         stream = kind(
             self.feed,
@@ -141,7 +143,7 @@ class Tracker:
 
     def publish_news(self, headline: str) -> Update:
         """Put a headline on the news ticker. Raises ValueError when it is empty."""
-        if not isinstance(headline, str) or not headline.strip():
+        if not check.is_text(headline):
             raise ValueError(f"what is the news? Write a headline in quotes, not {headline!r}")
         return self.feed.publish(NEWS, {"headline": headline})
 
@@ -150,12 +152,13 @@ class Tracker:
 
         Raises ValueError for the name of one of our topics, and for data without names or that JSON cannot carry.
         """
-        if not isinstance(topic, str) or not topic or topic == NEWS or topic.startswith("orders/"):
+        if not check.is_text(topic) or topic == NEWS or topic.startswith("orders/"):
             raise ValueError(f'topic must be a name of your own, such as "scores", not {topic!r}')
         if not isinstance(data, dict):
             raise ValueError(f'data must be a dict, such as {{"home": 1, "away": 0}}, not {data!r}')
         try:
-            text = json.dumps(data, allow_nan=False)
+            text = json.dumps(data, allow_nan=False, ensure_ascii=False)
+            text.encode()  # half a character could not be sent
         except (TypeError, ValueError, RecursionError) as slip:
             raise ValueError(f"data must be text, numbers, lists and dicts, which JSON can carry: {slip}") from None
         return self.feed.publish(topic, json.loads(text))
@@ -176,6 +179,12 @@ class Tracker:
         for open_one in (*self.streams, *self.long_polls):
             open_one.end()
 
+    def close(self) -> None:
+        """Give back what outlives a request: the feed's file, the bytes of updates that were sent."""
+        self.feed.close()
+        as_event.cache_clear()
+        as_message.cache_clear()
+
     def read_meter(self) -> Meter:
         """What was counted so far, as a copy. Call it in the server's thread: CPU seconds are that thread's."""
         memory = psutil.Process().memory_info().rss
@@ -184,11 +193,11 @@ class Tracker:
     def routes(self) -> list[BaseRoute]:
         """The tracker's addresses."""
         return [
-            Route("/orders/{order:int}", self.poll),
-            Route("/cached/orders/{order:int}", self.cached_poll),
-            Route("/orders/{order:int}/next", Light(self.long_poll), methods=["GET"]),
-            WebSocketRoute("/orders/{order:int}/socket", self.talk),
-            Route("/orders/{order:int}/stream", Light(self.follow), methods=["GET"]),
+            Route(f"/orders/{ORDER}", self.poll),
+            Route(f"/cached/orders/{ORDER}", self.cached_poll),
+            Route(f"/orders/{ORDER}/next", Light(self.long_poll), methods=["GET"]),
+            WebSocketRoute(f"/orders/{ORDER}/socket", self.talk),
+            Route(f"/orders/{ORDER}/stream", Light(self.follow), methods=["GET"]),
             Route("/news/stream", Light(self.news), methods=["GET"]),
         ]
 

@@ -9,7 +9,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from labkit.app.meter import Meter
 from labkit.app.stream import as_json
-from labkit.feed import Feed, Update
+from labkit.feed import HISTORY, Feed, Update
 from labkit.follow import follow
 
 
@@ -32,11 +32,11 @@ async def _tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None
         async with aclosing(follow(feed, topic)) as news:
             async for updates in news:
                 for update in updates:
-                    await socket.send_text(_as_message(update))
+                    await socket.send_text(as_message(update))
                     meter.events_sent += 1
 
 
-@lru_cache(maxsize=1024)
-def _as_message(update: Update) -> str:
+@lru_cache(maxsize=HISTORY)
+def as_message(update: Update) -> str:
     """The text of an update; made once, however many listen."""
     return json.dumps(as_json(update))

@@ -73,6 +73,10 @@ class Lab:
     def _post(self, path: str, body: dict[str, float]) -> dict[str, Any]:
         try:
             answer = self._http.post(path, json=body)
+        except httpx.TimeoutException:
+            raise NoLabServer(
+                f"the server did not answer within {PATIENCE:g} s; it may be busy, see server.log"
+            ) from None
         except httpx.TransportError:
             raise NoLabServer("the server was stopped before the run began; run the cell with serve() again") from None
         if not answer.is_success:

@@ -43,12 +43,10 @@ class Control:
         (wanted,) = await _read(request, "orders")
         if not isinstance(wanted, int) or not 1 <= wanted <= MOST_ORDERS:
             raise HTTPException(400, f"orders must be 1 to {MOST_ORDERS:,}, not {wanted}")
-        first = self._tracker.orders.placed + 1
-        for number in range(wanted):
-            self._tracker.orders.place(DISHES[number % len(DISHES)])
+        orders = self._tracker.orders.place_all([DISHES[number % len(DISHES)] for number in range(wanted)])
         name = secrets.token_urlsafe(12)
-        self._orders[name] = range(first, first + wanted)
-        return JSONResponse({"experiment": name, "first": first})
+        self._orders[name] = orders
+        return JSONResponse({"experiment": name, "first": orders[0]})
 
     async def start(self, request: Request) -> Response:
         """POST /experiments/NAME/start {"updates_per_minute", "seconds", "seed"}: open the kitchen, a moment from now.
@@ -71,11 +69,11 @@ class Control:
     async def published(self, request: Request) -> Response:
         """GET /experiments/NAME: how many updates the kitchen has made, and what closed it early ("" for nothing).
 
-        Answers once it has closed, or after 2 s.
+        Answers once it has closed; it is closed if it is still at work after 2 s.
         """
         if (shift := self._shifts.get(self._name(request))) is None:
             return JSONResponse({"published": 0, "trouble": ""})
-        await shift.finished(2)
+        await shift.finish(2)
         return JSONResponse({"published": shift.published, "trouble": shift.trouble})
 
     async def hang_up(self, request: Request) -> Response:
@@ -90,8 +88,9 @@ class Control:
         if shift := self._shifts.pop(name, None):
             shift.close()
             gc.unfreeze()
-        for number in self._orders.pop(name):
-            self._tracker.forget(number)
+        with self._tracker.feed.in_one():
+            for number in self._orders.pop(name):
+                self._tracker.forget(number)
         return Response(status_code=204)
 
     async def stop(self, request: Request) -> Response:

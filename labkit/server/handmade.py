@@ -7,10 +7,12 @@ from contextlib import suppress
 from typing import Any, cast
 
 from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 RESTARTS = 1012  # the code that closes a WebSocket when its server ends (IANA's registry of close codes)
+GRACE = 0.5  # seconds for a handler that was told to end
 Ending = asyncio.Future[None]
 
 
@@ -18,8 +20,8 @@ class Handmade:
     """A router whose routes can be added while it runs. What none of them matches goes to `default`.
 
     A response that does not end by itself, such as an event stream, ends with `end`: its handler is told that the
-    client has left, and the client gets the end of the body. A WebSocket's handler is cancelled, and its client gets a
-    close frame.
+    client has left, or else cancelled, and the client gets the end of the body. A WebSocket's handler is cancelled, and
+    its client gets a close frame.
     """
 
     def __init__(self, taken: Sequence[BaseRoute], default: ASGIApp) -> None:
@@ -63,7 +65,7 @@ class Handmade:
 
 
 async def _respond(app: ASGIApp, ending: Ending, scope: Scope, receive: Receive, send: Send) -> None:
-    unfinished = False
+    begun = unfinished = False
 
     async def receive_or_end() -> Message:
         hearing: asyncio.Future[Any] = asyncio.ensure_future(receive())
@@ -75,12 +77,24 @@ async def _respond(app: ASGIApp, ending: Ending, scope: Scope, receive: Receive,
         return {"type": "http.disconnect"}
 
     async def send_and_note(message: Message) -> None:
-        nonlocal unfinished
-        unfinished = message["type"] == "http.response.start" or message.get("more_body", False)
+        nonlocal begun, unfinished
+        begun, unfinished = True, message["type"] == "http.response.start" or message.get("more_body", False)
         await send(message)
 
-    await app(scope, receive_or_end, send_and_note)
-    if unfinished:
+    responding = asyncio.ensure_future(app(scope, receive_or_end, send_and_note))
+    waited: set[asyncio.Future[Any]] = {responding, ending}
+    try:
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        if not responding.done():  # the server ends: most handlers hear that, and some must be made to
+            await asyncio.wait([responding], timeout=GRACE)
+    finally:
+        responding.cancel()
+    await asyncio.wait([responding], timeout=GRACE)  # a handler that is no coroutine is not waited for
+    if responding.done() and not responding.cancelled():
+        responding.result()
+    if ending.done() and not begun:
+        await PlainTextResponse("This server is stopping.\n", 503)(scope, receive, send)
+    elif unfinished:
         await send({"type": "http.response.body", "body": b""})
 
 

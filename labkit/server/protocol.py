@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from labkit.app.meter import Meter
@@ -14,6 +14,7 @@ from labkit.server.stall import DropsStalledReader
 STALLED_SECONDS = 10.0
 REQUEST_SECONDS = 20.0  # that a request may take to arrive; whoever sends a byte now and then holds a socket
 MOST_BYTES = 1024 * 1024  # of one request, head and body
+BODY_FOLLOWS = {b"content-length", b"transfer-encoding"}
 log = logging.getLogger("uvicorn.error")
 
 
@@ -61,6 +62,12 @@ class MeteredProtocol(DropsStalledReader, HttpToolsProtocol):
         self.stalled_seconds = stalled_seconds
         self.arriving: asyncio.TimerHandle | None = None  # while a request is under way, or none has come yet
         self.arrived = 0  # bytes of it
+        self.unanswered: tuple[RequestResponseCycle, ...] = ()  # requests before the newest one
+
+    @property
+    def holds_up(self) -> bool:
+        """True for a reader that has stopped reading, and for a request that is not here yet."""
+        return super().holds_up or self.arriving is not None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Put the meter between uvicorn and the socket."""
@@ -68,9 +75,13 @@ class MeteredProtocol(DropsStalledReader, HttpToolsProtocol):
         self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """No request is waited for any more."""
+        """No request is waited for any more; every handler is told, where uvicorn tells that of the newest request."""
         self._has_request()
         super().connection_lost(exc)
+        for cycle in self.unanswered:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self.unanswered = ()
 
     def data_received(self, data: bytes) -> None:
         """Count what came in."""
@@ -114,6 +125,12 @@ class MeteredProtocol(DropsStalledReader, HttpToolsProtocol):
             log.warning("dropped %s: it sent a request behind an open stream", self.client)
             self.transport.abort()
             return
+        if self.parser.should_upgrade() and {name for name, _ in self.headers} & BODY_FOLLOWS:
+            self.refuse("A request for a WebSocket has no body.")  # uvicorn would neither answer nor end it
+            return
+        self.unanswered = tuple(
+            cycle for cycle in (*self.unanswered, self.cycle) if cycle and not cycle.response_complete
+        )
         self.meter.requests += 1
         self.scope["extensions"] = {"labkit.push": self.push}  # type: ignore[dict-item]
         super().on_headers_complete()

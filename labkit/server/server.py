@@ -22,7 +22,7 @@ from labkit.durable import CannotKeep
 from labkit.feed import Update
 from labkit.follow import follow
 from labkit.log import ThreadLog
-from labkit.loopback import HOST
+from labkit.loopback import HOST, QUEUE
 from labkit.orders import UPDATES_PER_MINUTE
 from labkit.server.control import Control
 from labkit.server.handmade import Handmade
@@ -66,7 +66,7 @@ class Server:
                 proxy_headers=False,  # nothing here is decided by what a proxy says of itself
                 log_config=None,
                 access_log=False,
-                backlog=4096,
+                backlog=QUEUE,
                 timeout_keep_alive=KEEP_CONNECTION,
                 timeout_graceful_shutdown=5,
             )
@@ -104,7 +104,12 @@ class Server:
         return self._ask(self._tracker.publish, topic, data).id
 
     def follow(self, topic: str, last_id: int | None = None) -> AsyncGenerator[list[Update], None]:
-        """For handlers: the updates of a topic after `last_id`, a list of them as often as there are some."""
+        """For handlers: the updates of a topic after `last_id`, a list of them as often as there are some.
+
+        Raises RuntimeError elsewhere, where nobody would be woken.
+        """
+        if threading.current_thread() is not self._thread:
+            raise RuntimeError("server.follow is for an async handler; a cell reads a stream with EventSource(url)")
         return follow(self._tracker.feed, topic, last_id)
 
     def open_kitchen(
@@ -149,7 +154,12 @@ class Server:
         return self._control.stop_button(on_stop)
 
     def stop(self) -> None:
-        """End every open stream, close the port and return when both are done. Stopping twice is harmless."""
+        """End every open stream, close the port and return when both are done. Stopping twice is harmless.
+
+        Raises RuntimeError in a handler, which would have to end first.
+        """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a handler cannot wait for the end of its own server; call server.stop() in a cell")
         if self.running:
             self._loop.call_soon_threadsafe(self._end)
         self._thread.join(LIMIT)
@@ -181,7 +191,7 @@ class Server:
             self._loop = asyncio.get_running_loop()
             await self._uvicorn.serve(sockets=[listener])
 
-        with self._log, listener, closing(self._tracker.feed):
+        with self._log, listener, closing(self._tracker):
             try:
                 with asyncio.Runner(loop_factory=self._uvicorn.config.get_loop_factory()) as runner:
                     runner.run(serve())
@@ -198,8 +208,8 @@ class Server:
         self._tracker.end_streams()
         self._handmade.end()
         for connection in list(self._uvicorn.server_state.connections):
-            if isinstance(connection, MeteredProtocol | MeteredSocket) and connection.stalled:
-                connection.transport.abort()  # a reader that has stopped reading would hold up the end
+            if isinstance(connection, MeteredProtocol | MeteredSocket) and connection.holds_up:
+                connection.transport.abort()
         self._uvicorn.should_exit = True
 
     def _ask(self, action: Callable[..., Result], *words: object) -> Result:

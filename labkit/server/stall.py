@@ -22,6 +22,11 @@ class DropsStalledReader(asyncio.Protocol):
     stalled_seconds: float
     stalled: asyncio.TimerHandle | None = None  # while the buffer is full
 
+    @property
+    def holds_up(self) -> bool:
+        """True while a server that ends would have to wait for this client."""
+        return self.stalled is not None
+
     def pause_writing(self) -> None:
         """The reader is behind: give it `stalled_seconds`."""
         super().pause_writing()
