@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from labkit.server import Server, serve
+from tests.test_handmade import scores
 from tests.wire import Wire
 
 
