@@ -29,11 +29,15 @@ def sending(response: bytes) -> Iterator[str]:
     thread = threading.Thread(target=serve_all)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield address_of(listener)
     finally:
         listener.shutdown(socket.SHUT_RDWR)  # wakes the accept
         listener.close()
         thread.join(20)
+
+
+def address_of(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def news(lab: FaultLab) -> str:

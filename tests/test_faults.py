@@ -4,6 +4,7 @@ import asyncio
 import random
 import socket
 import threading
+from contextlib import suppress
 from itertools import islice
 
 import httpx
@@ -15,7 +16,7 @@ from labkit import crowd
 from labkit.eventsource import EventSource
 from labkit.faults import FaultLab, between
 from labkit.server import Server, serve
-from tests.faulty import HEADLINES, is_reset, news, sending
+from tests.faulty import HEADLINES, address_of, is_reset, news, sending
 from tests.waiting import wait_until
 from tests.wire import Wire
 
@@ -91,6 +92,23 @@ def test_cut_breaks_what_is_open_and_serves_who_comes_next(server: Server, lab: 
     with Wire(lab) as next:
         next.get("/news/stream")
         assert next.answer()[0] == 200
+
+
+def test_a_client_that_is_cut_while_it_uploads_sees_an_end_and_no_reset() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf, between(address_of(deaf)) as lab, Wire(lab) as wire:
+
+        def upload() -> bool:
+            """Send some more; true when the lab has stopped reading, for nobody reads what it passes on."""
+            with suppress(BlockingIOError):
+                wire.socket.send(b"x" * 65536)
+            return any(line.server.pipe._stopped for line in list(lab._proxy.lines))
+
+        wire.socket.setblocking(False)
+        wait_until(upload, "the lab to stop reading")
+        upload()  # so that something is unread
+        wire.socket.settimeout(20)
+        assert lab.cut() == 1
+        assert not is_reset(wire)
 
 
 def response_length(lab: FaultLab) -> int:

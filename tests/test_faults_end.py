@@ -45,6 +45,8 @@ def test_it_says_in_words_what_is_wrong(server: Server, lab: FaultLab) -> None:
         (lambda lab: lab.silence(gives_up=0), "gives_up must be more than 0 seconds, not 0"),
         (lambda lab: lab.answer(200), "status is an error of HTTP, such as 502, 503 or 429, not 200"),
         (lambda lab: lab.answer("502"), "status is an error of HTTP, such as 502, 503 or 429, not '502'"),
+        (lambda lab: lab.answer([502]), "status is an error of HTTP, such as 502, 503 or 429, not [502]"),
+        (lambda lab: lab.answer({}), "status is an error of HTTP, such as 502, 503 or 429, not {}"),
     ],
 )
 def test_a_senseless_number_is_one_sentence_and_nothing_is_wrong(

@@ -1,6 +1,8 @@
 """The fault lab: lines that are late, slow, silent, or answer in the server's place."""
 
+import asyncio
 import random
+import socket
 import threading
 
 import httpx
@@ -11,8 +13,9 @@ from hypothesis import strategies as st
 from labkit import crowd
 from labkit.eventsource import EventSource
 from labkit.faults import FaultLab, between
+from labkit.faults.pipe import Pipe
 from labkit.server import Server, serve
-from tests.faulty import has_nothing, is_reset, news, sending
+from tests.faulty import address_of, has_nothing, is_reset, news, sending
 from tests.waiting import open_streams, wait_until
 from tests.wire import Wire
 
@@ -30,6 +33,38 @@ def test_a_delayed_update_arrives_when_the_line_is_mended(server: Server, lab: F
         lab.mend()
         wire.read_until(b"an hour later")
         wire.read_until(b"two hours later")
+
+
+def test_a_mended_delay_is_over_for_the_faults_that_follow(server: Server, lab: FaultLab) -> None:
+    with Wire(lab) as wire:
+        wire.get("/news/stream")
+        wire.answer()
+        lab.delay(3600)
+        server.tell("an hour later")
+        wait_until(lambda: server.meter.events_sent == 1, "the server to send")
+        lab.mend()
+        wire.read_until(b"an hour later")
+        lab.throttle(100_000)
+        server.tell("a slow one, and no hour later")
+        wire.read_until(b"a slow one")
+
+
+def test_what_was_delayed_when_the_line_was_mended_reaches_a_server_that_is_still_being_connected_to() -> None:
+    ours, peer = socket.socketpair()
+
+    async def connect_after_the_mending() -> None:
+        loop = asyncio.get_running_loop()
+        pipe = Pipe(loop)
+        pipe.put(b"an hour later", delay=3600)
+        pipe.flush()
+        pipe.sink, _ = await loop.create_connection(asyncio.Protocol, sock=ours)
+        pipe.connect()
+        pipe.sink.close()
+
+    with peer:
+        peer.settimeout(20)
+        asyncio.run(connect_after_the_mending())
+        assert peer.recv(100) == b"an hour later"
 
 
 def test_a_throttled_line_makes_the_server_wait() -> None:
@@ -59,43 +94,6 @@ def test_slow_lines_lose_and_change_no_byte(size: int, delay: float, rate: float
         with Wire(lab) as wire:
             wire.get("/")
             assert wire.read_to_end() == sent
-
-
-# The reverse proxy that holds back
-
-
-def test_a_buffering_proxy_lets_events_through_in_lumps(server: Server, lab: FaultLab) -> None:
-    lab.buffer(4096)
-    with Wire(lab) as wire:
-        wire.get("/news/stream")
-        open_streams(server, 1)
-        for number in range(10):
-            server.tell(f"headline {number}")
-        wait_until(lambda: server.meter.events_sent == 10, "the server to send")
-        assert has_nothing(wire)
-        server.tell("x" * 4096)
-        wire.read_until(b"xxx")  # the ten before it came in one lump with it
-        server.tell("held again")
-        wait_until(lambda: server.meter.events_sent == 12, "the server to send")
-        order = server.place_order("Pad thai")
-        assert httpx.get(f"{lab.url}/orders/{order}").json()["update"] == 1  # a response that ends is not held back
-        assert b"held again" not in wire.got
-        lab.mend()
-        wire.read_until(b"held again")
-
-
-def test_a_proxy_that_obeys_the_header_holds_no_stream_back(server: Server, lab: FaultLab) -> None:
-    lab.buffer(100_000, obeys_header=True)
-    with Wire(lab) as wire:
-        wire.get("/news/stream")
-        assert b"x-accel-buffering: no" in wire.answer()[1]
-        server.tell("at once")
-        assert "at once" in wire.event().data
-
-
-def test_websockets_are_not_held_back(server: Server, lab: FaultLab) -> None:
-    lab.buffer(100_000)
-    assert crowd.websocket(lab, 5, 0.5, updates_per_minute=60).errors == 0
 
 
 # The silent peer
@@ -177,6 +175,44 @@ def test_an_answered_502_ends_an_event_source_for_good_and_no_open_stream(server
         lab.mend()
         assert client.get(f"{lab.url}/orders/{order}").status_code == 200
     wait_until(lambda: lab.connections == 0, "the lines to end")
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_half_a_request_goes_to_the_server_when_the_line_is_mended(server: Server, lab: FaultLab, kept: bool) -> None:
+    server.place_order("Pad thai")
+    with Wire(lab) as wire:
+        if kept:
+            wire.get("/orders/1")
+            wire.read_until(b"}")
+        lab.answer(502)
+        wire.send(b"GET /orders/1 HT")
+        wait_until(lambda: held_head(lab) == b"GET /orders/1 HT", "the lab to hold half a request")
+        lab.mend()
+        wire.send(b"TP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert wire.answer()[0] == 200
+
+
+def test_half_a_request_of_a_client_that_sends_no_more_goes_nowhere() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, between(address_of(listener)) as lab, Wire(lab) as wire:
+        listener.accept()[0].close()  # with it `between` only looked whether anybody answers
+        wire.send(b"first")
+        connection, _ = listener.accept()
+        with connection:
+            connection.settimeout(20)
+            assert connection.recv(100) == b"first"
+            lab.answer(502)
+            wire.send(b"GET /or")
+            wait_until(lambda: held_head(lab) == b"GET /or", "the lab to hold half a request")
+            wire.socket.shutdown(socket.SHUT_WR)
+            assert connection.recv(100) == b""
+            lab.mend()
+            connection.sendall(b"still answered")
+            wire.read_until(b"still answered")
+
+
+def held_head(lab: FaultLab) -> bytes:
+    """What the lab holds of a request's head that is not there as a whole yet."""
+    return b"".join(line._head for line in list(lab._proxy.lines))
 
 
 def test_a_websocket_is_not_answered_in_the_middle(server: Server, lab: FaultLab) -> None:

@@ -11,6 +11,7 @@ from typing import Protocol, cast
 from labkit.faults.pipe import Pipe
 
 RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # do not linger: closing sends RST, not FIN
+READ, MOST_READS = 256 * 1024, 16  # bytes, and how often: a client may send faster than it is read here
 
 
 class Between(Protocol):
@@ -89,6 +90,8 @@ class End(asyncio.Protocol):
         """Close now. What was not sent yet is lost."""
         if self.transport is not None:
             self._do_not_linger(resets)
+            if not resets:
+                self._say_end()
             self.transport.abort()
 
     def answer(self, status: int) -> None:
@@ -104,6 +107,17 @@ class End(asyncio.Protocol):
         """What came got lost. After `gives_up` seconds without an acknowledgement its sender's system resets."""
         if gives_up is not None and self._gives_up is None:
             self._gives_up = asyncio.get_running_loop().call_later(gives_up, self.cut, True)
+
+    def _say_end(self) -> None:
+        """Send FIN and read what has come: a system that closes a connection with unread bytes sends RST alone."""
+        connection = self.transport.get_extra_info("socket") if self.transport else None
+        if connection is None:
+            return
+        with suppress(OSError), connection.dup() as same:  # a transport's own socket may not be shut down or read
+            same.shutdown(socket.SHUT_WR)
+            for _ in range(MOST_READS):
+                if not same.recv(READ):  # BlockingIOError, an OSError, once nothing more is there
+                    break
 
     def _do_not_linger(self, resets: bool) -> None:
         connection = self.transport.get_extra_info("socket") if resets and self.transport else None

@@ -7,12 +7,15 @@ import threading
 from array import array
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import ExitStack
 from http import HTTPStatus
+from numbers import Integral
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from labkit import check
 from labkit.faults.proxy import Proxy
+from labkit.interrupts import uninterrupted
 from labkit.limits import SPARE, raise_open_files
 from labkit.log import ThreadLog
 from labkit.loopback import HOST, keep_loopback_off_the_proxy, listen
@@ -57,7 +60,8 @@ class FaultLab:
     def cut(self, *, reset: bool = False) -> int:
         """Break every open connection now, and return how many: with FIN, or RST if `reset`; what is under way is lost.
 
-        Who comes next is served as before.
+        A client that goes on sending after the FIN is reset, as by any peer that has closed. Who comes next is served
+        as before.
         """
         return self._ask(self._proxy.cut, check.yes_or_no("reset", reset))
 
@@ -103,7 +107,7 @@ class FaultLab:
 
     def answer(self, status: int) -> None:
         """Answer each request with an error status such as 502, as a proxy whose server is down. Streams stay open."""
-        if isinstance(status, bool) or status not in set(HTTPStatus) or not 400 <= status <= 599:
+        if not isinstance(status, Integral) or status not in set(HTTPStatus) or not 400 <= status <= 599:
             raise ValueError(f"status is an error of HTTP, such as 502, 503 or 429, not {status!r}")
         self._set(answers=int(status))
 
@@ -220,8 +224,12 @@ def between(server: HasUrl | str) -> FaultLab:
     except OSError:
         raise ConnectionError(f"nothing answers at {url}; run the cell with serve() again, then this one") from None
     keep_loopback_off_the_proxy()
-    lab = FaultLab(server, address, listen(0))._start()
-    started_here(lab)
+    with ExitStack() as on_failure:
+        with uninterrupted():
+            lab = FaultLab(server, address, listen(0))._start()
+            on_failure.callback(lab.stop)  # for an interrupt that was held back
+            started_here(lab)
+        on_failure.pop_all()
     return lab
 
 

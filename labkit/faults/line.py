@@ -93,9 +93,7 @@ class Line:
         elif faults.answers is not None and self._is_request(data):
             self._answer(faults.answers, data)
         elif not self._answered:
-            if self.server.transport is None and self._calling is None:
-                self._call_server()
-            self.server.pipe.put(data, faults.delay)
+            self._pass_up(data)
 
     def ended(self, end: End) -> None:
         """One side sends no more: the other is told after all that was under way."""
@@ -107,6 +105,7 @@ class Line:
         elif self._answered or (self.server.transport is None and self._calling is None):
             self.client.close()
         else:
+            self._head = b""  # no request will come of it
             self.server.pipe.then(self._end_server)
 
     def lost(self, end: End, reset: bool) -> None:
@@ -135,6 +134,9 @@ class Line:
         self._left = None
         self.release()
         self._hold = None
+        if self._head:  # the beginning of a request whose rest the server will get
+            head, self._head = self._head, b""
+            self._pass_up(head)
         self.client.pipe.flush()
         self.server.pipe.flush()
 
@@ -150,7 +152,7 @@ class Line:
     def _answer(self, status: int, data: bytes) -> None:
         self._head += data
         if b"\r\n\r\n" in self._head or len(self._head) > MOST_HEAD:
-            self._answered, self._head = True, b""
+            self._answered = True
             self._drop()
             self.server.cut(resets=False)
             self.client.answer(status)
@@ -165,6 +167,13 @@ class Line:
             self._calling = None
             self.client.cut(resets=True)  # as the server's machine would, were there nothing between
             self._tidy_up()
+
+    def _pass_up(self, data: bytes) -> None:
+        if self._hold:
+            self._hold.ask(data)
+        if self.server.transport is None and self._calling is None:
+            self._call_server()
+        self.server.pipe.put(data, self._exchange.faults.delay)
 
     def _pass_down(self, data: bytes) -> None:
         faults, left = self._exchange.faults, self._left
@@ -195,6 +204,7 @@ class Line:
             self.server.close()
 
     def _drop(self) -> None:
+        self._head = b""
         self.client.pipe.close()
         self.server.pipe.close()
 

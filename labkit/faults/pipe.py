@@ -56,9 +56,11 @@ class Pipe:
         self._regulate()
 
     def flush(self) -> None:
-        """What is under way arrives now."""
-        self._rate = None
-        self._pass_on(until=float("inf"))
+        """What is under way arrives now, or as soon as there is a sink; what comes later does not wait for it."""
+        self._rate, self._free_at = None, 0.0
+        if self._waiting:
+            self._waiting = deque((0.0, what) for _, what in self._waiting)
+        self._pass_on()
 
     def close(self) -> None:
         """What is under way is lost. The source may go on sending."""
@@ -71,10 +73,10 @@ class Pipe:
         latest = self._waiting[-1][0] if self._waiting else 0.0
         self._waiting.append((max(self._loop.time() + delay, latest), what))
 
-    def _pass_on(self, until: float | None = None) -> None:
-        """Write and do all that is due, or would be at `until`; then wait for the next."""
+    def _pass_on(self) -> None:
+        """Write and do all that is due; then wait for the next."""
         self._forget_timer()
-        now = self._loop.time() if until is None else until
+        now = self._loop.time()
         while self.sink is not None and self._waiting:
             due, what = self._waiting[0]
             size = self._piece(what)
