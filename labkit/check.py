@@ -8,6 +8,7 @@ import math
 from numbers import Integral, Real
 from typing import TypeGuard
 
+MOST_DIGITS = 18  # of a number that a client or a file writes
 LONGEST = 60  # characters of a value that is quoted in a sentence
 
 
@@ -74,9 +75,18 @@ def is_text(value: object) -> TypeGuard[str]:
     (True, False, False, False)
     """
     try:
-        return isinstance(value, str) and value.strip() != "" and value.encode() != b""
+        return isinstance(value, str) and value.strip() != "" and bool(value.encode())
     except UnicodeEncodeError:
         return False
+
+
+def short_number(digits: str) -> int | None:
+    """The whole number that is written here in up to 18 ASCII digits, so that it fits into 64 bits; else None.
+
+    >>> short_number("7"), short_number("-7"), short_number("9" * 19)
+    (7, None, None)
+    """
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else None
 
 
 def _whole(name: str, value: object, least: int) -> int:

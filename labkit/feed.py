@@ -91,6 +91,13 @@ class Subscription:
         return None
 
 
+def history_length(history: int) -> int:
+    """How many updates of a topic are kept, 1 to a million. Raises ValueError."""
+    if check.at_least_one("history", history) > LONGEST_HISTORY:
+        raise ValueError(f"history must be {LONGEST_HISTORY:,} updates or fewer, not {history:,}")
+    return int(history)
+
+
 class Feed:
     """Topics with their latest updates, in memory. `labkit.durable.DurableFeed` keeps them in a file as well.
 
@@ -98,9 +105,7 @@ class Feed:
     """
 
     def __init__(self, history: int = HISTORY) -> None:
-        self._history = check.at_least_one("history", history)
-        if self._history > LONGEST_HISTORY:
-            raise ValueError(f"history must be {LONGEST_HISTORY:,} updates or fewer, not {self._history:,}")
+        self._history = history_length(history)
         self._topics: dict[str, _Topic] = {}
 
     def publish(self, topic: str, data: dict[str, object], type: str = "message", at: float | None = None) -> Update:

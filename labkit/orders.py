@@ -40,8 +40,8 @@ class Orders:
 
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
-        known = (topic.removeprefix(topic_of("")) for topic in feed.topics())
-        self.placed = max((int(number) for number in known if number.isdecimal() and len(number) < 19), default=0)
+        numbers = (check.short_number(topic.removeprefix(topic_of(""))) for topic in feed.topics())
+        self.placed = max((number for number in numbers if number is not None), default=0)
 
     def place(self, dish: str) -> int:
         """Take an order and return its number. Its first update is "order received". Raises ValueError for no dish."""

@@ -3,8 +3,11 @@
 import sys
 import weakref
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import FrameType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+from labkit.interrupts import uninterrupted
 
 
 class Stoppable(Protocol):
@@ -12,6 +15,9 @@ class Stoppable(Protocol):
 
     def stop(self) -> None:
         """End it."""
+
+
+Started = TypeVar("Started", bound=Stoppable)
 
 
 def stop_what_this_cell_started(caller: FrameType) -> Callable[[Stoppable], None]:
@@ -36,6 +42,17 @@ def stop_what_this_cell_started(caller: FrameType) -> Callable[[Stoppable], None
         started[:] = shell.labkit_started
 
     return note
+
+
+def start_whole(start: Callable[[], Started], note: Callable[[Stoppable], None]) -> Started:
+    """Start something and note it. An interrupt meanwhile is held back, and then stops it: no cell has its name yet."""
+    with ExitStack() as on_interrupt:
+        with uninterrupted():
+            thing = start()
+            on_interrupt.callback(thing.stop)
+            note(thing)
+        on_interrupt.pop_all()
+    return thing
 
 
 def _shell() -> Any:

@@ -38,7 +38,7 @@ def loopback_only(app: ASGIApp) -> ASGIApp:
 
     def guarded(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         headers = Headers(scope=scope)
-        host, origin = headers.get("host", "").strip(" \t"), headers.get("origin")
+        host, origin = headers.get("host", ""), headers.get("origin")
         ours = is_ours(host, scope["server"][1])
         reads = scope.get("method") in ("GET", "HEAD") or scope["path"].startswith("/stop/")
         same = origin in (None, f"http://{host}", f"https://{host}")

@@ -11,13 +11,12 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Send
+from starlette.types import Send
 
 from labkit.app.numbers import CODE, ORDER
 from labkit.app.stream import KEEP_ALIVE, EventStream, as_event, as_json
 from labkit.app.tracker import Light, Tracker
 from labkit.feed import Update
-from labkit.orders import UnknownOrder, topic_of
 from labkit.sse import Event, encode, encode_retry
 
 RETRY_MS = 500  # a learner watches; three seconds would be long
@@ -99,15 +98,7 @@ def lesson_routes(tracker: Tracker) -> list[Route]:
         return answer
 
     def follow(kind: type[EventStream]) -> Light:
-        def open_stream(request: Request) -> ASGIApp:
-            order = request.path_params["order"]
-            try:
-                tracker.orders.latest(order)
-            except UnknownOrder as unknown:
-                return PlainTextResponse(f"{unknown}\n", 404)
-            return tracker.open_stream(topic_of(order), request, kind)
-
-        return Light(open_stream)
+        return Light(lambda request: tracker.follow(request, kind))
 
     return [
         Route(f"/lesson/status/{CODE}", status),

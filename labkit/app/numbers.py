@@ -1,12 +1,14 @@
-"""Order numbers in addresses: at most 18 digits, since Python refuses to read a number of thousands of them."""
+"""Order numbers in addresses: a few digits at most, since Python refuses to read a number of thousands of them."""
 
 from starlette.convertors import IntegerConvertor, register_url_convertor
+
+from labkit import check
 
 
 class ShortNumber(IntegerConvertor):
     """A whole number that fits into 64 bits, as those of a feed's file do."""
 
-    regex = "[0-9]{1,18}"
+    regex = f"[0-9]{{1,{check.MOST_DIGITS}}}"
 
 
 register_url_convertor("number", ShortNumber())

@@ -103,14 +103,14 @@ class Tracker:
             return
         await tell(socket, self.feed, topic_of(order), self.meter)
 
-    def follow(self, request: Request) -> ASGIApp:
+    def follow(self, request: Request, kind: type[EventStream] = EventStream) -> ASGIApp:
         """GET /orders/7/stream: the same order as an event stream."""
         order = request.path_params["order"]
         try:
             self.orders.latest(order)
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
-        return self.open_stream(topic_of(order), request)
+        return self.open_stream(topic_of(order), request, kind)
 
     def news(self, request: Request) -> ASGIApp:
         """GET /news/stream: one stream of headlines for everybody."""
@@ -125,8 +125,7 @@ class Tracker:
             return Response(status_code=204)  # tells an EventSource not to come back (HTML 9.2.2)
         if request.method == "HEAD":
             return Response(headers={"content-type": "text/event-stream"})  # a stream without a body would be none
-        last_id = request.headers.get("last-event-id", "").strip(" \t")
-        known = int(last_id) if last_id.isascii() and last_id.isdigit() and len(last_id) < 19 else None
+        known = check.short_number(request.headers.get("last-event-id", ""))
         stream = kind(
             self.feed,
             topic,

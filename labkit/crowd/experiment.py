@@ -111,6 +111,7 @@ def _run(plan: Plan, result: dict[str, Any], heard: _Heard) -> Run:
     counted = heard.risen(COUNTED[plan.kind], "start", "end")
     origin = heard.risen(COUNTED[plan.kind], "opens", "closed")
     hits = heard.risen("cache_hits", "start", "end")
+    lag = _unpacked(result["lag"], np.float64)
     memory = heard.risen("memory_bytes", "start", "connected")
     return Run(
         kind=plan.kind,
@@ -125,7 +126,7 @@ def _run(plan: Plan, result: dict[str, Any], heard: _Heard) -> Run:
         **{name: result[name] for name in AS_COUNTED},
         latency=_unpacked(result["latency"], np.float64),
         answered=_unpacked(result["answered"], np.float64),
-        lag=_unpacked(result["lag"], np.float64),
+        lag=lag,
         opened=_unpacked(result["opened"], np.float64),
         requests_each_second=_unpacked(result["each_second"], np.int64),
         published=published if told else None,
@@ -137,7 +138,7 @@ def _run(plan: Plan, result: dict[str, Any], heard: _Heard) -> Run:
         server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
         origin_requests=None if origin is None or not plan.manner.cache else int(origin),
         error_kinds=errors,
-        notes=(*plan.notes, *_notes(not heard.meter["end"], heard.trouble, _unpacked(result["lag"], np.float64))),
+        notes=(*plan.notes, *_notes(not heard.meter["end"], heard.trouble, lag)),
     )
 
 

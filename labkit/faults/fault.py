@@ -23,10 +23,9 @@ class Faults:
     def in_words(self) -> str:
         """All that is wrong, in a few words."""
         how = "reset" if self.resets else "ended"
-        some = (
-            f"the next {self.cuts_left:,} connection{'s' * (self.cuts_left != 1)}" if self.cuts_left is not None else ""
-        )
-        many = some or "every next connection"
+        many = "every next connection"
+        if self.cuts_left is not None:
+            many = f"the next {self.cuts_left:,} connection{'s' * (self.cuts_left != 1)}"
         words = [
             f"every byte {self.delay:g} s later" if self.delay else "",
             f"{self.bytes_per_second:,.6g} bytes a second" if self.bytes_per_second else "",

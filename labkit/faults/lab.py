@@ -7,7 +7,6 @@ import threading
 from array import array
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import ExitStack
 from http import HTTPStatus
 from numbers import Integral
 from typing import Any, Protocol, TypeVar
@@ -15,11 +14,10 @@ from urllib.parse import urlsplit
 
 from labkit import check
 from labkit.faults.proxy import Proxy
-from labkit.interrupts import uninterrupted
 from labkit.limits import SPARE, raise_open_files
 from labkit.log import ThreadLog
 from labkit.loopback import HOST, keep_loopback_off_the_proxy, listen
-from labkit.rerun import stop_what_this_cell_started
+from labkit.rerun import start_whole, stop_what_this_cell_started
 
 LIMIT = 10.0  # seconds that any wait for the lab's thread may take
 MOST_HELD = 1_000_000  # bytes that a buffering proxy may hold back, for each connection
@@ -224,13 +222,7 @@ def between(server: HasUrl | str) -> FaultLab:
     except OSError:
         raise ConnectionError(f"nothing answers at {url}; run the cell with serve() again, then this one") from None
     keep_loopback_off_the_proxy()
-    with ExitStack() as on_failure:
-        with uninterrupted():
-            lab = FaultLab(server, address, listen(0))._start()
-            on_failure.callback(lab.stop)  # for an interrupt that was held back
-            started_here(lab)
-        on_failure.pop_all()
-    return lab
+    return start_whole(lambda: FaultLab(server, address, listen(0))._start(), started_here)
 
 
 def _address(server: object) -> tuple[str, tuple[str, int]]:

@@ -12,8 +12,8 @@ from typing import Any
 from labkit.faults.end import End
 from labkit.faults.fault import Faults
 from labkit.faults.line import Line
+from labkit.loopback import QUEUE
 
-BACKLOG = 4096  # connections that wait to be accepted: a storm
 PATIENCE = 4.0  # seconds that connections may take to close at the end
 
 
@@ -33,7 +33,7 @@ class Proxy:
 
     async def serve(self, listener: socket.socket, ready: "Future[None]") -> None:
         """Accept clients until `over`, then break all that is open."""
-        server = await self.loop.create_server(self._client, sock=listener, backlog=BACKLOG)
+        server = await self.loop.create_server(self._client, sock=listener, backlog=QUEUE)
         ready.set_result(None)
         await self.over.wait()
         self.faults = Faults(refuses=True)  # for those who are accepted at this moment

@@ -119,6 +119,10 @@ class MeteredProtocol(DropsStalledReader, HttpToolsProtocol):
             self.arriving.cancel()
             self.arriving = None
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header field; blanks around a value are not of it (RFC 9110, 5.5), and the parser leaves some."""
+        super().on_header(name, value.strip(b" \t"))
+
     def on_headers_complete(self) -> None:
         """Count the request. One that was sent behind an open stream can never be answered, so it ends both."""
         if self.cycle is not None and self.cycle.chunked_encoding and not self.cycle.response_complete:

@@ -7,11 +7,10 @@ from os import PathLike
 from labkit import check
 from labkit.app import Tracker
 from labkit.durable import DurableFeed
-from labkit.feed import HISTORY, Feed
-from labkit.interrupts import uninterrupted
+from labkit.feed import HISTORY, Feed, history_length
 from labkit.limits import raise_open_files
 from labkit.loopback import keep_loopback_off_the_proxy, listen
-from labkit.rerun import stop_what_this_cell_started
+from labkit.rerun import start_whole, stop_what_this_cell_started
 from labkit.server.protocol import STALLED_SECONDS
 from labkit.server.server import Server
 
@@ -52,18 +51,18 @@ def serve(
         raise ValueError(
             f"retry and retry_spread are a day ({A_DAY:,} s) together at most, not {retry + retry_spread:g}"
         )
-    check.at_least_one("history", history)
+    history_length(history)
     started_here = stop_what_this_cell_started(sys._getframe(1))  # it may hold the port and the file
     raise_open_files()
     keep_loopback_off_the_proxy()
-    with ExitStack() as on_failure:
-        with uninterrupted():
+
+    def start() -> Server:
+        with ExitStack() as on_failure:
             listener = on_failure.enter_context(listen(port))
             feed = Feed(history) if history_file is None else DurableFeed(history_file, history)
             on_failure.callback(feed.close)
             server = Server(listener, Tracker(*times, feed), stalled)._start()
             on_failure.pop_all()  # the server's thread sees to both from now on
-            on_failure.callback(server.stop)  # for an interrupt that was held back
-            started_here(server)
-        on_failure.pop_all()
-    return server
+        return server
+
+    return start_whole(start, started_here)
