@@ -1,6 +1,25 @@
-"""labkit: the plumbing behind the notebooks.
+"""labkit: the equipment of the notebooks, and Server-Sent Events (SSE) written out to be read.
 
-Read it in this order: sse, feed, orders, app, server; then eventsource, faults, durable; then run, model, crowd, users;
-then charts, show, learn, conformance, whatif.
+SSE itself: read these four, in this order.
+  sse           the wire format: an event to bytes, and bytes to events
+  feed          numbered updates by topic, in memory or in a file, with replay
+  app.stream    one open answer of a server: the stream
+  eventsource   the other end: what a browser's EventSource does, in Python
+
+The equipment around it, from the bottom up.
+  plumbing      what everything leans on: arguments, open files, loopback, log, interrupts, cells that are run again
+  scale         full scale or quick
+  run           the one record that arithmetic, simulation and measurement return
+  app           the order tracker: the same order by poll, long poll, stream and WebSocket
+  server        the app, running in this process: serve()
+  crowd         thousands of users on real sockets, in a process of their own
+  model         the same users as formulae and as a simulation
+  faults        a line between client and server on which bad days happen
+  charts, show  pictures, and how things appear in a notebook
+  learn         predictions, claims and exercises; `exercises` has those of each notebook
+  conformance   other people's test cases for a parser
+  whatif        the page on which one moves the numbers of the argument
+  setup         the commands of `python3 -m labkit`, and the environment that they make; standard library alone
+
 Nothing is imported here, so that `import labkit.server` stays quick and the crowd's process stays small.
 """

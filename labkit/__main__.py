@@ -18,6 +18,6 @@ if __name__ == "__main__":
             file=sys.stderr,
         )
         sys.exit(1)
-    from labkit.commands import main
+    from labkit.setup.commands import main
 
     sys.exit(main(sys.argv[1:]))

@@ -1,9 +1,9 @@
 """`Run`: the one record that arithmetic, simulation and measurement all return: every chart takes any of them."""
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from labkit.interrupts import import_whole
+from labkit.plumbing.interrupts import import_whole
 
 import_whole("numpy")
 
@@ -13,6 +13,19 @@ from numpy.typing import NDArray  # noqa: E402
 Kind = Literal["polling", "long polling", "streaming", "WebSocket"]
 Source = Literal["arithmetic", "simulation", "measurement"]
 Seconds = NDArray[np.float64]
+What = Literal["useless poll", "useful poll", "push", "open", "close"]
+
+
+class Exchange(NamedTuple):
+    """One exchange of one user, as a learner records it by hand: a poll, a push, an opened or closed stream.
+
+    `at` is when it began, in seconds from the start; `took` how long it lasted (seconds); `text` what was learnt.
+    """
+
+    at: float
+    took: float
+    what: What
+    text: str = ""
 
 
 def _none() -> Seconds:

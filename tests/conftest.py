@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from labkit.faults import FaultLab, between
+from labkit.faults import FaultLine, between
 from labkit.server import Server, serve
-from tests.chromium import chromium
-from tests.faulty import HEADLINES
+from tests.helpers.chromium import chromium
+from tests.helpers.faulty import HEADLINES
 
 
 @pytest.fixture
@@ -38,14 +38,14 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def lab(server: Server) -> Iterator[FaultLab]:
+def lab(server: Server) -> Iterator[FaultLine]:
     """A line in front of a running tracker."""
     with between(server) as line:
         yield line
 
 
 @pytest.fixture(scope="module")
-def ticker() -> Iterator[FaultLab]:
+def ticker() -> Iterator[FaultLine]:
     """A line in front of a tracker with some news, whose readers come back at once."""
     with serve(retry=0) as server, between(server) as line:
         for number in range(HEADLINES):

@@ -1,7 +1,7 @@
-"""The app of the lab: an order tracker whose updates can be asked for, waited for, streamed and talked about.
+"""The order tracker, whose updates can be asked for, waited for, streamed and talked about. Runs on an ASGI server.
 
-`tracker` has the handlers; `stream`, `longpoll` and `websocket` are one open answer each; `guard` says who may ask;
-`pane` and `lesson` are what notebook 06 needs besides.
+`orders` has the orders and their kitchen, `tracker` the handlers; `stream`, `long_poll` and `websocket` are one open
+answer each; `guard` says who may ask; `pane` and `broken_streams` are what notebook 06 needs besides.
 """
 
 from labkit.app.tracker import Tracker, make_app

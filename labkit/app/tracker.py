@@ -14,17 +14,17 @@ from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from labkit import check
 from labkit.app.cache import SharedCache
+from labkit.app.converters import ORDER
 from labkit.app.guard import loopback_only
-from labkit.app.longpoll import LONGEST_WAIT, WAIT, Ends, LongPoll
+from labkit.app.long_poll import LONGEST_WAIT, WAIT, Ends, LongPoll
 from labkit.app.meter import Meter
-from labkit.app.numbers import ORDER
+from labkit.app.orders import Orders, UnknownOrder, topic_of
 from labkit.app.pane import Panes
 from labkit.app.stream import EventStream, as_event, as_json
 from labkit.app.websocket import as_message, tell
 from labkit.feed import Feed, Update
-from labkit.orders import Orders, UnknownOrder, topic_of
+from labkit.plumbing import arguments
 
 NEWS = "news"  # the topic of the news ticker, the same for every reader
 
@@ -125,7 +125,7 @@ class Tracker:
             return Response(status_code=204)  # tells an EventSource not to come back (HTML 9.2.2)
         if request.method == "HEAD":
             return Response(headers={"content-type": "text/event-stream"})  # a stream without a body would be none
-        known = check.short_number(request.headers.get("last-event-id", ""))
+        known = arguments.short_number(request.headers.get("last-event-id", ""))
         stream = kind(
             self.feed,
             topic,
@@ -142,7 +142,7 @@ class Tracker:
 
     def publish_news(self, headline: str) -> Update:
         """Put a headline on the news ticker. Raises ValueError when it is empty."""
-        if not check.is_text(headline):
+        if not arguments.is_text(headline):
             raise ValueError(f"what is the news? Write a headline in quotes, not {headline!r}")
         return self.feed.publish(NEWS, {"headline": headline})
 
@@ -151,7 +151,7 @@ class Tracker:
 
         Raises ValueError for the name of one of our topics, and for data without names or that JSON cannot carry.
         """
-        if not check.is_text(topic) or topic == NEWS or topic.startswith("orders/"):
+        if not arguments.is_text(topic) or topic == NEWS or topic.startswith("orders/"):
             raise ValueError(f'topic must be a name of your own, such as "scores", not {topic!r}')
         if not isinstance(data, dict):
             raise ValueError(f'data must be a dict, such as {{"home": 1, "away": 0}}, not {data!r}')

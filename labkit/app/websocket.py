@@ -9,8 +9,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from labkit.app.meter import Meter
 from labkit.app.stream import as_json
-from labkit.feed import HISTORY, Feed, Update
-from labkit.follow import follow
+from labkit.feed import HISTORY, Feed, Update, follow
 
 
 async def tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None:

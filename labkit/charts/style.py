@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from labkit.interrupts import import_whole
+from labkit.plumbing.interrupts import import_whole
 from labkit.run import Kind, Run, Source
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """All runs in one table that can be read in ten seconds."""
 
 from labkit.charts.style import FOR_P99, amount, caveats, counted, names, number, percent, said, some
-from labkit.interrupts import import_whole
+from labkit.plumbing.interrupts import import_whole
 from labkit.run import Run
 from labkit.show import Table
 

@@ -5,8 +5,8 @@ from numbers import Real
 from typing import TYPE_CHECKING, get_args
 
 from labkit.charts.style import COLOR, LETTERS, QUIET, blank, counted, said
+from labkit.run import Exchange, What
 from labkit.show import Figure
-from labkit.timeline import Exchange, What
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

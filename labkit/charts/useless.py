@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from labkit import check
 from labkit.charts.style import COLOR, LETTERS, QUIET, blank, caveats, counted, names, number, percent, some
+from labkit.plumbing import arguments
 from labkit.run import Run
 from labkit.show import Figure
 
@@ -27,7 +27,7 @@ def useless_share(*runs: Run, every: float) -> Figure:
     are hollow diamonds, measurements filled circles. Raises ValueError without a run, or for a senseless `every`.
     """
     some(runs, "useless_share")
-    every = check.positive_seconds("every", every)
+    every = arguments.positive_seconds("every", every)
     asked = [run for run in runs if _fits(run, every)]
     left_out = [name for run, name in zip(runs, names(runs), strict=True) if run not in asked]
     figure, axis = blank()

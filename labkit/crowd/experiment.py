@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from labkit.crowd.lab import Lab
+from labkit.crowd.control_client import ControlClient
 from labkit.crowd.plan import HasUrl, Plan, addresses
 from labkit.crowd.process import CrowdProcess
 from labkit.run import Kind, Run
@@ -32,7 +32,7 @@ AS_COUNTED = (
 def conduct(plan: Plan, server: HasUrl | str) -> Run:
     """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer, RunRefused."""
     title = f"{plan.users:,} users, {plan.kind} {plan.how}".rstrip()
-    with Lab(*addresses(server)) as lab:
+    with ControlClient(*addresses(server)) as lab:
         first = lab.prepare(1 if plan.shared else plan.users)
         with (
             CrowdProcess(plan.for_users(lab, first)) as crowd,
@@ -71,7 +71,7 @@ class _Heard:
         return after[name] - before[name] if before and after else None
 
 
-def _listen(plan: Plan, lab: Lab, crowd: CrowdProcess, progress: Progress) -> Run:
+def _listen(plan: Plan, lab: ControlClient, crowd: CrowdProcess, progress: Progress) -> Run:
     """Follow the crowd's words to its result."""
     heard = _Heard(meter={"start": lab.meter()})
     for word, about in crowd.messages():

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from labkit import check
-from labkit.crowd.lab import Lab
-from labkit.limits import most_connections
+from labkit.crowd.control_client import ControlClient
+from labkit.plumbing import arguments
+from labkit.plumbing.open_files import most_connections
 from labkit.run import Kind
 
 UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
@@ -30,13 +30,13 @@ class Manner:
     together: bool = False
 
     def __post_init__(self) -> None:
-        check.yes_or_no("etag", self.etag)
-        check.yes_or_no("together", self.together)
-        if self.cache is not None and check.positive_seconds("cache", self.cache) > LONGEST_KEPT:
+        arguments.yes_or_no("etag", self.etag)
+        arguments.yes_or_no("together", self.together)
+        if self.cache is not None and arguments.positive_seconds("cache", self.cache) > LONGEST_KEPT:
             raise ValueError(f"cache is {LONGEST_KEPT:g} seconds at most, not {self.cache!r}")
         if self.slowest is not None:
-            check.positive_seconds("slowest", self.slowest)
-        if check.zero_or_more_seconds("jitter", self.jitter) > 1:
+            arguments.positive_seconds("slowest", self.slowest)
+        if arguments.zero_or_more_seconds("jitter", self.jitter) > 1:
             raise ValueError(f"jitter is a share of the interval, from 0 to 1, not {self.jitter!r}")
 
     @property
@@ -64,11 +64,11 @@ class BadDay:
     resume: bool = True
 
     def __post_init__(self) -> None:
-        check.yes_or_no("resume", self.resume)
+        arguments.yes_or_no("resume", self.resume)
         if self.cut_every is not None:
-            check.positive_seconds("cut_every", self.cut_every)
+            arguments.positive_seconds("cut_every", self.cut_every)
         if self.hang_up_at is not None:
-            check.positive_seconds("hang_up_at", self.hang_up_at)
+            arguments.positive_seconds("hang_up_at", self.hang_up_at)
 
     @property
     def how(self) -> str:
@@ -100,7 +100,7 @@ class Plan:
         """What is special about it, in a few words."""
         return self.manner.how or self.bad_day.how
 
-    def for_users(self, lab: Lab, first: int) -> dict[str, Any]:
+    def for_users(self, lab: ControlClient, first: int) -> dict[str, Any]:
         """The same for the crowd's process, with the number of its first order."""
         manner = self.manner
         words = {name: getattr(self, name) for name in FOR_USERS} | {
@@ -124,10 +124,10 @@ def addresses(server: HasUrl | str) -> tuple[str, str]:
 
 def planned(kind: Kind, users: int, seconds: float, rate: float, shared: bool, seed: int, **more: Any) -> Plan:
     """A plan of sensible numbers, with no more users than this machine has sockets for. Raises ValueError."""
-    users = check.at_least_one("users", users)
-    seconds = check.positive_seconds("seconds", seconds)
-    rate = check.rate("updates_per_minute", rate)
-    shared, seed = check.yes_or_no("shared", shared), check.seed("seed", seed)
+    users = arguments.at_least_one("users", users)
+    seconds = arguments.positive_seconds("seconds", seconds)
+    rate = arguments.rate("updates_per_minute", rate)
+    shared, seed = arguments.yes_or_no("shared", shared), arguments.seed("seed", seed)
     most, why = most_connections()
     notes = (f"{why}, so the crowd has {most:,} users instead of {users:,}.",) if users > most else ()
     return Plan(kind, min(users, most), seconds, updates_per_minute=rate, shared=shared, seed=seed, notes=notes, **more)

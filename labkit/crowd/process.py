@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from labkit.interrupts import uninterrupted
+from labkit.plumbing.interrupts import uninterrupted
 
 SILENCE = 30.0  # seconds without a word after which the process is taken for lost
 
@@ -71,7 +71,7 @@ class CrowdProcess:
     def _start(self) -> None:
         # Users never start a process of their own, so no console window on Windows.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "labkit.users"],
+            [sys.executable, "-m", "labkit.crowd.users"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

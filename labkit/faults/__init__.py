@@ -5,6 +5,6 @@ stream = EventSource(f"{lab.url}/orders/{order}/stream")
 lab.cut()
 """
 
-from labkit.faults.lab import FaultLab, LabStopped, between
+from labkit.faults.fault_line import FaultLine, LineStopped, between
 
-__all__ = ["FaultLab", "LabStopped", "between"]
+__all__ = ["FaultLine", "LineStopped", "between"]

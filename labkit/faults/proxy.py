@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from labkit.faults.connection import Connection
 from labkit.faults.end import End
 from labkit.faults.fault import Faults
-from labkit.faults.line import Line
-from labkit.loopback import QUEUE
+from labkit.plumbing.loopback import QUEUE
 
 PATIENCE = 4.0  # seconds that connections may take to close at the end
 
@@ -24,7 +24,7 @@ class Proxy:
         self.loop = asyncio.get_running_loop()
         self.server = server
         self.faults = Faults()
-        self.lines: set[Line] = set()
+        self.lines: set[Connection] = set()
         self.accepted = array("d")
         self.turned_away = 0
         self.over = asyncio.Event()
@@ -76,7 +76,7 @@ class Proxy:
         """How many clients are connected."""
         return sum(line.client.transport is not None for line in self.lines)
 
-    def came(self, line: Line) -> bool:
+    def came(self, line: Connection) -> bool:
         """A client has connected. False: there is no room for it."""
         self.accepted.append(time.perf_counter())
         self.lines.add(line)
@@ -84,7 +84,7 @@ class Proxy:
         self.turned_away += no_room
         return not no_room
 
-    def left(self, line: Line) -> None:
+    def left(self, line: Connection) -> None:
         """A line is over."""
         self.lines.discard(line)
         if not self.lines:
@@ -99,7 +99,7 @@ class Proxy:
         return faults.cut_after
 
     def _client(self) -> End:
-        return Line(self).client
+        return Connection(self).client
 
 
 async def _all_made() -> None:

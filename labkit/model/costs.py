@@ -9,9 +9,9 @@ import math
 from numbers import Real
 from typing import NamedTuple
 
-from labkit import check
 from labkit.model import formula
 from labkit.model.experiment import MOST_USERS, at_most
+from labkit.plumbing import arguments
 from labkit.run import Kind
 
 # Bytes of this kit's own messages, read off its server and its crowd. Numbers in them (an order's, a port's, the
@@ -94,13 +94,13 @@ def costs(
     """
     _check_bytes(answer_bytes=answer_bytes, request_bytes=request_bytes, event_bytes=event_bytes)
     _check_bytes(comment_bytes=comment_bytes, frame_bytes=frame_bytes)
-    check.positive_seconds("wait", wait)  # or a formula would call it `every`
-    at_most(MOST_USERS, check.at_least_one("users", users), "users")
-    request_cpu = check.zero_or_more_seconds("poll_cpu", poll_cpu) + check.zero_or_more_seconds("work", work)
+    arguments.positive_seconds("wait", wait)  # or a formula would call it `every`
+    at_most(MOST_USERS, arguments.at_least_one("users", users), "users")
+    request_cpu = arguments.zero_or_more_seconds("poll_cpu", poll_cpu) + arguments.zero_or_more_seconds("work", work)
     push = _Push(
-        users * check.rate("updates_per_minute", updates_per_minute),
-        users * 60 / check.positive_seconds("keep_alive", keep_alive),
-        check.zero_or_more_seconds("push_cpu", push_cpu),
+        users * arguments.rate("updates_per_minute", updates_per_minute),
+        users * 60 / arguments.positive_seconds("keep_alive", keep_alive),
+        arguments.zero_or_more_seconds("push_cpu", push_cpu),
     )
     poll = _polling(users, every, updates_per_minute, request_cpu)
     long_poll = _long_polling(users, wait, updates_per_minute, request_cpu)._replace(mean_wait_seconds=poll_cpu)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from labkit import check
+from labkit.plumbing import arguments
 from labkit.run import Kind, Run, Source
 
 UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
@@ -24,14 +24,14 @@ class Experiment:
     shared: bool
 
     def __post_init__(self) -> None:
-        check.at_least_one("users", self.users)
-        check.positive_seconds("seconds", self.seconds)
-        check.rate("updates_per_minute", self.updates_per_minute)
-        check.yes_or_no("shared", self.shared)
+        arguments.at_least_one("users", self.users)
+        arguments.positive_seconds("seconds", self.seconds)
+        arguments.rate("updates_per_minute", self.updates_per_minute)
+        arguments.yes_or_no("shared", self.shared)
         at_most(MOST_USERS, self.users, "users")
         at_most(MOST_SECONDS, self.seconds, "seconds")
         if self.kind == "polling":
-            check.positive_seconds("every", self.every)
+            arguments.positive_seconds("every", self.every)
             at_most(MOST_REQUESTS, self.polls, "polls")
 
     @property

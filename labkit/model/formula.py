@@ -8,9 +8,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit import check
 from labkit.model.experiment import UPDATES_PER_MINUTE, Experiment, at_most
 from labkit.model.queue import md1_load, md1_mean_wait, md1_wait_quantiles
+from labkit.plumbing import arguments
 from labkit.run import Run, Seconds
 
 MOST_POINTS = 10_000_000  # of an ideal sample of latencies: 80 MB
@@ -35,7 +35,7 @@ def polling(
     Raises ValueError for a senseless number.
     """
     asked = Experiment("polling", users, seconds, every, updates_per_minute, shared)
-    each_second = _herd_each_second(asked) if check.yes_or_no("together", together) else _polls_each_second(asked)
+    each_second = _herd_each_second(asked) if arguments.yes_or_no("together", together) else _polls_each_second(asked)
     requests = int(each_second.sum())
     useless = round(requests * useless_share(every, updates_per_minute))
     happened = requests * asked.update_rate * every
@@ -66,7 +66,7 @@ def streaming(
     Raises ValueError for a senseless number, and when there is more to push than the server has time for.
     """
     asked = Experiment("streaming", users, seconds, None, updates_per_minute, shared)
-    check.zero_or_more_seconds("push", push)
+    arguments.zero_or_more_seconds("push", push)
     events_per_second = users * asked.update_rate
     md1_load(events_per_second, push)
     at_most(MOST_UPDATES, events_per_second * seconds, "updates")
@@ -89,7 +89,7 @@ def requests_per_minute(users: int, every: float) -> float:
     >>> requests_per_minute(10_000, every=5)
     120000.0
     """
-    return check.at_least_one("users", users) * 60 / check.positive_seconds("every", every)
+    return arguments.at_least_one("users", users) * 60 / arguments.positive_seconds("every", every)
 
 
 def useless_share(every: float, updates_per_minute: float) -> float:
@@ -107,7 +107,7 @@ def most_useless_until(every: float) -> float:
     >>> round(most_useless_until(5), 1)
     8.3
     """
-    return 60 * math.log(2) / check.positive_seconds("every", every)
+    return 60 * math.log(2) / arguments.positive_seconds("every", every)
 
 
 def fresh_share(every: float, updates_per_minute: float) -> float:
@@ -130,8 +130,8 @@ def long_polls_per_minute(users: int, wait: float, updates_per_minute: float) ->
     >>> round(long_polls_per_minute(1, wait=25, updates_per_minute=4 / 30), 1)
     2.5
     """
-    rate = check.rate("updates_per_minute", updates_per_minute)
-    return check.at_least_one("users", users) * rate / -math.expm1(-_updates_an_interval(wait, rate))
+    rate = arguments.rate("updates_per_minute", updates_per_minute)
+    return arguments.at_least_one("users", users) * rate / -math.expm1(-_updates_an_interval(wait, rate))
 
 
 def md1_wait(users: int, every: float, service: float) -> float:
@@ -143,8 +143,8 @@ def md1_wait(users: int, every: float, service: float) -> float:
     >>> round(md1_wait(10_000, every=5, service=0.0003), 6)
     0.000225
     """
-    polls_per_second = check.at_least_one("users", users) / check.positive_seconds("every", every)
-    return md1_mean_wait(polls_per_second, check.zero_or_more_seconds("service", service))
+    polls_per_second = arguments.at_least_one("users", users) / arguments.positive_seconds("every", every)
+    return md1_mean_wait(polls_per_second, arguments.zero_or_more_seconds("service", service))
 
 
 def herd_last_wait(users: int, service: float) -> float:
@@ -153,7 +153,7 @@ def herd_last_wait(users: int, service: float) -> float:
     >>> round(herd_last_wait(10_000, service=0.0003), 3)
     3.0
     """
-    return check.at_least_one("users", users) * check.zero_or_more_seconds("service", service)
+    return arguments.at_least_one("users", users) * arguments.zero_or_more_seconds("service", service)
 
 
 def cpu_ratio(
@@ -167,15 +167,15 @@ def cpu_ratio(
     >>> round(cpu_ratio(5, updates_per_minute=1, poll_cpu=0.00027, push_cpu=0.000027, keep_alive=15))
     24
     """
-    pushes_per_second = check.rate("updates_per_minute", updates_per_minute) / 60
+    pushes_per_second = arguments.rate("updates_per_minute", updates_per_minute) / 60
     if keep_alive is not None:
-        pushes_per_second += 1 / check.positive_seconds("keep_alive", keep_alive)
-    polling_cpu = check.positive_seconds("poll_cpu", poll_cpu) / check.positive_seconds("every", every)
-    return polling_cpu / (check.positive_seconds("push_cpu", push_cpu) * pushes_per_second)
+        pushes_per_second += 1 / arguments.positive_seconds("keep_alive", keep_alive)
+    polling_cpu = arguments.positive_seconds("poll_cpu", poll_cpu) / arguments.positive_seconds("every", every)
+    return polling_cpu / (arguments.positive_seconds("push_cpu", push_cpu) * pushes_per_second)
 
 
 def _updates_an_interval(every: float, updates_per_minute: float) -> float:
-    return check.positive_seconds("every", every) * check.rate("updates_per_minute", updates_per_minute) / 60
+    return arguments.positive_seconds("every", every) * arguments.rate("updates_per_minute", updates_per_minute) / 60
 
 
 def _ideal_shares(updates: int) -> Seconds:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from labkit import check
+from labkit.plumbing import arguments
 from labkit.run import Seconds
 
 MOST_IN_QUEUE = 20_000  # requests; a queue that grows longer than this is overloaded in all but name
@@ -23,7 +23,7 @@ def queue_waits(arrivals: ArrayLike, service: float) -> Seconds:
     >>> queue_waits([0.0, 1.0, 5.0], service=3).tolist()
     [0.0, 2.0, 1.0]
     """
-    check.zero_or_more_seconds("service", service)
+    arguments.zero_or_more_seconds("service", service)
     moments = np.asarray(arrivals, float)
     if moments.ndim != 1 or not np.isfinite(moments).all() or (np.diff(moments) < 0).any():
         raise ValueError("arrivals must be one list of seconds, the earliest first; np.sort puts them in order")

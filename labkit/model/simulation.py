@@ -11,9 +11,9 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from labkit import check
 from labkit.model.experiment import UPDATES_PER_MINUTE, Experiment, at_most
 from labkit.model.queue import queue_waits
+from labkit.plumbing import arguments
 from labkit.run import Run, Seconds
 
 BATCH = 2**18  # polls, or updates, computed at once: what a processor's cache holds
@@ -57,9 +57,9 @@ def polling(
     120000.0
     """
     asked = Experiment("polling", users, seconds, every, updates_per_minute, shared)
-    check.zero_or_more_seconds("service", service)
-    check.yes_or_no("together", together)
-    draw = np.random.default_rng(check.seed("seed", seed))
+    arguments.zero_or_more_seconds("service", service)
+    arguments.yes_or_no("together", together)
+    draw = np.random.default_rng(arguments.seed("seed", seed))
     each_second = np.zeros(math.ceil(seconds), np.int64)
     batches = []
     for batch, news in _batches(asked, draw, service):
@@ -83,8 +83,8 @@ def streaming(
     are opened before the measured time begins. Raises ValueError for a senseless number, or one too large to simulate.
     """
     asked = Experiment("streaming", users, seconds, None, updates_per_minute, shared)
-    check.zero_or_more_seconds("push", push)
-    draw = np.random.default_rng(check.seed("seed", seed))
+    arguments.zero_or_more_seconds("push", push)
+    draw = np.random.default_rng(arguments.seed("seed", seed))
     at_most(MOST_UPDATES, users * asked.update_rate * seconds, "updates")
     news = _moments(draw, asked.update_rate * (1 if shared else users), 0, seconds)
     readers = users if shared else 1

@@ -4,11 +4,11 @@ server = serve()
 order = server.place_order("Pad thai")
 httpx.get(f"{server.url}/orders/{order}").json()
 
-`start` starts it; `server` has its life and what it can be asked, `protocol` and `wsprotocol` the ends of its
-connections, `control` what an experiment asks of it, `handmade` the routes that a notebook adds.
+`serve` starts it; `server` has its life and what it can be asked, `protocol` and `websocket_protocol` the ends of its
+connections, `experiments` what an experiment asks of it, `custom_routes` the routes that a notebook adds.
 """
 
+from labkit.server.serve import serve
 from labkit.server.server import Server, ServerStopped
-from labkit.server.start import serve
 
 __all__ = ["Server", "ServerStopped", "serve"]

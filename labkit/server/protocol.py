@@ -9,7 +9,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from labkit.app.meter import Meter
-from labkit.server.stall import DropsStalledReader
+from labkit.server.slow_readers import DropsStalledReader
 
 STALLED_SECONDS = 10.0
 REQUEST_SECONDS = 20.0  # that a request may take to arrive; whoever sends a byte now and then holds a socket

@@ -16,18 +16,17 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
 from labkit.app import Tracker, make_app
-from labkit.app.lesson import lesson_routes
+from labkit.app.broken_streams import lesson_routes
 from labkit.app.meter import Meter
-from labkit.durable import CannotKeep
-from labkit.feed import Update
-from labkit.follow import follow
-from labkit.log import ThreadLog
-from labkit.loopback import HOST, QUEUE
-from labkit.orders import UPDATES_PER_MINUTE
-from labkit.server.control import Control
-from labkit.server.handmade import Handmade
+from labkit.app.orders import UPDATES_PER_MINUTE
+from labkit.feed import Update, follow
+from labkit.feed.durable import CannotKeep
+from labkit.plumbing.log import ThreadLog
+from labkit.plumbing.loopback import HOST, QUEUE
+from labkit.server.custom_routes import Handmade
+from labkit.server.experiments import Control
 from labkit.server.protocol import MeteredProtocol
-from labkit.server.wsprotocol import MOST_BYTES, MeteredSocket
+from labkit.server.websocket_protocol import MOST_BYTES, MeteredSocket
 
 KEEP_CONNECTION = 75  # seconds; uvicorn's own 5 would cut a connection that polls every 5 s
 LIMIT = 10.0  # seconds that any wait for the server may take

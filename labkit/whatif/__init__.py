@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from labkit import check
 from labkit.model.costs import ANSWER_BYTES, POLL_CPU, PUSH_CPU, REQUEST_BYTES
+from labkit.plumbing import arguments
 from labkit.whatif import table
 from labkit.whatif.inputs import FIELDS, MEASURED, Slip, costs_of, findings_of, plain, read
 
@@ -116,7 +116,7 @@ def what_if(
         "every": every,
         "updates_per_minute": updates_per_minute,
         "answer_bytes": answer_bytes,
-        "work_ms": check.zero_or_more_seconds("work", work) * 1000,
+        "work_ms": arguments.zero_or_more_seconds("work", work) * 1000,
         "request_bytes": request_bytes,
         "poll_cpu": poll_cpu,
         "push_cpu": push_cpu,

@@ -17,7 +17,7 @@ import psutil
 import uvicorn
 import uvloop
 
-from labkit.limits import raise_open_files
+from labkit.plumbing.open_files import raise_open_files
 from labkit.server import serve
 from labkit.sse import Event, encode
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from labkit import crowd
-from labkit.apart import server_apart
+from labkit.crowd.second_server import server_apart
 from labkit.model import formula
 from labkit.run import Run
 from labkit.server import Server, serve

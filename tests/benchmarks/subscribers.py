@@ -11,7 +11,7 @@ import time
 
 import uvloop
 
-from labkit.limits import raise_open_files
+from labkit.plumbing.open_files import raise_open_files
 
 AT_ONCE = 200
 

@@ -107,5 +107,5 @@ def publish(file, data, keep):
         ),
     ],
     why="Two statements, one transaction: after a crash the file holds the update and has forgotten the old one, or "
-    "neither. `labkit/durable.py` does it for many topics, and tells you when the disk says no.",
+    "neither. `labkit/feed/durable.py` does it for many topics, and tells you when the disk says no.",
 )

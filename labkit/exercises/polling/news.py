@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from random import Random
 
+from labkit.app.orders import STAGES
 from labkit.learn import Exercise, same_as
-from labkit.orders import STAGES
 
 Answer = dict[str, object]
 

@@ -1,0 +1,28 @@
+"""Streams that are held open while a cell does something else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from labkit.crowd.control_client import ControlClient
+from labkit.crowd.plan import UPDATES_PER_MINUTE, HasUrl, addresses, planned
+from labkit.crowd.process import CrowdProcess
+
+A_DAY = 86_400.0  # seconds; the block ends long before
+
+
+@contextmanager
+def held(server: HasUrl | str, users: int) -> Iterator[int]:
+    """Hold one open stream each for `users` users, of an order that stays where it is, until the block ends.
+
+    Gives how many are open. The users live in a process of their own and read what comes. Raises ValueError for no
+    number of users, and NoLabServer when `server` is none.
+    """
+    plan = planned("streaming", users, A_DAY, UPDATES_PER_MINUTE, shared=True, seed=1)
+    with (
+        ControlClient(*addresses(server)) as lab,
+        CrowdProcess(plan.for_users(lab, lab.prepare(1))) as crowd,
+    ):
+        for word, _ in crowd.messages():
+            if word == "connected":
+                break
+        yield plan.users

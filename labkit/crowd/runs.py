@@ -1,0 +1,104 @@
+"""The four kinds of users that can be sent."""
+
+from labkit.crowd.experiment import conduct
+from labkit.crowd.plan import UPDATES_PER_MINUTE, BadDay, HasUrl, Manner, planned
+from labkit.plumbing import arguments
+from labkit.run import Run
+
+WAIT = 25.0  # seconds
+
+
+def polling(
+    server: HasUrl | str,
+    users: int,
+    every: float,
+    seconds: float,
+    *,
+    updates_per_minute: float = UPDATES_PER_MINUTE,
+    shared: bool = False,
+    seed: int = 1,
+    etag: bool = True,
+    cache: float | None = None,
+    slowest: float | None = None,
+    jitter: float = 0.0,
+    together: bool = False,
+) -> Run:
+    """`users` real users who each ask `server` for their order every `every` seconds, measured for `seconds`.
+
+    Takes `every` + `seconds` seconds and a little more: each user asks once before the measured time begins.
+    `updates_per_minute` is the mean rate of one order; `shared` gives all users the same order instead of one each.
+
+    The rest is polling done with care, or without: `etag` False downloads what is known already; `cache` puts a shared
+    cache in front, which keeps an answer that many seconds; `slowest` lets an interval double after each useless poll
+    up to that many seconds (adaptive polling); `jitter` draws each interval anew, off by up to that share of it;
+    `together` makes all ask at the same moment first.
+    Raises ValueError for a senseless number, NoLabServer when `server` is none, and RunRefused when it cannot take the
+    orders, before anything starts.
+    The polling loop is built by hand in notebook 01.
+    """
+    every = arguments.positive_seconds("every", every)
+    if slowest is not None and arguments.positive_seconds("slowest", slowest) < every:
+        raise ValueError(f"slowest is the longest interval, so it cannot be below every ({every:g}), not {slowest!r}")
+    manner = Manner(etag, cache, slowest, jitter, together)
+    return conduct(
+        planned("polling", users, seconds, updates_per_minute, shared, seed, every=every, manner=manner), server
+    )
+
+
+def long_polling(
+    server: HasUrl | str,
+    users: int,
+    seconds: float,
+    *,
+    wait: float = WAIT,
+    updates_per_minute: float = UPDATES_PER_MINUTE,
+    shared: bool = False,
+    seed: int = 1,
+) -> Run:
+    """`users` real users who each have one question waiting at the server, and ask again when it is answered.
+
+    The server answers after `wait` seconds at the latest (60 at most), with nothing. All else is as in `streaming`.
+    The wait is built by hand in notebook 07.
+    """
+    wait = arguments.positive_seconds("wait", wait)
+    if wait > 60:
+        raise ValueError(f"wait is 60 seconds at most, as proxies cut silent requests, not {wait:g}")
+    return conduct(planned("long polling", users, seconds, updates_per_minute, shared, seed, wait=wait), server)
+
+
+def streaming(
+    server: HasUrl | str,
+    users: int,
+    seconds: float,
+    *,
+    updates_per_minute: float = UPDATES_PER_MINUTE,
+    shared: bool = False,
+    seed: int = 1,
+    cut_every: float | None = None,
+    hang_up_at: float | None = None,
+    resume: bool = True,
+) -> Run:
+    """`users` real users who each open one event stream of their order, measured for `seconds`.
+
+    The parameters are those of `polling`, and so are the updates: the same orders at the same rate. The requests and
+    bytes of opening the streams count. Raises as `polling` does. The stream is built by hand in notebook 03.
+
+    On a bad day each connection is cut at random moments, every `cut_every` seconds on average, or the server ends all
+    streams at once, `hang_up_at` seconds after the start. Users come back after the stream's `retry`, from where they
+    were, or, with `resume` False, as newcomers without a last event id.
+    """
+    bad_day = BadDay(cut_every, hang_up_at, resume)
+    return conduct(planned("streaming", users, seconds, updates_per_minute, shared, seed, bad_day=bad_day), server)
+
+
+def websocket(
+    server: HasUrl | str,
+    users: int,
+    seconds: float,
+    *,
+    updates_per_minute: float = UPDATES_PER_MINUTE,
+    shared: bool = False,
+    seed: int = 1,
+) -> Run:
+    """`users` real users who each open one WebSocket of their order and listen. All else is as in `streaming`."""
+    return conduct(planned("WebSocket", users, seconds, updates_per_minute, shared, seed), server)

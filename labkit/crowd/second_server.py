@@ -1,0 +1,51 @@
+"""A lab server in a process of its own, whose memory is nobody else's: `python -m labkit.crowd.second_server`.
+
+with server_apart() as url:
+    crowd.streaming(url, users=1000, seconds=1).memory
+"""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def server_apart() -> Iterator[str]:
+    """The address of a fresh server in a second process, which ends with the block.
+
+    For measuring memory: this process has served before, and keeps what it once took from the system.
+    Raises RuntimeError when it does not start.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "labkit.crowd.second_server"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            url = process.stdout.readline().strip()
+            if not url:
+                raise RuntimeError(f"the second server did not start; its exit code is {process.wait()}")
+            yield url
+        finally:
+            process.kill()
+
+
+def main() -> None:
+    """Serve until standard input closes: whoever started this is gone then."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the kernel; this process goes when told
+    from labkit.server import serve
+
+    with serve() as server:
+        print(server.url, flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""`python -m labkit.crowd.users`: reads a plan from standard input, sends users, writes what they recorded.
+
+Both directions are lines of JSON. In: the plan; {"start": SECONDS} when the kitchen opens; {"expect": UPDATES} at the
+end; {"stop": true} to end early. Out: {"connected": …}, {"progress": …}, {"window": …}, {"result": …}. When standard
+input closes, whoever started the crowd is gone and it goes too.
+"""
+
+import asyncio
+import gc
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from labkit.crowd.users.long_polling import LongPollingCrowd, LongPollingUser
+from labkit.crowd.users.polling import PollingCrowd, PollingUser
+from labkit.crowd.users.pushed import ListeningCrowd
+from labkit.crowd.users.record import Record
+from labkit.crowd.users.streaming import CutCrowd, StreamingUser
+from labkit.crowd.users.user import User
+from labkit.crowd.users.variable_polling import RestlessCrowd
+from labkit.plumbing.open_files import raise_open_files
+
+AT_ONCE = 200  # connections under way
+JOINING = 60.0  # seconds that connecting all users may take
+LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
+PROGRESS = 0.25  # seconds between two words of progress
+Crowd = PollingCrowd | RestlessCrowd | ListeningCrowd
+
+
+class Conversation:
+    """The lines from and to the process that started this one. Only for one event loop."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.started: asyncio.Future[float] = self._loop.create_future()
+        self.stopped: asyncio.Future[None] = self._loop.create_future()
+        self.expected: asyncio.Future[int] = self._loop.create_future()
+        threading.Thread(target=self._listen, daemon=True).start()  # no other way on every system
+
+    def say(self, what: str, about: object) -> None:
+        """One line to the process that started this one."""
+        sys.stdout.write(json.dumps({what: about}) + "\n")
+        sys.stdout.flush()
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self._loop.call_soon_threadsafe(self._hear, json.loads(line))
+        os._exit(1)  # nobody is left to report to
+
+    def _hear(self, words: dict[str, Any]) -> None:
+        for word, answer in (("start", self.started), ("expect", self.expected), ("stop", self.stopped)):
+            if word in words and not answer.done():
+                answer.set_result(words[word])
+
+
+async def conduct(plan: dict[str, Any], conversation: Conversation) -> None:
+    """One run: connect, wait for the kitchen, run the window, collect the last answers, report."""
+    record = Record(plan["seconds"])
+    crowd = _crowd(plan, record)
+    started = time.perf_counter()
+    reporting = asyncio.create_task(_report(conversation, record))
+    await _unless_stopped(_join_all(crowd.users), conversation)
+    gc.collect()
+    gc.freeze()  # a full collection over ten thousand users would land in somebody's latency
+    conversation.say("connected", {"seconds": time.perf_counter() - started})
+    await _unless_stopped(conversation.started, conversation)
+    if not conversation.stopped.done():
+        record.start = conversation.started.result() + crowd.warm_up
+        window = asyncio.get_running_loop().call_later(
+            max(0, record.start - time.perf_counter()), conversation.say, "window", "opens"
+        )
+        await _unless_stopped(crowd.run(), conversation)
+        window.cancel()
+    if conversation.stopped.done():
+        record.stopped_at = time.perf_counter()
+    conversation.say("window", "closed")
+    await _last_answers(crowd, conversation)
+    reporting.cancel()
+    for user in crowd.users:
+        user.leave()
+    conversation.say("result", record.result())
+
+
+def _crowd(plan: dict[str, Any], record: Record) -> Crowd:
+    address = plan["host"], plan["port"]
+    orders = [plan["first"] + (0 if plan["shared"] else number) for number in range(plan["users"])]
+    match plan["kind"]:
+        case "polling":
+            asking = [PollingUser(order, address, record, plan["path"], plan["etag"]) for order in orders]
+            changes = {name: plan[name] for name in ("slowest", "jitter", "together")}
+            if changes == {"slowest": plan["every"], "jitter": 0, "together": False}:
+                return PollingCrowd(asking, plan["every"], plan["seed"], record)
+            return RestlessCrowd(asking, plan["every"], plan["seed"], record, **changes)
+        case "long polling":
+            return LongPollingCrowd([LongPollingUser(order, address, record, plan["wait"]) for order in orders], record)
+        case "WebSocket":
+            from labkit.crowd.users.websocket import (
+                SocketUser,  # only here: its library would make every crowd start later
+            )
+
+            return ListeningCrowd([SocketUser(order, address, record) for order in orders], record)
+        case _:
+            ways = {"resume": plan["resume"], "planned": plan["planned"]}
+            streaming = [StreamingUser(order, address, record, **ways) for order in orders]
+            if plan["cut_every"]:
+                return CutCrowd(streaming, plan["cut_every"], plan["seed"], record)
+            return ListeningCrowd(streaming, record)
+
+
+async def _join_all(users: Sequence[User]) -> None:
+    async def join(queue: Iterator[User]) -> None:
+        for user in queue:
+            await user.join()
+
+    queue = iter(users)
+    workers = [asyncio.create_task(join(queue)) for _ in range(AT_ONCE)]
+    _, late = await asyncio.wait(workers, timeout=JOINING)
+    for worker in late:
+        worker.cancel()
+
+
+async def _unless_stopped(work: Any, conversation: Conversation) -> None:
+    """Wait for `work`, or for the word to stop."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait([task, conversation.stopped], return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        task.result()
+    else:
+        task.cancel()
+
+
+async def _last_answers(crowd: Crowd, conversation: Conversation) -> None:
+    ends = time.perf_counter() + LAST_ANSWERS
+    while crowd.outstanding() and time.perf_counter() < ends and not conversation.stopped.done():
+        if isinstance(crowd, ListeningCrowd) and conversation.expected.done():
+            crowd.expect(conversation.expected.result())
+        await asyncio.sleep(0.02)
+
+
+async def _report(conversation: Conversation, record: Record) -> None:
+    while True:
+        await asyncio.sleep(PROGRESS)
+        conversation.say("progress", record.progress())
+
+
+async def _main() -> None:
+    plan = json.loads(sys.stdin.readline())
+    await conduct(plan, Conversation())
+
+
+def main() -> None:
+    """Run one crowd."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the kernel; this process goes when told
+    raise_open_files()
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
+    if sys.platform != "win32":
+        import uvloop
+
+        loop_factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(_main())
+
+
+if __name__ == "__main__":
+    main()

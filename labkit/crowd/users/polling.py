@@ -1,0 +1,141 @@
+"""A user who asks every few seconds, and the clock that makes all of them ask. Built by hand in notebook 01."""
+
+import asyncio
+import json
+import random
+import time
+from collections import deque
+
+from labkit.crowd.users.record import Record
+from labkit.crowd.users.user import Address, User
+
+POLLS_IN_A_ROW = 64  # a crowd that is late still has to look at its answers now and then
+
+
+class PollingUser(User):
+    """One user: one kept-alive connection, one order, one poll after another (pipelined if an answer is late)."""
+
+    __slots__ = ("_body", "_connecting", "_etag", "_head", "_known", "_waiting", "quiet")
+
+    def __init__(
+        self, order: int, address: Address, record: Record, path: str = "/orders/{}", etag: bool = True
+    ) -> None:
+        super().__init__(order, address, record)
+        self._head = self.request_head(path.format(order))
+        self._etag = etag
+        self._known = 0  # the update this user knows of; 0 before the first answer
+        self.quiet = 0  # useless polls in a row
+        self._waiting: deque[tuple[float, bool]] = deque()  # polls without an answer: since when, and if they count
+        self._connecting: asyncio.Task[bool] | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a poll of this user has no answer yet."""
+        return bool(self._waiting)
+
+    def poll(self, intended: float) -> None:
+        """Ask now, or as soon as there is a connection. `intended` is when the clock wanted it."""
+        now = time.perf_counter()  # a timer may ring half a millisecond early
+        self._waiting.append((min(intended, now), intended >= self._record.start))
+        if self._transport is not None:
+            self._send(*self._waiting[-1])
+        elif self._connecting is None or self._connecting.done():
+            self._connecting = asyncio.get_running_loop().create_task(self.connect())
+
+    def leave(self) -> None:
+        """Count polls without an answer as errors and hang up."""
+        self.failed("no answer")
+        self.hang_up()
+
+    def opened(self) -> None:
+        """Send the polls that were waiting for the connection."""
+        self._body = b""
+        for since, counts in self._waiting:
+            self._send(since, counts)
+
+    def received(self, size: int) -> None:
+        """Count the bytes of answers that belong to the window."""
+        if self._waiting and self._waiting[0][1]:
+            self._record.bytes_down += size
+
+    def failed(self, why: str) -> None:
+        """Polls under way are lost; the next one connects again."""
+        if self._waiting:
+            self._record.errors[why] += len(self._waiting)
+            self._waiting.clear()
+
+    def on_body(self, body: bytes) -> None:
+        """Collect the body (called by the parser)."""
+        self._body += body
+
+    def on_message_complete(self) -> None:
+        """An answer is whole (called by the parser)."""
+        body, self._body = self._body, b""
+        status = self._parser.get_status_code()
+        if not self._waiting:
+            return
+        since, counts = self._waiting.popleft()
+        if status not in (200, 304):
+            self._record.errors[f"answered {status}"] += 1
+            return
+        self._learn(json.loads(body) if status == 200 else None, since, counts)
+
+    def _learn(self, order: dict[str, float] | None, since: float, counts: bool) -> None:
+        """Was it news? None stands for 304: no."""
+        before, record = self._known, self._record
+        if order is not None:
+            self._known = int(order["update"])
+        useless = self._known == before
+        self.quiet = self.quiet + 1 if useless else 0
+        if not counts:
+            record.outside += 1
+            return
+        record.answered.append(self._now - since)
+        if order is None or useless:
+            record.useless += 1
+        else:
+            record.updates += 1
+            record.overwritten += self._known - before - 1
+            record.latency.append(self._now - order["at"])
+
+    def _send(self, since: float, counts: bool) -> None:
+        request = self._head + (b'If-None-Match: "%d"\r\n\r\n' % self._known if self._known and self._etag else b"\r\n")
+        if counts:
+            self._record.sent(since, time.perf_counter(), len(request))
+        assert self._transport is not None
+        self._transport.write(request)
+
+
+class PollingCrowd:
+    """All polling users and their clock.
+
+    The clock is open-loop: a poll is due at a user's own phase plus a whole number of intervals, whatever became of the
+    poll before (Schroeder, Wierman, Harchol-Balter, "Open versus closed", NSDI 2006). Phases are uniform, drawn from
+    the seed. Each user asks once in the interval before the window, to know where the order stands.
+    """
+
+    def __init__(self, users: list[PollingUser], every: float, seed: int, record: Record) -> None:
+        draw = random.Random(seed)
+        self.users = users
+        self.warm_up = every  # seconds before the window
+        self._phases = sorted(draw.uniform(0, every) for _ in users)
+        self._every = every
+        self._record = record
+
+    async def run(self) -> None:
+        """Ask at every due moment, until the window closes or the run is stopped."""
+        interval, polls = -1, 0
+        while True:
+            for user, phase in zip(self.users, self._phases, strict=True):
+                due = self._record.start + phase + interval * self._every
+                early, polls = due - time.perf_counter(), polls + 1
+                if early > 0 or polls % POLLS_IN_A_ROW == 0:
+                    await asyncio.sleep(max(0, min(early, self._record.end - time.perf_counter())))
+                if due >= self._record.end:
+                    return
+                user.poll(due)
+            interval += 1
+
+    def outstanding(self) -> int:
+        """How many users still wait for an answer."""
+        return sum(user.waits for user in self.users)

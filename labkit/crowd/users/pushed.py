@@ -1,0 +1,80 @@
+"""What users who are told have in common, whatever carries the updates: each update once, in order, from one on."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from labkit.crowd.users.record import Record
+from labkit.crowd.users.user import Address, User
+
+
+class ListeningUser(User):
+    """A user who learns of every update: counts what arrives, what is lost, what comes twice."""
+
+    __slots__ = ("_arrived", "_known", "_left")
+
+    def __init__(self, order: int, address: Address, record: Record) -> None:
+        super().__init__(order, address, record)
+        self._known = 0  # the update this user knows of; 0 before the first
+        self._left = False
+        self._arrived: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def join(self) -> None:
+        """Connect, and return when the first update is in."""
+        if await self.connect():
+            await self._arrived
+
+    def leave(self) -> None:
+        """Hang up and stay away."""
+        self._left = True
+        self.hang_up()
+
+    def learn(self, order: Mapping[str, Any]) -> None:
+        """Take in one update, at the time its bytes came."""
+        update, at = int(order["update"]), order["at"]
+        record, before, self._known = self._record, self._known, max(self._known, update)
+        if before == 0:
+            self.arrive()
+        elif update <= before:
+            record.errors["came twice"] += 1
+        else:
+            record.updates += 1
+            record.latency.append(self._now - at)
+            if update > before + 1:
+                record.errors["lost"] += update - before - 1
+
+    def arrive(self) -> None:
+        """Say that this user is ready for the run."""
+        if not self._arrived.done():
+            self._arrived.set_result(None)
+
+    def come_back(self, seconds: float) -> None:
+        """Connect again after a while, unless the user has left."""
+        loop = asyncio.get_running_loop()
+        loop.call_later(seconds, lambda: None if self._left else loop.create_task(self.connect()))
+
+
+class ListeningCrowd:
+    """All users of one run who are told."""
+
+    warm_up = 0.0  # seconds before the window: the first update tells where the order stands
+
+    def __init__(self, users: Sequence[ListeningUser], record: Record) -> None:
+        self.users = users
+        self._record = record
+        self._wanted: int | None = None  # updates that the kitchen has made for all of them
+
+    def expect(self, updates: int) -> None:
+        """Say how many updates there were to be delivered."""
+        self._wanted = updates
+
+    async def run(self) -> None:
+        """Listen until the window closes or the run is stopped."""
+        while (left := self._record.end - time.perf_counter()) > 0:
+            await asyncio.sleep(min(left, 0.1))
+
+    def outstanding(self) -> int:
+        """How many updates have not come yet; 1 while it is not known how many there were."""
+        lost = self._record.errors["lost"]
+        return 1 if self._wanted is None else max(0, self._wanted - self._record.updates - lost)

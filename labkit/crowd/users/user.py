@@ -1,0 +1,83 @@
+"""What all users have in common: one connection, kept, and an HTTP parser for what comes back."""
+
+import asyncio
+import time
+from typing import cast
+
+import httptools
+
+from labkit.crowd.users.record import Record
+
+Address = tuple[str, int]
+
+
+class User(asyncio.Protocol):
+    """A user on one socket. Subclasses say what is asked (`opened`), what an answer means, what a lost one does."""
+
+    __slots__ = ("_address", "_now", "_parser", "_record", "_transport", "order")
+
+    def __init__(self, order: int, address: Address, record: Record) -> None:
+        self.order = order
+        self._address = address
+        self._record = record
+        self._transport: asyncio.WriteTransport | None = None
+
+    def request_head(self, path: str, *fields: str) -> bytes:
+        """A GET's request line and header fields, without the blank line that ends them."""
+        host, port = self._address
+        return "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {host}:{port}", *fields, ""]).encode()
+
+    async def connect(self) -> bool:
+        """Open the connection. False, and a count of it, when that fails."""
+        try:
+            await asyncio.get_running_loop().create_connection(lambda: self, *self._address)
+        except OSError:
+            self.failed("could not connect")
+            return False
+        return True
+
+    async def join(self) -> None:
+        """Connect, and return when the user is ready for the run."""
+        await self.connect()
+
+    def hang_up(self) -> None:
+        """Close the connection at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """A connection is there: start to ask."""
+        self._transport = cast(asyncio.WriteTransport, transport)  # uvloop's is none by inheritance
+        self._parser = httptools.HttpResponseParser(self)
+        self.opened()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone."""
+        self._transport = None
+        self.failed("connection lost")
+
+    def data_received(self, data: bytes) -> None:
+        """Take a piece of an answer, at the time it came."""
+        self._now = time.perf_counter()  # first of all: what comes below takes time too
+        self.received(len(data))
+        self.take(data)
+
+    def take(self, data: bytes) -> None:
+        """Read a piece of an HTTP answer."""
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError:
+            self.failed("answer was not HTTP")
+            self.hang_up()
+
+    def opened(self) -> None:
+        """Send what is to be asked on a fresh connection."""
+        raise NotImplementedError
+
+    def received(self, size: int) -> None:
+        """Count bytes that came."""
+        raise NotImplementedError
+
+    def failed(self, why: str) -> None:
+        """Count what is lost with it."""
+        raise NotImplementedError

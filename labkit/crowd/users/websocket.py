@@ -1,0 +1,63 @@
+"""A user who opens a WebSocket and is told (RFC 6455). Opens it again when it is cut."""
+
+import json
+
+from websockets.client import ClientProtocol
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Response
+from websockets.uri import parse_uri
+
+from labkit.crowd.users.pushed import ListeningUser
+from labkit.crowd.users.record import Record
+from labkit.crowd.users.user import Address
+
+RETRY_SECONDS = 3.0
+
+
+class SocketUser(ListeningUser):
+    """One user: one WebSocket of one order."""
+
+    __slots__ = ("_uri", "_websocket")
+
+    def __init__(self, order: int, address: Address, record: Record) -> None:
+        super().__init__(order, address, record)
+        self._uri = parse_uri(f"ws://{address[0]}:{address[1]}/orders/{order}/socket")
+
+    def opened(self) -> None:
+        """Ask for the upgrade."""
+        self._websocket = ClientProtocol(self._uri)
+        self._websocket.send_request(self._websocket.connect())
+        self._record.requests += 1
+        self._send()
+
+    def received(self, size: int) -> None:
+        """Count every byte, those of the opening too."""
+        self._record.bytes_down += size
+
+    def take(self, data: bytes) -> None:
+        """Frames instead of HTTP answers; a ping is answered."""
+        self._websocket.receive_data(data)
+        for event in self._websocket.events_received():
+            if isinstance(event, Frame) and event.opcode is Opcode.TEXT:
+                order = json.loads(bytes(event.data))
+                if int(order["update"]) != self._known:  # who comes back is told again where things stand
+                    self.learn(order)
+            elif isinstance(event, Response) and event.status_code != 101:
+                self._record.errors[f"answered {event.status_code}"] += 1
+                self._left = True
+                self.arrive()
+        self._send()
+        if self._websocket.close_expected():
+            self.hang_up()
+
+    def failed(self, why: str) -> None:
+        """Come back after a while."""
+        if not self._left:
+            self._record.errors[why] += 1
+            self.come_back(RETRY_SECONDS)
+
+    def _send(self) -> None:
+        for data in self._websocket.data_to_send():
+            self._record.bytes_up += len(data)
+            if self._transport is not None and data:
+                self._transport.write(data)

@@ -1,0 +1,167 @@
+"""What an experiment asks of a server: orders for its users, a kitchen that moves them on, the meter, a way to stop.
+
+Used by the crowd (`labkit.crowd`), over HTTP like everything else, so that it works on any lab server's URL.
+"""
+
+import gc
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from labkit.app import Tracker
+from labkit.app.orders import Shift
+from labkit.plumbing import arguments
+
+DISHES = ("Pad thai", "Margherita", "Ramen", "Falafel", "Pierogi", "Jollof rice")
+MOST_ORDERS = 100_000
+LEAD = 0.2  # seconds between opening a kitchen and its first moment: time enough to tell the users
+
+
+class Control:
+    """The experiments that are running on one tracker, and the stop buttons of running cells."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+        self._orders: dict[str, range] = {}  # of each experiment
+        self._shifts: dict[str, Shift] = {}
+        self._stops: dict[str, Callable[[], None]] = {}
+
+    async def meter(self, request: Request) -> Response:
+        """GET /meter: everything the server has counted."""
+        return JSONResponse(asdict(self._tracker.read_meter()))
+
+    async def prepare(self, request: Request) -> Response:
+        """POST /experiments {"orders": 10000}: place that many orders, numbered in a row."""
+        (wanted,) = await _read(request, "orders")
+        if not isinstance(wanted, int) or not 1 <= wanted <= MOST_ORDERS:
+            raise HTTPException(400, f"orders must be 1 to {MOST_ORDERS:,}, not {wanted}")
+        orders = self._tracker.orders.place_all([DISHES[number % len(DISHES)] for number in range(wanted)])
+        name = secrets.token_urlsafe(12)
+        self._orders[name] = orders
+        return JSONResponse({"experiment": name, "first": orders[0]})
+
+    async def start(self, request: Request) -> Response:
+        """POST /experiments/NAME/start {"updates_per_minute", "seconds", "seed"}: open the kitchen, a moment from now.
+
+        Garbage is collected first and what lives is left alone from then on (`gc.freeze`): with 10,000 streams open a
+        collection takes half a second, and would land in somebody's update latency.
+        """
+        name, (seconds, rate, seed) = self._name(request), await _read(request, "seconds", "updates_per_minute", "seed")
+        try:
+            arguments.positive_seconds("seconds", seconds)
+            arguments.rate("updates_per_minute", rate)
+            arguments.seed("seed", seed)
+        except ValueError as slip:
+            raise HTTPException(400, str(slip)) from None
+        gc.collect()
+        gc.freeze()
+        shift = self._open_shift(name, self._orders[name], seconds, rate, seed)
+        return JSONResponse({"starts_at": shift.starts_at})
+
+    async def published(self, request: Request) -> Response:
+        """GET /experiments/NAME: how many updates the kitchen has made, and what closed it early ("" for nothing).
+
+        Answers once it has closed; it is closed if it is still at work after 2 s.
+        """
+        if (shift := self._shifts.get(self._name(request))) is None:
+            return JSONResponse({"published": 0, "trouble": ""})
+        await shift.finish(2)
+        return JSONResponse({"published": shift.published, "trouble": shift.trouble})
+
+    async def hang_up(self, request: Request) -> Response:
+        """POST /experiments/NAME/hang-up: end every open stream. Its reader may come back."""
+        self._name(request)
+        self._tracker.hang_up()
+        return Response(status_code=204)
+
+    async def finish(self, request: Request) -> Response:
+        """DELETE /experiments/NAME: close the kitchen and forget the orders."""
+        name = self._name(request)
+        if shift := self._shifts.pop(name, None):
+            shift.close()
+            gc.unfreeze()
+        with self._tracker.feed.in_one():
+            for number in self._orders.pop(name):
+                self._tracker.forget(number)
+        return Response(status_code=204)
+
+    async def stop(self, request: Request) -> Response:
+        """POST /stop/TOKEN: the stop button of a running cell was pressed."""
+        on_stop = self._stops.get(request.path_params["token"])
+        if on_stop is None:
+            return PlainTextResponse("This run has ended already.\n", 404)
+        on_stop()
+        return PlainTextResponse("Stopping. What was run so far is the cell's result.\n")
+
+    def routes(self) -> list[Route]:
+        """The control's addresses."""
+        return [
+            Route("/meter", self.meter),
+            Route("/experiments", self.prepare, methods=["POST"]),
+            Route("/experiments/{name}/start", self.start, methods=["POST"]),
+            Route("/experiments/{name}/hang-up", self.hang_up, methods=["POST"]),
+            Route("/experiments/{name}", self.published),
+            Route("/experiments/{name}", self.finish, methods=["DELETE"]),
+            Route("/stop/{token}", self.stop, methods=["POST"]),
+        ]
+
+    def open_kitchen(self, orders: Sequence[int], seconds: float, updates_per_minute: float, seed: int) -> None:
+        """Let the kitchen move `orders` on for `seconds`. Raises UnknownOrder, or ValueError for a senseless number."""
+        if not orders:
+            raise ValueError("which orders? Give at least one number, such as server.open_kitchen(order, seconds=30)")
+        for order in orders:
+            self._tracker.orders.latest(order)
+        arguments.positive_seconds("seconds", seconds)
+        arguments.rate("updates_per_minute", updates_per_minute)
+        self._open_shift(secrets.token_urlsafe(12), orders, seconds, updates_per_minute, seed)
+
+    @contextmanager
+    def stop_button(self, on_stop: Callable[[], None]) -> Iterator[str]:
+        """While the block runs, POST to the path it is given calls `on_stop` in the server's thread."""
+        token = secrets.token_urlsafe(16)
+        self._stops[token] = on_stop
+        try:
+            yield f"/stop/{token}"
+        finally:
+            del self._stops[token]
+
+    def close(self) -> None:
+        """Close every kitchen."""
+        for shift in self._shifts.values():
+            shift.close()
+
+    def _name(self, request: Request) -> str:
+        name = str(request.path_params["name"])
+        if name not in self._orders:
+            raise HTTPException(404, "no such experiment runs here; it may have ended")
+        return name
+
+    def _open_shift(self, name: str, orders: Sequence[int], seconds: float, rate: float, seed: int) -> Shift:
+        starts_at = time.perf_counter() + LEAD
+        shift = Shift(
+            self._tracker.orders,
+            orders,
+            updates_per_minute=rate,
+            starts_at=starts_at,
+            ends_at=starts_at + seconds,
+            seed=seed,
+        )
+        self._shifts[name] = shift
+        return shift.open()
+
+
+async def _read(request: Request, *names: str) -> list[Any]:
+    """The named values of a JSON body. Answers 400 when they are not there."""
+    try:
+        body = await request.json()
+        return [body[name] for name in names]
+    except (ValueError, KeyError, TypeError, ClientDisconnect, RecursionError):
+        raise HTTPException(400, f"send JSON with {', '.join(names)}") from None

@@ -1,0 +1,68 @@
+"""Starting a server: what is asked for is checked first, and only then does anything begin."""
+
+import sys
+from contextlib import ExitStack
+from os import PathLike
+
+from labkit.app import Tracker
+from labkit.feed import HISTORY, Feed, history_length
+from labkit.feed.durable import DurableFeed
+from labkit.plumbing import arguments
+from labkit.plumbing.cells import start_whole, stop_what_this_cell_started
+from labkit.plumbing.loopback import keep_loopback_off_the_proxy, listen
+from labkit.plumbing.open_files import raise_open_files
+from labkit.server.protocol import STALLED_SECONDS
+from labkit.server.server import Server
+
+A_DAY = 86_400  # seconds
+
+
+def serve(
+    port: int = 0,
+    *,
+    keep_alive: float = 15.0,
+    longest_stream: float = 3600.0,
+    stalled: float = STALLED_SECONDS,
+    retry: float = 3.0,
+    retry_spread: float = 0.0,
+    history: int = HISTORY,
+    history_file: str | PathLike[str] | None = None,
+) -> Server:
+    """Start a tracker in this process, on this machine's loopback address only, and return when it answers.
+
+    `port` 0 takes a free one. In a notebook, running the cell again stops the server its last run had started.
+    All else is in seconds: `keep_alive` is how often a stream gets a comment, `longest_stream` its longest life,
+    `stalled` how long a reader may leave its buffer full, `retry` when the reader of an ended stream comes back, to
+    which up to `retry_spread` are added at random.
+    `history` is how many updates of an order are kept for replay. They are kept in memory, and end with the server; in
+    `history_file`, when there is one, they and the orders outlive it.
+    Raises PortTaken, CannotKeep for a file that cannot be used, or ValueError for what makes no sense.
+    """
+    if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
+        raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
+    times = (
+        arguments.positive_seconds("keep_alive", keep_alive),
+        arguments.positive_seconds("longest_stream", longest_stream),
+        arguments.zero_or_more_seconds("retry", retry),
+        arguments.zero_or_more_seconds("retry_spread", retry_spread),
+    )
+    arguments.positive_seconds("stalled", stalled)
+    if retry + retry_spread > A_DAY:
+        raise ValueError(
+            f"retry and retry_spread are a day ({A_DAY:,} s) together at most, not {retry + retry_spread:g}"
+        )
+    history_length(history)
+    started_here = stop_what_this_cell_started(sys._getframe(1))  # it may hold the port and the file
+    raise_open_files()
+    keep_loopback_off_the_proxy()
+
+    def start() -> Server:
+        with ExitStack() as on_failure:
+            listener = on_failure.enter_context(listen(port))
+            feed = Feed(history) if history_file is None else DurableFeed(history_file, history)
+            on_failure.callback(feed.close)
+            server = Server(listener, Tracker(*times, feed), stalled)._start()
+            on_failure.pop_all()  # the server's thread sees to both from now on
+        return server
+
+    return start_whole(start, started_here)

@@ -1,4 +1,0 @@
-"""The crowd's own process, `python -m labkit.users`: users on real sockets, and what they have recorded.
-
-Neither numpy nor Starlette is imported here: the process starts fast and stays small.
-"""

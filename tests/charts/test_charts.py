@@ -1,0 +1,244 @@
+"""Charts: any mix of runs, a sentence with the numbers drawn, alt text, and no way to break them with empty data."""
+
+import doctest
+import sys
+from collections.abc import Callable
+from functools import partial
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+
+from labkit import charts, model
+from labkit.charts import style
+from labkit.charts.style import names
+from labkit.run import Run
+from labkit.show import Figure
+from tests.helpers.texts import assert_texts_are_apart
+
+rng = np.random.default_rng(1)
+RUNS = {
+    "arithmetic": model.formula.polling(1000, 5, 60),
+    "simulation": model.polling(1000, 5, 60),
+    "polling": Run(
+        kind="polling",
+        source="measurement",
+        users=1000,
+        seconds=60,
+        every=5,
+        updates_per_minute=4 / 30,
+        requests=12_000,
+        useless=11_500,
+        updates=500,
+        overwritten=7,
+        latency=rng.uniform(0, 5, 500),
+        requests_each_second=rng.poisson(200, 60),
+        bytes_up=864_000,
+        bytes_down=1_450_000,
+        cpu=11.3,
+        connections=1000,
+    ),
+    "streaming": Run(
+        kind="streaming",
+        source="measurement",
+        users=1000,
+        seconds=60,
+        updates_per_minute=4 / 30,
+        requests=1000,
+        updates=500,
+        latency=rng.lognormal(-7, 0.5, 500),
+        requests_each_second=np.zeros(60, np.int64),
+        bytes_up=87_000,
+        bytes_down=430_000,
+        cpu=0.8,
+        connections=1000,
+    ),
+    "failed": Run(
+        kind="polling",
+        source="measurement",
+        users=3,
+        seconds=1.5,
+        every=0.5,
+        updates_per_minute=6,
+        requests=9,
+        useless=0,
+        error_kinds={"connection lost": 9},
+        stopped=True,
+    ),
+    "empty": Run(kind="streaming", source="measurement", users=5, seconds=0, updates_per_minute=1),
+}
+DRAW: dict[str, Callable[..., Figure]] = {
+    "requests": charts.requests,
+    "latency": charts.latency,
+    "bytes_sent": charts.bytes_sent,
+    "cpu": charts.cpu,
+    "useless_share": partial(charts.useless_share, every=5),
+}
+MIXES = [mix for size in (1, 2, 6) for mix in combinations(RUNS, size)]
+
+
+@pytest.mark.parametrize("chart", DRAW)
+@pytest.mark.parametrize("mix", MIXES, ids="+".join)
+def test_every_mix_of_runs_can_be_drawn(chart: str, mix: tuple[str, ...]) -> None:
+    figure = DRAW[chart](*[RUNS[name] for name in mix])
+    figure.figure.draw_without_rendering()
+    assert figure.finding.endswith(".")
+    assert figure.finding == figure.finding.strip()
+    assert len(figure.alt) > 40
+    assert any(word in figure.alt for word in ("axis", "against"))
+    if "failed" in mix:
+        assert "9 errors" in figure.finding
+        assert "stopped after 1.5 s" in figure.finding
+
+
+@pytest.mark.parametrize("chart", [*DRAW.values(), charts.summary])
+def test_without_a_run_a_chart_says_what_it_needs(chart: Callable[..., Any]) -> None:
+    with pytest.raises(ValueError, match="needs at least one Run, as crowd"):
+        chart()
+    with pytest.raises(ValueError, match="not 'polling'"):
+        chart("polling")
+
+
+def test_findings_hold_the_numbers_that_are_drawn() -> None:
+    polling, streaming = RUNS["polling"], RUNS["streaming"]
+    assert (
+        "polling, measured 12,000 (95.8% brought nothing); streaming, measured 1,000 once"
+        in charts.requests(polling, streaming).finding
+    )
+    half = f"{np.percentile(polling.latency, 50):.3g} s"
+    assert f"half of 500 updates within {half}" in charts.latency(polling).finding
+    assert "7 more were overwritten" in charts.latency(polling).finding
+    assert "polling, measured 2,314" in charts.bytes_sent(polling).finding
+    assert "14.1 times as much for polling, measured" in charts.cpu(polling, streaming).finding
+    assert "0.133 updates a minute 95.8% (measured)" in charts.useless_share(polling, every=5).finding
+    assert "one update every 7.21 s" in charts.useless_share(polling, every=5).finding
+
+
+def test_runs_that_are_equal_are_not_called_times_as_much() -> None:
+    polling = RUNS["polling"]
+    assert "times" not in charts.cpu(polling, polling).finding
+    assert charts.cpu(RUNS["arithmetic"]).finding == "No run here knows its processor seconds: polling, arithmetic."
+
+
+def test_measured_costs_are_held_against_measured_ones() -> None:
+    theory = model.formula.streaming(1000, 60)
+    finding = charts.cpu(RUNS["polling"], RUNS["streaming"], theory).finding
+    assert "14.1 times as much for polling, measured as for streaming, measured" in finding
+
+
+def test_one_useful_poll_keeps_the_rest_from_being_all() -> None:
+    nearly = Run(**{**vars(RUNS["polling"]), "requests": 3600, "useless": 3599, "updates": 1})
+    assert "99.97% brought nothing" in charts.requests(nearly).finding
+    assert "99.97% (measured)" in charts.useless_share(nearly, every=5).finding
+
+
+def test_few_updates_are_told_as_what_they_are() -> None:
+    def told(*latency: float) -> str:
+        few = {"latency": np.array(latency), "updates": len(latency), "overwritten": 0}
+        return charts.latency(Run(**{**vars(RUNS["polling"]), **few})).finding
+
+    assert told(0.2) == "polling, measured: the only update took 200 ms."
+    assert told(0.1, 0.2, 0.3, 0.9996) == "polling, measured: half of 4 updates within 250 ms, all within 1 s."
+    assert told(0.0) == "polling, measured: the only update took 0 s."
+
+
+@pytest.mark.parametrize("every", [0, -1, None, "5"])
+def test_an_interval_that_makes_no_sense_is_refused(every: Any) -> None:
+    with pytest.raises(ValueError, match="every must be"):
+        charts.useless_share(RUNS["polling"], every=every)
+
+
+def test_the_words_for_numbers() -> None:
+    failed, tried = doctest.testmod(style)
+    assert tried > 0
+    assert failed == 0
+
+
+def test_a_p99_is_told_only_of_enough_updates() -> None:
+    few = Run(kind="polling", source="measurement", users=1, seconds=1, every=1, updates_per_minute=1, updates=298)
+    object.__setattr__(few, "latency", np.linspace(0, 1, 298))
+    assert "99 %" not in charts.latency(few).finding
+    assert "99 %" in charts.latency(RUNS["polling"]).finding
+
+
+def test_the_axis_is_logarithmic_only_where_runs_are_far_apart() -> None:
+    def scale(*runs: Run) -> str:
+        return str(charts.latency(*runs).figure.axes[0].get_xscale())
+
+    assert scale(RUNS["polling"], RUNS["streaming"]) == "log"
+    assert scale(RUNS["polling"], RUNS["simulation"]) == "linear"
+
+
+def test_runs_that_do_not_fit_the_chart_are_named() -> None:
+    assert (
+        "Left out: streaming, measured."
+        in charts.useless_share(*map(RUNS.get, ("polling", "streaming")), every=5).finding
+    )
+    assert "Not known for polling, arithmetic." in charts.cpu(RUNS["polling"], RUNS["arithmetic"]).finding
+
+
+def test_names_tell_runs_apart() -> None:
+    polling = RUNS["polling"]
+    assert names([polling, RUNS["streaming"]]) == ["polling, measured", "streaming, measured"]
+    assert names([polling, polling]) == ["polling, measured (1)", "polling, measured (2)"]
+    assert names([polling, RUNS["failed"]])[1] == "polling, measured, 3 users, every 0.5 s, 6 updates/min"
+
+
+@pytest.mark.parametrize("middle", [0.0005, 0.002, 0.02, 0.2])  # seconds; a stream may be fast or slow
+@pytest.mark.parametrize(
+    "mix", [("arithmetic", "simulation", "polling", "streaming"), ("arithmetic", "polling", "failed"), ("polling",)]
+)
+def test_labels_of_a_chart_do_not_overlap(mix: tuple[str, ...], middle: float) -> None:
+    slower = Run(**{**vars(RUNS["polling"]), "every": 10, "latency": RUNS["polling"].latency * 2})
+    stream = Run(**{**vars(RUNS["streaming"]), "users": 9000, "latency": rng.uniform(0, 2 * middle, 500)})
+    runs = [*(RUNS[name] for name in mix), slower, stream, model.formula.streaming(1000, 60)]
+    assert_texts_are_apart(charts.latency(*runs).figure, least=4)
+
+
+def test_a_label_of_a_curve_stands_above_its_end() -> None:
+    theory = model.formula.streaming(1000, 60)
+    slow = Run(**{**vars(RUNS["streaming"]), "latency": rng.uniform(0.001, 0.04, 500)})
+    axis = charts.latency(RUNS["polling"], RUNS["arithmetic"], slow, theory).figure.axes[0]
+    ends = {text.get_text()[4:]: text.get_position()[0] for text in axis.texts}
+    assert ends["streaming, measured"] == slow.latency.max()
+    assert ends["streaming, arithmetic"] == theory.latency.max()
+
+
+def test_a_bar_is_as_long_as_its_label_says() -> None:
+    bars = charts.requests(RUNS["polling"], RUNS["streaming"]).figure.axes[1::2]
+    told = [float(bar.texts[0].get_text().removesuffix(" once").replace(",", "")) for bar in bars]
+    assert [bar.patches[0].get_width() for bar in bars] == told == [12_000, 1000]
+
+
+def test_the_summary_has_a_row_a_run_and_a_dash_for_what_is_not_known() -> None:
+    table = charts.summary(RUNS["arithmetic"], RUNS["polling"], RUNS["streaming"], RUNS["empty"])
+    assert list(table.frame.index) == [
+        "polling, arithmetic",
+        "polling, measured",
+        "streaming, measured, 1,000 users, 0.133 updates/min",
+        "streaming, measured, 5 users, 1 updates/min",
+    ]
+    assert table.frame.iloc[0]["connections"] == "—"
+    assert table.frame.iloc[1]["requests a minute"] == "12,000"
+    two = charts.summary(RUNS["polling"], RUNS["streaming"])
+    assert "12,000 requests in 60 s; streaming, measured made 1,000 requests once (a factor of 12)" in two.finding
+    assert "half of the updates took" in two.finding
+
+
+def test_the_summary_makes_no_ratio_of_runs_that_cannot_be_compared() -> None:
+    empty = charts.summary(RUNS["empty"]).finding
+    assert empty == "streaming, measured made 0 requests once; no update arrived."
+    unlike = charts.summary(RUNS["polling"], RUNS["failed"]).finding
+    assert "factor" not in unlike
+    assert "no update arrived in the last" in unlike
+    assert "9 errors" in unlike
+
+
+def test_the_summary_passes_on_what_a_reader_must_know() -> None:
+    noted = Run(**{**vars(RUNS["polling"]), "notes": ("The crowd has 900 users.",)})
+    assert charts.summary(noted, noted).finding.count("The crowd has 900 users.") == 1
+
+
+def test_no_figure_stays_open() -> None:
+    assert "matplotlib.pyplot" not in sys.modules

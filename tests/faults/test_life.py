@@ -1,0 +1,185 @@
+"""The fault lab itself: its words, its limits, and that nothing stays behind."""
+
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import httpx
+import psutil
+import pytest
+
+from labkit.faults import FaultLine, LineStopped, between
+from labkit.plumbing.loopback import listen
+from labkit.server import Server
+from tests.helpers.waiting import wait_until
+from tests.plumbing.test_cells import Notebook, notebook
+
+__all__ = ["notebook"]  # the fixture: a kernel
+
+
+def test_it_says_in_words_what_is_wrong(server: Server, lab: FaultLine) -> None:
+    assert repr(lab) == f"<FaultLine at {lab.url} in front of {server.url}: nothing wrong, 0 connected>"
+    lab.delay(0.5)
+    lab.throttle(1000)
+    lab.buffer(4096)
+    assert "every byte 0.5 s later, 1,000 bytes a second, 4,096 bytes held back, 0 connected" in repr(lab)
+    lab.mend()
+    lab.cut_after(700, times=2, reset=True)
+    assert "the next 2 connections reset after 700 bytes" in repr(lab)
+    lab.stop()
+    assert repr(lab) == f"<FaultLine stopped, was at {lab.url} in front of {server.url}>"
+
+
+@pytest.mark.parametrize(
+    ("slip", "sentence"),
+    [
+        (lambda lab: lab.cut_after(0), "nbytes must be a whole number, 1 or more, not 0"),
+        (lambda lab: lab.cut_after(10, times=0), "times must be a whole number, 1 or more, not 0"),
+        (lambda lab: lab.cut(reset="no"), "reset must be True or False, not 'no'"),
+        (lambda lab: lab.delay(-1), "seconds must be 0 seconds or more, not -1"),
+        (lambda lab: lab.throttle(0), "bytes_per_second must be more than 0, not 0"),
+        (lambda lab: lab.buffer(2_000_000), "nbytes is at most 1,000,000 for each connection, not 2,000,000"),
+        (lambda lab: lab.silence(gives_up=0), "gives_up must be more than 0 seconds, not 0"),
+        (lambda lab: lab.answer(200), "status is an error of HTTP, such as 502, 503 or 429, not 200"),
+        (lambda lab: lab.answer("502"), "status is an error of HTTP, such as 502, 503 or 429, not '502'"),
+        (lambda lab: lab.answer([502]), "status is an error of HTTP, such as 502, 503 or 429, not [502]"),
+        (lambda lab: lab.answer({}), "status is an error of HTTP, such as 502, 503 or 429, not {}"),
+    ],
+)
+def test_a_senseless_number_is_one_sentence_and_nothing_is_wrong(
+    ticker: FaultLine, slip: Callable[[FaultLine], object], sentence: str
+) -> None:
+    with pytest.raises(ValueError) as problem:  # noqa: PT011 - the whole sentence is compared
+        slip(ticker)
+    assert str(problem.value) == sentence
+    assert "nothing wrong" in repr(ticker)
+
+
+@pytest.mark.parametrize(
+    "server", [7, None, "", "127.0.0.1:8000", "https://127.0.0.1", "http://127.0.0.1:port", "http://"]
+)
+def test_a_line_needs_a_server(server: object) -> None:
+    with pytest.raises(ValueError, match=r"between whom\? Write between\(server\)"):
+        between(server)  # type: ignore[arg-type]
+
+
+def test_a_server_that_does_not_answer_is_named(server: Server) -> None:
+    server.stop()
+    with pytest.raises(
+        ConnectionError, match=r"nothing answers at http://127.0.0.1:\d+; run the cell with serve\(\) again"
+    ):
+        between(server)
+
+
+def test_a_stopped_lab_says_so(server: Server) -> None:
+    with between(server) as lab:
+        pass
+    lab.stop()
+    assert (lab.connections, lab.running) == (0, False)
+    with pytest.raises(LineStopped, match=r"run the cell with between\(\) again"):
+        lab.cut()
+    assert server.place_order("Pad thai") == 1  # the server goes on
+
+
+def test_a_line_can_lie_in_front_of_a_line(server: Server, lab: FaultLine) -> None:
+    with between(lab) as outer:
+        order = outer.place_order("Pad thai")
+        assert httpx.get(f"{outer.url}/orders/{order}").status_code == 200
+        assert outer.browser_url == outer.url
+
+
+def test_behind_a_hub_the_browser_reaches_it_by_its_own_port(lab: FaultLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/ann/")
+    assert lab.browser_url == f"/user/ann/proxy/{lab.port}"
+
+
+def descriptors() -> int:
+    process = psutil.Process()
+    return process.num_fds() if sys.platform != "win32" else process.num_handles()
+
+
+FAULTS: list[Callable[[FaultLine], object]] = [
+    lambda lab: None,
+    lambda lab: lab.cut(),
+    lambda lab: lab.delay(3600),
+    lambda lab: lab.throttle(1),
+    lambda lab: lab.silence(gives_up=3600),
+    lambda lab: lab.buffer(10_000),
+    lambda lab: lab.answer(503),
+    lambda lab: lab.refuse(),
+    lambda lab: lab.mend(),
+]
+
+
+def ask(lab: FaultLine, asks: bool) -> socket.socket:
+    """A client that has asked for a stream, or has only connected; a refused one can do neither."""
+    client = socket.socket()
+    with suppress(ConnectionResetError):
+        client.connect(("127.0.0.1", lab.port))
+        if asks:
+            client.sendall(f"GET /news/stream HTTP/1.1\r\nHost: 127.0.0.1:{lab.port}\r\n\r\n".encode())
+    return client
+
+
+def test_whatever_was_wrong_stop_leaves_no_thread_and_no_descriptor(server: Server) -> None:
+    server.tell("x" * 200_000)
+    before, threads = descriptors(), threading.active_count()
+    for number in range(27):
+        with between(server) as lab:
+            clients = [ask(lab, asks) for asks in (True, True, False)]
+            FAULTS[number % 9](lab)
+            FAULTS[number // 3](lab)
+            clients += [ask(lab, asks) for asks in (True, True, False)]
+        for client in clients:
+            client.close()
+        assert lab.log == []
+    wait_until(lambda: server.meter.open_streams == 0, "the server to learn that all have gone")
+    wait_until(lambda: descriptors() <= before, "the server to close its ends")
+    assert threading.active_count() == threads
+
+
+CROWDED = """
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (330, 330))
+import socket
+from labkit.faults import between
+from labkit.server import serve
+clients = []
+def is_reset(lab):
+    try:
+        clients.append(socket.create_connection(("127.0.0.1", lab.port), 20))
+        return clients[-1].recv(1) == b""
+    except ConnectionResetError:
+        return True
+with serve() as server, between(server) as lab:
+    clients += [socket.create_connection(("127.0.0.1", lab.port), 20) for _ in range(lab.capacity)]
+    print(lab.capacity, sum(is_reset(lab) for _ in range(5)), lab.connections, lab.turned_away)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not limit sockets this way")
+def test_more_clients_than_this_process_may_have_are_turned_away_and_counted() -> None:
+    ran = subprocess.run([sys.executable, "-c", CROWDED], capture_output=True, text=True, timeout=60)
+    assert ran.stderr == ""
+    assert ran.stdout.split() == ["43", "5", "43", "5"]
+
+
+def test_running_a_cell_again_replaces_its_line(notebook: Notebook) -> None:
+    notebook.run("from labkit.faults import between; labs = []; behind = serve()", "a-server")
+    for _ in range(3):
+        notebook.run("labs.append(between(behind))", "a-line")
+    assert notebook.run("print([lab.running for lab in labs])") == "[False, False, True]"
+    both = "pair = serve(); labs.append(between(pair))"
+    notebook.run(both, "server-and-line")
+    notebook.run(both, "server-and-line")
+    assert notebook.run("print([lab.running for lab in labs[-2:]], pair.running)") == "[False, True] True"
+    notebook.run("for lab in labs: lab.stop()\nbehind.stop(); pair.stop()")
+
+
+def test_nothing_listens_at_its_port_after_the_end(server: Server) -> None:
+    with between(server) as lab:
+        pass
+    listen(lab.port).close()

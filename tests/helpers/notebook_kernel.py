@@ -1,0 +1,111 @@
+"""Running a notebook twice in one kernel, as a learner does who starts again at the top."""
+
+import os
+import queue
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import nbformat
+import psutil
+from jupyter_client import BlockingKernelClient
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from tests.helpers.notebook_cells import code_cells, images_without_alt, tags
+
+CELL_LIMIT = 60  # seconds that one cell may take at the quick scale
+END_LIMIT = 10  # seconds for what a notebook has started, and for its kernel, to end
+
+
+def run_twice(path: Path) -> list[str]:
+    """Run all cells, then all cells again, in one kernel at the quick scale, and return the faults."""
+    nb = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        nb,
+        timeout=CELL_LIMIT,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    environment = os.environ | {"LABKIT_SCALE": "quick", "MPLBACKEND": "agg"}
+    faults: list[str] = []
+    with client.setup_kernel(env=environment):
+        kernel = psutil.Process(client.km.provisioner.pid)
+        with _stderr_of(client) as stderr:
+            for turn in ("first run", "second run"):
+                if problem := _run_all(client, stderr):
+                    return [f"{turn}: {problem}"]
+                faults += [f"{turn}: {fault}" for cell in code_cells(nb) for fault in output_faults(cell)]
+            faults += [f"a thread wrote to stderr: {text}" for text in stderr(0.2) if text not in "".join(faults)]
+        faults += [f"a child process is left: {child}" for child in _left(kernel.children(recursive=True))]
+        client.kc.execute("exit")  # a shutdown_request now and then hangs ipykernel 7.4 in a race of its own threads
+        faults += [f"the kernel did not end within {END_LIMIT} s of being asked" for _ in _left([kernel])]
+    return faults
+
+
+@contextmanager
+def _stderr_of(client: NotebookClient) -> Iterator[Callable[..., list[str]]]:
+    """A function that tells all that the kernel has written to stderr, waiting some seconds for more.
+
+    nbclient drops what a thread writes after the cell that started it; this listens beside it.
+    """
+    heard: list[str] = []
+    listener = BlockingKernelClient(connection_file=client.km.connection_file)
+    listener.load_connection_file()
+    listener.start_channels(shell=False, stdin=False, hb=False, control=False)
+
+    def listen(seconds: float = 0) -> list[str]:
+        with suppress(queue.Empty):
+            while True:
+                message = listener.get_iopub_msg(timeout=seconds)
+                if message["content"].get("name") == "stderr":
+                    heard.append(message["content"]["text"].strip()[-300:])
+        return heard
+
+    try:
+        yield listen
+    finally:
+        listener.stop_channels()
+
+
+def _run_all(client: NotebookClient, after_each: Callable[[], object]) -> str:
+    """Run every cell in order; what stopped it, or nothing."""
+    for place, cell in enumerate(client.nb.cells):
+        try:
+            client.execute_cell(cell, place)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
+            return f"{cell.id}: {problem}"
+        after_each()
+    return ""
+
+
+def output_faults(cell: NotebookNode) -> Iterator[str]:
+    """What is wrong with a cell's outputs: errors, words on stderr, pictures that say nothing to who cannot see them.
+
+    A cell tagged raises-exception has to fail: a planned failure that does not happen is a fault.
+    """
+    failed = [output for output in cell.outputs if output.output_type == "error"]
+    if failed and "raises-exception" not in tags(cell):
+        yield f"{cell.id}: {failed[0].ename}: {failed[0].evalue}"
+    if not failed and "raises-exception" in tags(cell):
+        yield f"{cell.id}: is tagged raises-exception, but did not fail"
+    for output in cell.outputs:
+        if output.get("name") == "stderr":
+            yield f"{cell.id}: wrote to stderr: {output.text.strip()[-300:]}"
+        shown = output.get("data", {})
+        html = "".join(shown.get("text/html", ""))
+        if images_without_alt(html):
+            yield f"{cell.id}: an <img> without alt text"
+        if re.search(r"<svg\b", html) and not re.search(r"aria-label=|<title\b", html):
+            yield f"{cell.id}: an <svg> without aria-label or <title>"
+        if not html and any(kind.startswith("image/") for kind in shown):
+            yield f"{cell.id}: a bare picture, without HTML that carries its alt text"
+        if html and re.fullmatch(r"\s*|<IPython\.core\.display.*", shown.get("text/plain", "")):
+            yield f"{cell.id}: HTML without a text/plain twin"
+
+
+def _left(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Those that have not ended within the limit."""
+    return psutil.wait_procs(processes, timeout=END_LIMIT)[1]

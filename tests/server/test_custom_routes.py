@@ -1,0 +1,253 @@
+"""Routes as a learner writes them in a notebook: added while the server runs, ended with it."""
+
+import json
+import threading
+from collections.abc import AsyncGenerator, Iterator
+
+import httpx
+import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from labkit.server import Server, serve
+from tests.helpers.frames import UPGRADE, close_code, read_frame
+from tests.helpers.waiting import wait_until
+from tests.helpers.wire import Wire
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[Server]:
+    """One server for all that it must refuse or bear."""
+    with serve() as running:
+        yield running
+
+
+def scores(server: Server, left: threading.Event | None = None) -> Route:
+    """A stream as notebook 07 writes it."""
+
+    async def body(last_id: int | None) -> AsyncGenerator[str, None]:
+        try:
+            async for updates in server.follow("scores", last_id):
+                for update in updates:
+                    yield f"id: {update.id}\ndata: {json.dumps(update.data)}\n\n"
+        finally:
+            if left is not None:
+                left.set()
+
+    async def stream(request: Request) -> Response:
+        last_id = request.headers.get("last-event-id")
+        return StreamingResponse(body(int(last_id) if last_id else None), media_type="text/event-stream")
+
+    return Route("/scores/stream", stream)
+
+
+def answering(path: str, words: str) -> Route:
+    """A route that always says the same."""
+
+    async def say(request: Request) -> Response:
+        return PlainTextResponse(words)
+
+    return Route(path, say)
+
+
+def test_a_handmade_stream_brings_what_is_published(server: Server) -> None:
+    server.add(scores(server))
+    with Wire(server) as wire:
+        wire.get("/scores/stream", "Last-Event-ID: 0")
+        assert wire.answer()[0] == 200
+        for home in range(1, 4):
+            assert server.publish("scores", {"home": home, "away": 0}) == home
+            event = wire.event()
+            assert (event.id, json.loads(event.data)) == (str(home), {"home": home, "away": 0})
+
+
+def test_stop_ends_a_handmade_stream_with_the_end_of_its_body() -> None:
+    left = threading.Event()
+    with serve() as server:
+        server.add(scores(server, left))
+        server.publish("scores", {"home": 0, "away": 0})
+        wires = [Wire(server) for _ in range(50)]
+        for wire in wires:
+            wire.get("/scores/stream")
+            wire.answer()
+            wire.event()
+        server.stop()
+        for wire in wires:
+            assert wire.read_to_end().endswith(b"0\r\n\r\n")
+            wire.socket.close()
+        assert left.is_set()
+        assert not server._uvicorn.server_state.connections
+        assert server.log == []
+
+
+@pytest.mark.parametrize("news", [False, True])
+def test_a_client_that_leaves_ends_its_generator(server: Server, news: bool) -> None:
+    left = threading.Event()
+    server.add(scores(server, left))
+    server.publish("scores", {"home": 0, "away": 0})
+    with Wire(server) as wire:
+        wire.get("/scores/stream")
+        wire.answer()
+        wire.event()
+        assert not left.is_set()
+    if news:
+        server.publish("scores", {"home": 1, "away": 0})
+    wait_until(left.is_set, "the generator to be closed")
+    assert not server._tracker.feed._room("scores").subscriptions
+    assert not server._handmade._open
+    assert server.log == []
+
+
+def test_adding_a_route_again_replaces_it(server: Server) -> None:
+    for words in ("first", "second", "third"):
+        server.add(answering("/mine", words), answering("/other", "the same"))
+        assert httpx.get(f"{server.url}/mine").text == words
+    assert httpx.get(f"{server.url}/other").text == "the same"
+    assert len(server._handmade._router.routes) == 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/orders/{order:int}", "/orders/7", "/orders/{id}", "/news/stream", "/meter", "/stop/{token}", "/{path:path}"],
+)
+def test_a_path_of_the_lab_is_refused(patient: Server, path: str) -> None:
+    patient.place_order("Pad thai")
+    with pytest.raises(ValueError, match=r"the lab has its own answer at .*; choose another path"):
+        patient.add(answering(path, "mine"))
+    assert httpx.get(f"{patient.url}/orders/1").json()["update"] == 1
+    assert "polls" in httpx.get(f"{patient.url}/meter").json()
+
+
+def test_a_whole_site_in_place_of_the_lab_is_refused(server: Server) -> None:
+    with pytest.raises(ValueError, match="choose another path"):
+        server.add(Mount("/", routes=[answering("/mine", "mine")]))
+    server.add(Mount("/mine", routes=[answering("/page", "mine")]))
+    assert httpx.get(f"{server.url}/mine/page").text == "mine"
+
+
+@pytest.mark.parametrize("wrong", [print, "/scores", None, ("/scores", print)])
+def test_what_is_no_route_is_refused_and_nothing_is_added(patient: Server, wrong: object) -> None:
+    with pytest.raises(ValueError, match=r'a route is Route\("/scores/stream", handler\) of starlette.routing, not'):
+        patient.add(answering("/mine", "mine"), wrong)  # type: ignore[arg-type]
+    assert httpx.get(f"{patient.url}/mine").status_code == 404
+
+
+def test_a_handler_that_raises_is_a_500_and_a_line_in_the_log(server: Server) -> None:
+    async def slip(request: Request) -> Response:
+        return JSONResponse(1 / 0)
+
+    async def refuse(request: Request) -> Response:
+        raise HTTPException(409, "the match is over")
+
+    async def late_slip() -> AsyncGenerator[str, None]:
+        yield "begun"
+        raise KeyError("away")
+
+    async def breaks_off(request: Request) -> Response:
+        return StreamingResponse(late_slip())
+
+    server.add(Route("/slip", slip), Route("/refuse", refuse), Route("/late", breaks_off))
+    assert httpx.get(f"{server.url}/slip").status_code == 500
+    assert "ZeroDivisionError" in server.log[-1]
+    refused = httpx.get(f"{server.url}/refuse")
+    assert (refused.status_code, refused.text) == (409, "the match is over")
+    with pytest.raises(httpx.RemoteProtocolError):  # no end of the body: what came is not the whole
+        httpx.get(f"{server.url}/late")
+    assert "KeyError: 'away'" in server.log[-1]
+    assert httpx.get(f"{server.url}/meter").status_code == 200
+    assert not server._handmade._open
+
+
+def test_a_post_is_taken_and_a_wrong_method_refused(server: Server) -> None:
+    async def goal(request: Request) -> Response:
+        return JSONResponse({"update": server.publish("scores", await request.json())})
+
+    server.add(Route("/goal", goal, methods=["POST"]))
+    assert httpx.post(f"{server.url}/goal", json={"home": 1}).json() == {"update": 1}
+    assert httpx.post(f"{server.url}/goal", json={"home": 2}).json() == {"update": 2}
+    assert httpx.get(f"{server.url}/goal").status_code == 405
+    foreign = httpx.post(f"{server.url}/goal", json={}, headers={"Origin": "http://evil.example"})
+    assert foreign.status_code == 403
+
+
+def test_a_body_larger_than_one_piece_arrives_whole(server: Server) -> None:
+    async def size(request: Request) -> Response:
+        return JSONResponse(len(await request.body()))
+
+    server.add(Route("/size", size, methods=["POST"]))
+    assert httpx.post(f"{server.url}/size", content=b"x" * 1_000_000).json() == 1_000_000
+
+
+def test_a_handmade_websocket_talks_both_ways_and_ends_at_stop(server: Server) -> None:
+    async def echo(socket: WebSocket) -> None:
+        await socket.accept()
+        async for words in socket.iter_text():
+            await socket.send_text(words.upper())
+
+    server.add(WebSocketRoute("/echo", echo))
+    with Wire(server) as wire:
+        wire.get("/echo", *UPGRADE)
+        assert wire.answer()[0] == 101
+        wire.send(bytes([0x81, 0x82, 0, 0, 0, 0]) + b"hi")
+        assert read_frame(wire) == (1, b"HI")
+        server.stop()
+        assert close_code(wire) == 1012
+    assert server.log == []
+
+
+def test_stop_ends_a_handmade_websocket_that_only_speaks(server: Server) -> None:
+    ended = threading.Event()
+
+    async def speak(socket: WebSocket) -> None:
+        await socket.accept()
+        try:
+            async for updates in server.follow("scores"):
+                await socket.send_json(updates[-1].data)
+        finally:
+            ended.set()
+
+    server.add(WebSocketRoute("/speak", speak))
+    server.publish("scores", {"home": 0})
+    with Wire(server) as wire:
+        wire.get("/speak", *UPGRADE)
+        assert wire.answer()[0] == 101
+        assert read_frame(wire) == (1, b'{"home":0}')
+        server.stop()
+        assert close_code(wire) == 1012
+    assert ended.is_set()
+    assert server.log == []  # uvicorn would have waited for the handler, cancelled it and logged that
+
+
+def test_two_servers_do_not_share_routes_or_topics(server: Server) -> None:
+    with serve() as other:
+        server.add(answering("/mine", "one"))
+        assert httpx.get(f"{other.url}/mine").status_code == 404
+        other.add(answering("/mine", "two"))
+        assert httpx.get(f"{server.url}/mine").text == "one"
+        assert server.publish("scores", {"home": 1}) == 1
+        assert other.publish("scores", {"home": 1}) == 1
+
+
+def test_stop_ends_a_handler_that_waits_for_what_never_comes() -> None:
+    ended = threading.Event()
+    with serve() as server:
+
+        async def wait(request: Request) -> Response:
+            try:
+                await anext(server.follow("never"))
+            finally:
+                ended.set()
+            return Response()
+
+        server.add(Route("/wait", wait))
+        with Wire(server) as wire:
+            wire.get("/wait")
+            wait_until(lambda: server.meter.requests == 1, "the request")
+            server.stop()
+            assert ended.is_set()
+            status, _ = wire.answer()
+            assert status == 503
+    assert server.log == []
