@@ -7,7 +7,7 @@ from typing import NamedTuple
 from labkit.conformance.cases import Told, read_cases
 from labkit.conformance.trial import Parser, Trial, try_case
 from labkit.learn.card import Card
-from labkit.learn.quantity import a_kind
+from labkit.learn.quantity import type_name
 
 ROWS = 12  # cases that are shown
 MOST_BYTES = 160  # of a case that are shown
@@ -138,7 +138,7 @@ def _what_instead(candidate: object) -> str:
     if hasattr(candidate, "feed"):
         name = type(candidate).__name__
         return f"Hand over the class itself, `{name}` and not `{name}()`: each case begins with a new one."
-    return f"Hand over a function, without calling it, or a class with `feed(chunk)`; this is {a_kind(candidate)}."
+    return f"Hand over a function, without calling it, or a class with `feed(chunk)`; this is {type_name(candidate)}."
 
 
 def _outcome(trial: Trial) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from labkit.conformance.cases import Case, Told
-from labkit.learn.attempt import judge
-from labkit.learn.quantity import a_kind, quoted
+from labkit.learn.judging import judge
+from labkit.learn.quantity import quoted, type_name
 
 SECONDS = 1.0  # that a parser may take for one case; the longest has four thousand bytes
 WANTED = "a tuple of three texts: type, data, last event id"
@@ -83,7 +83,9 @@ def _events(handed_out: object, who: str) -> list[Told]:
         raise _Unreadable(f"{who.capitalize()} returned None. Is there a `return`?")
     if not isinstance(handed_out, list | tuple):
         around = "; put `list(...)` around it" if hasattr(handed_out, "__next__") else ""
-        raise _Unreadable(f"{who.capitalize()} returned {a_kind(handed_out)}, and a list of events is wanted{around}.")
+        raise _Unreadable(
+            f"{who.capitalize()} returned {type_name(handed_out)}, and a list of events is wanted{around}."
+        )
     return [_told(event) for event in handed_out]
 
 

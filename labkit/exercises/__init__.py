@@ -1,1 +1,1 @@
-"""The exercises of the notebooks: one module a notebook, each exercise a module-level `Exercise`."""
+"""The exercises and predictions of the notebooks, a folder a notebook: `ask` has the predictions."""

@@ -2,17 +2,21 @@
 
 Everything here returns something that shows itself as the last line of a cell; nothing prints.
 
-guess = predict("requests a minute from 10,000 users, every 5 s", None)
+guess = predict(ask.requests_per_minute, None)
 compare(guess, run.requests_per_minute)
 claim("the real run agrees with the arithmetic", run.requests_per_minute, 120_000, within=0.005)
+
+`question` and `prediction` are what is asked before a reveal; `exercise` is what all exercises share, `code_exercise`
+and `forms` are its forms; `attempt`, `judging` and `equivalence` find the verdict.
 """
 
 from labkit.learn.card import Card
 from labkit.learn.claims import ClaimFailed, claim
+from labkit.learn.code_exercise import CodeExercise
 from labkit.learn.exercise import NOT_ATTEMPTED, NOT_YET, RIGHT, Exercise
 from labkit.learn.forms import Choice, Number, Parsons
 from labkit.learn.prediction import Prediction, compare, predict
-from labkit.learn.sameness import same_as
+from labkit.learn.question import Question
 
 __all__ = [
     "NOT_ATTEMPTED",
@@ -21,12 +25,13 @@ __all__ = [
     "Card",
     "Choice",
     "ClaimFailed",
+    "CodeExercise",
     "Exercise",
     "Number",
     "Parsons",
     "Prediction",
+    "Question",
     "claim",
     "compare",
     "predict",
-    "same_as",
 ]

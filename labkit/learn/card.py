@@ -12,12 +12,14 @@ class Card:
     """A word or two in bold, some sentences, and perhaps a piece of code.
 
     Shown as HTML in a notebook and as the same text anywhere else. Words between backticks are set as code. The
-    heading is a word, so that the meaning never hangs on a colour.
+    heading is a word, so that the meaning never hangs on a colour. `folded` is a title and what a click on it shows;
+    text has no fold, so there it is left out.
     """
 
     heading: str
     lines: tuple[str, ...] = ()
     code: str = ""
+    folded: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
         text = "\n".join([f"{self.heading}: {self.lines[0]}" if self.lines else self.heading, *self.lines[1:]])
@@ -27,7 +29,11 @@ class Card:
         first, *rest = self.lines or ("",)
         paragraphs = [f"<strong>{escape(self.heading)}.</strong> {_marked(first)}", *map(_marked, rest)]
         code = f'<pre style="font-family: monospace">{escape(self.code)}</pre>' if self.code else ""
-        return f'<div style="{BLOCK}">{"<br>".join(paragraphs)}{code}</div>'
+        fold = ""
+        if self.folded:
+            title, text = self.folded
+            fold = f"<details><summary>{escape(title)}</summary>{_marked(text)}</details>"
+        return f'<div style="{BLOCK}">{"<br>".join(paragraphs)}{code}{fold}</div>'
 
 
 def _marked(line: str) -> str:

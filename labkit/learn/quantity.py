@@ -7,27 +7,30 @@ from numbers import Real
 
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_ '’]\d{3})+(?:\.\d*)?")
 SEPARATORS = re.compile(r"[,_ '’]")
+ABOUT = re.compile(r"(?:about|around|roughly|circa|ca\.?)\s+", re.IGNORECASE)
+TIMES = {"k": 1e3, "m": 1e6, "million": 1e6, "thousand": 1e3}
+WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 LONGEST = 80  # characters of a value that is quoted in a sentence
 
 
 def read_number(typed: object, unit: str = "") -> float:
-    """The number that was meant by 120_000, "120,000", "120 000 requests", or a numpy scalar.
+    """The number that was meant by 120_000, "120,000", "about 10k", "two", a fraction, or a numpy scalar.
 
     `unit` may follow a number typed as text. Raises ValueError with a sentence that says what to type instead.
     """
-    plain = typed.item() if getattr(typed, "ndim", None) == 0 else typed  # type: ignore[attr-defined]
+    plain = typed.item() if getattr(typed, "size", None) == 1 and hasattr(typed, "item") else typed
     if isinstance(plain, tuple):
         plain = _joined(plain)
     elif isinstance(plain, str):
         plain = _parsed(plain, unit)
     if isinstance(plain, bool) or not isinstance(plain, Real | Decimal):
-        raise ValueError(f"A number is wanted here, such as 120_000; {quoted(typed)} is {a_kind(typed)}.")
+        raise ValueError(f"A number is wanted here, such as 120_000; {quoted(typed)} is {type_name(typed)}.")
     try:
         number = float(plain)
-    except OverflowError:
+    except (OverflowError, ValueError):  # ValueError: a signalling NaN of decimal
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError(f"A number is wanted here, such as 120_000; {quoted(typed)} is not a finite one.")
+        raise ValueError(f"A number is wanted here, such as 120_000; {quoted(typed)} is too large or not finite.")
     return number
 
 
@@ -42,11 +45,18 @@ def _joined(parts: tuple[object, ...]) -> float:
 
 
 def _parsed(text: str, unit: str) -> float:
-    bare = text.replace("\u00a0", " ").replace("\u202f", " ").strip().lstrip("~≈ ")
-    if unit and bare.casefold().endswith(unit.casefold()):
-        bare = bare[: -len(unit)].rstrip()
+    bare = ABOUT.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").strip().lstrip("~≈ "), count=1)
+    for ending in (unit, unit.removesuffix("s"), "%" if unit == "%" else ""):
+        if ending and bare.casefold().endswith(ending.casefold()):
+            bare = bare[: -len(ending)].rstrip()
+            break
+    if bare.casefold() in WORDS:
+        return WORDS.index(bare.casefold())
+    digits, word = re.fullmatch(r"(.*?)\s*([a-z]*)", bare, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
+    factor = TIMES.get(word.casefold(), 1) if digits else 1
+    bare = digits if factor > 1 else bare
     try:
-        return float(SEPARATORS.sub("", bare) if GROUPED.fullmatch(bare) else bare)
+        return factor * float(SEPARATORS.sub("", bare) if GROUPED.fullmatch(bare) else bare)
     except ValueError:
         raise ValueError(f"{quoted(text)} cannot be read as a number: type digits, such as 120_000 or 1.5.") from None
 
@@ -67,13 +77,21 @@ def say(value: object, unit: str = "") -> str:
 
 
 def quoted(value: object) -> str:
-    """A value as Python writes it, cut when it is long."""
-    text = repr(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    """A value as Python writes it, cut when it is long. Whatever `value` is, this returns."""
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001 - the object is the learner's, and so is what its repr raises
+        text = f"<{type(value).__name__} that cannot be shown>"
+    return shortened(text)
 
 
-def a_kind(value: object) -> str:
-    """What sort of thing a value is, for a sentence: "a list", "an int", "None"."""
+def shortened(text: str, most: int = LONGEST) -> str:
+    """A text, cut when it is longer than `most` characters."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def type_name(value: object) -> str:
+    """The type of a value, for a sentence: "a list", "an int", "None"."""
     if value is None:
         return "None"
     name = type(value).__name__

@@ -1,0 +1,83 @@
+"""Exercises of section “Does it melt the server?”: the work that requests bring, and the wait for it."""
+
+from random import Random
+
+from labkit.learn import CodeExercise, Number
+
+cores_for_nothing = Number(
+    "cores_for_nothing",
+    "2,000 requests a second. Each makes a database work for 2 milliseconds. How many cores does that keep busy?",
+    4,
+    unit="cores",
+    solution="answer = 2_000 * 0.002",
+    hints=["How many seconds of work does one second bring?", "A core can do one second of work a second."],
+    wrong={
+        4_000: "That is milliseconds of work each second. A core has 1,000 of them to give.",
+        240: "That is the seconds of work in a minute. A core has 60 of them to give.",
+        0.25: "Upside down: work a request times requests, not the other way round.",
+    },
+    why="Four cores, day and night, and at one order's rate about 99 polls of 100 bring nothing. The requests are "
+    "cheap; what they set in motion is not.",
+)
+
+
+class WriteWaits(CodeExercise):
+    """Write a queue. `arrivals` is a list of moments in order, in seconds; each request keeps the one server busy for
+    `service` seconds. Return a list: how long each waits before its service begins.
+    """
+
+    asks = "waits"
+    hints = (
+        "Keep one number: when the server is free again.",
+        "A request starts when it is there and the server is free, whichever is later: `max(arrive, free)`.",
+    )
+    why = "One `max` and one sum, found by Lindley in 1952. labkit's simulation does the same for a million polls."
+    examples = (
+        (([0.0, 1.0, 5.0], 3), [0.0, 2.0, 1.0]),
+        (([0.0, 10.0, 11.0], 3), [0.0, 0.0, 2.0]),
+    )
+    edge_cases = ((([], 3), []), (([2.0, 2.0, 2.0], 1), [0.0, 1.0, 2.0]))
+
+    def inputs(self, chance: Random) -> tuple[list[float], float]:
+        """Up to eight requests within ten seconds."""
+        arrivals = sorted(round(chance.uniform(0, 10), 1) for _ in range(chance.randint(1, 8)))
+        return arrivals, round(chance.uniform(0.1, 3), 1)
+
+    def waits(self, arrivals: list[float], service: float) -> list[float]:
+        free, found = 0.0, []
+        for arrive in arrivals:
+            start = max(arrive, free)
+            found.append(start - arrive)
+            free = start + service
+        return found
+
+    def another_waits(self, arrivals: list[float], service: float) -> list[float]:
+        wait, found = 0.0, []
+        for place, arrive in enumerate(arrivals):
+            since = arrive - arrivals[place - 1] if place else float("inf")
+            wait = max(0.0, wait + service - since)
+            found.append(wait)
+        return found
+
+    def wrong_until_the_answer(self, arrivals: list[float], service: float) -> list[float]:
+        """That is the time until the answer."""
+        return [wait + service for wait in self.waits(arrivals, service)]
+
+    def wrong_works_ahead(self, arrivals: list[float], service: float) -> list[float]:
+        """An idle server cannot have worked ahead."""
+        free, found = 0.0, []
+        for arrive in arrivals:
+            found.append(max(arrive, free) - arrive)
+            free = free + service
+        return found
+
+    def wrong_forgets_the_queue(self, arrivals: list[float], service: float) -> list[float]:
+        """The request before may have waited too."""
+        free, found = 0.0, []
+        for arrive in arrivals:
+            found.append(max(arrive, free) - arrive)
+            free = arrive + service
+        return found
+
+
+write_waits = WriteWaits()

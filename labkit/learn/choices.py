@@ -1,0 +1,37 @@
+"""Answers to choose from: shown with letters, chosen by letter or by words."""
+
+from collections.abc import Sequence
+from string import ascii_lowercase
+
+from labkit.learn.quantity import quoted
+
+MEANT = {"true": "yes", "false": "no"}
+
+
+def lettered(choices: Sequence[str]) -> tuple[str, ...]:
+    """One line for each choice: "a: fewer", "b: the same"."""
+    return tuple(f"{letter}: {choice}" for letter, choice in zip(ascii_lowercase, choices, strict=False))
+
+
+def read_choice(answer: object, choices: Sequence[str]) -> str:
+    """The choice that was meant by its letter, its words, or a part of its words that no other choice has.
+
+    Raises ValueError with a sentence that says what to type instead.
+    """
+    try:
+        words = _plain(str(answer))
+    except Exception:  # noqa: BLE001 - the object is the learner's, and so is what its str raises
+        words = ""
+    words = MEANT.get(words, words)
+    if words in ascii_lowercase[: len(choices)] and len(words) == 1:
+        return choices[ascii_lowercase.index(words)]
+    same = [choice for choice in choices if _plain(choice) == words]
+    near = [choice for choice in choices if len(words) > 2 and words in _plain(choice)]
+    if len(same or near) == 1:
+        return (same or near)[0]
+    letters = ", ".join(f'"{letter}"' for letter in ascii_lowercase[: len(choices)])
+    raise ValueError(f"{quoted(answer)} is none of the answers: type one of {letters}, in quotes.")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.strip(" .…:,;()").casefold().split())

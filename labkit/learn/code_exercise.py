@@ -1,0 +1,115 @@
+"""An exercise whose answer is code: a function or a class to write, compared with a solution that is code too."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from inspect import cleandoc
+from itertools import chain
+from random import Random
+from typing import Any, ClassVar
+
+from labkit.learn.equivalence import Arguments, difference, listed, outcome_of, takes
+from labkit.learn.exercise import Exercise, complete
+from labkit.learn.quantity import type_name
+from labkit.learn.source import signature_stub, source_as
+
+Example = tuple[Arguments, object]
+
+
+class CodeExercise(Exercise):
+    """A function or a class to write. Each exercise is a subclass, with one object of it that a notebook imports.
+
+    class WriteWaits(CodeExercise):
+        \"\"\"Write a queue. `arrivals` is a list of moments in order …\"\"\"        # the question
+
+        asks = "waits"
+        hints = ("Keep one number: when the server is free again.",)
+        why = "One `max` and one sum."
+        examples = ((([0.0, 1.0, 5.0], 3), [0.0, 2.0, 1.0]), …)                    # worked by hand
+        edge_cases = ((([], 3), []),)
+
+        def inputs(self, chance): …                                                # random arguments
+        def waits(self, arrivals, service): …                                      # the solution, named as asked
+        def another_waits(self, arrivals, service): …                              # right too, of another shape
+        def wrong_until_the_answer(self, arrivals, service):
+            \"\"\"That is the time until the answer.\"\"\"                          # its message
+
+    write_waits = WriteWaits()
+
+    A class that is asked for is a nested class in place of a method; its wrong answers are named Wrong…, and another
+    right one Another…. `start` is a method or a nested class too: what a learner finds in the cell; without it that is
+    an empty function with the solution's parameters. `imports` are the lines that the solution needs above it.
+    An answer is right when it does what the solution does, on the examples and on `runs` random inputs: results, errors
+    and what becomes of the arguments. Built for the reasons of Sridhara et al. 2016, "Fuzz testing projects in massive
+    courses". An expected result that is an exception class means that it is to be raised.
+    Raises ValueError for an exercise without a question, hints or why.
+    """
+
+    examples: ClassVar[Sequence[Example]] = ()
+    edge_cases: ClassVar[Sequence[Example]] = ()
+    imports: ClassVar[str] = ""
+    runs: ClassVar[int] = 200
+
+    def __init__(self) -> None:
+        self.name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+        self.question = " ".join(cleandoc(type(self).__doc__ or "").split())
+        complete(self.name, self.question, getattr(self, "hints", ()), getattr(self, "why", ""))
+        start: Callable[..., Any] | None = getattr(self, "start", None)
+        self.stub = source_as(start, self.asks) if start else signature_stub(self.right, self.asks)
+
+    def inputs(self, chance: Random) -> Arguments:
+        """Draw the arguments of one call."""
+        raise NotImplementedError(
+            f"{type(self).__name__} needs inputs(self, chance), or a fault(self, answer) of its own"
+        )
+
+    def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
+        """Try an answer on some arguments; by default, call it. What is compared is what this returns or raises."""
+        return answer(*given)
+
+    def fault(self, answer: Any) -> str | None:
+        """The first input on which the answer does something else than the solution, as a sentence."""
+        if not callable(answer):
+            return f"Hand over the {self._kind} itself, without calling it; this is {type_name(answer)}."
+        for given in self.trials():
+            if self.outcome.__func__ is CodeExercise.outcome and not takes(answer, given):  # type: ignore[attr-defined]
+                return f"It must take {len(given)} argument{'s' * (len(given) != 1)}, such as `{listed(given)}`."
+            wanted, got = (outcome_of(self.outcome, function, given) for function in (self.right, answer))
+            if sentence := difference(wanted, got, given):
+                return sentence
+        return None
+
+    def trials(self) -> Iterator[Arguments]:
+        """The arguments that answers are tried on: the examples first, then random ones, the same every time."""
+        chance = Random(1)
+        by_hand = (given for given, _ in (*self.examples, *self.edge_cases))
+        return chain(by_hand, (self.inputs(chance) for _ in range(self.runs)))
+
+    @property
+    def right(self) -> Callable[..., Any]:
+        """The solution."""
+        found: Callable[..., Any] = getattr(self, self.asks)
+        return found
+
+    @property
+    def another(self) -> Sequence[Callable[..., Any]]:
+        """Right answers of another shape."""
+        return [member for name, member in self._members() if name.startswith(("another", "Another"))]
+
+    @cached_property
+    def wrong(self) -> Sequence[tuple[object, str]]:
+        """Each wrong answer, with its docstring as the message."""
+        known = (member for name, member in self._members() if name.startswith(("wrong_", "Wrong")))
+        return [(member, " ".join(cleandoc(member.__doc__ or "").split())) for member in known]
+
+    @property
+    def solution_code(self) -> str:
+        """The solution as it would stand in a cell."""
+        return "\n\n\n".join(filter(None, (self.imports, source_as(self.right, self.asks))))
+
+    @property
+    def _kind(self) -> str:
+        return "class" if isinstance(self.right, type) else "function"
+
+    def _members(self) -> Iterator[tuple[str, Callable[..., Any]]]:
+        return ((name, getattr(self, name)) for name in vars(type(self)))

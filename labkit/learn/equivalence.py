@@ -1,0 +1,139 @@
+"""Do two functions do the same? What a call comes to, and the first thing in which two outcomes differ."""
+
+import asyncio
+import copy
+import inspect
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from labkit.learn.quantity import quoted, shortened, type_name
+
+Arguments = tuple[Any, ...]
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call came to: its result or its error, and its arguments afterwards."""
+
+    result: object
+    error: Exception | None
+    arguments: Arguments
+
+
+def outcome_of(call: Function, function: Function, arguments: Arguments) -> Outcome:
+    """What `call(function, *arguments)` comes to. Coroutines are run and generators read to their end.
+
+    The arguments are copied before. Raises NotImplementedError where `function` does, or returns `...`.
+    """
+    own = copy.deepcopy(arguments)
+    try:
+        result = call(function, *own)
+        if inspect.iscoroutine(result):
+            result = asyncio.run(result)
+        elif inspect.isgenerator(result):
+            result = list(result)
+    except Exception as error:
+        if type(error) is NotImplementedError:
+            raise
+        return Outcome(None, error, own)
+    if result is ...:
+        raise NotImplementedError
+    return Outcome(result, None, own)
+
+
+def difference(wanted: Outcome, got: Outcome, arguments: Arguments) -> str | None:
+    """The first thing in which an outcome departs from the wanted one, as a sentence; None when it does not."""
+    given = f"Given `{listed(arguments)}`, it"
+    if wanted.error is not None:
+        kind = type(wanted.error)
+        return None if isinstance(got.error, kind) else f"{given} should raise {kind.__name__}; yours {_did(got)}."
+    if got.error is not None or not equal_enough(got.result, wanted.result):
+        hint = " Is there a `return`?" if got.result is None and got.error is None else ""
+        return f"{given} should return `{quoted(wanted.result)}`; yours {_did(got)}.{hint}"
+    if type(got.result) is not type(wanted.result) and not _interchangeable(got.result, wanted.result):
+        return f"{given} returns the right content, but as {type_name(got.result)} and not as {_type_of(wanted)}."
+    if not equal_enough(got.arguments, wanted.arguments):
+        return f"{given} returns the right result, but it changes what it was given; work on a copy."
+    return None
+
+
+def takes(function: Function, arguments: Arguments) -> bool:
+    """Whether a function can be called with these arguments. True for built-in functions that do not tell."""
+    try:
+        signature = inspect.signature(function)
+    except ValueError:
+        return True
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        return False
+    return True
+
+
+def listed(arguments: Arguments) -> str:
+    """Arguments as they stand in a call."""
+    return ", ".join(map(quoted, arguments))
+
+
+def equal_enough(one: object, other: object) -> bool:
+    """True when two values are equal, floats within rounding, also inside lists, tuples and dicts.
+
+    A list and a tuple of equal content are equal enough, so that a check can say that only the type is wrong. Objects
+    whose comparison raises are equal to nothing but themselves.
+    """
+    if one is other:
+        return True
+    if _both_numbers(one, other):
+        return _close(one, other)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(equal_enough, one, other))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(equal_enough(value, other[key]) for key, value in one.items())
+    try:
+        if hasattr(one, "tolist") and hasattr(other, "tolist"):
+            return equal_enough(one.tolist(), other.tolist())
+        return bool(one == other)
+    except Exception:  # noqa: BLE001 - an array has no single answer, and a learner's object may raise anything
+        return False
+
+
+def _close(one: Any, other: Any) -> bool:
+    try:
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+    except OverflowError:  # whole numbers beyond float
+        return bool(one == other)
+
+
+def _both_numbers(one: object, other: object) -> bool:
+    return isinstance(_plain(one), int | float) and isinstance(_plain(other), int | float)
+
+
+def _interchangeable(one: object, other: object) -> bool:
+    """Numbers of any type, numpy's too, are as good as each other; True and False are not numbers here."""
+    return _both_numbers(one, other) and isinstance(_plain(one), bool) == isinstance(_plain(other), bool)
+
+
+def _plain(value: object) -> object:
+    return value.item() if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
+
+
+def _type_of(outcome: Outcome) -> str:
+    return type_name(outcome.result)
+
+
+def _did(outcome: Outcome) -> str:
+    if outcome.error is not None:
+        return f"raised {error_in_words(outcome.error)}"
+    return f"returned `{quoted(outcome.result)}`"
+
+
+def error_in_words(error: BaseException) -> str:
+    """The name of an error and what it says, cut when it is long."""
+    try:
+        words = str(error)
+    except Exception:  # noqa: BLE001 - a learner's error may not even say what it is
+        words = ""
+    return f"{type(error).__name__}: {shortened(words, 300)}" if words else type(error).__name__

@@ -1,0 +1,102 @@
+"""What a check says of an answer, within a time limit and whatever the answer does."""
+
+import contextlib
+import ctypes
+import io
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from labkit.learn.equivalence import error_in_words
+
+Check = Callable[[Any], str | None]
+EXITS = "It calls `exit`; let it return instead."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check says of an answer. `sentence` is None when the answer is right."""
+
+    sentence: str | None
+    attempted: bool = True
+    printed: str = ""
+
+
+def judge(check: Check, answer: object, seconds: float) -> Finding:
+    """Run a check on an answer for at most `seconds`. Whatever the answer does, this returns a Finding.
+
+    The check runs in a daemon thread, which is stopped when its time is over. That ends every loop written in Python.
+    A call that blocks (a sleep, a socket without timeout) is left behind in its thread, which ends with the kernel, and
+    one long computation inside C code that keeps Python's lock is waited for.
+    """
+    findings: list[Finding] = []
+
+    def ask() -> None:
+        with contextlib.suppress(_OutOfTime):
+            findings.append(_ask(check, answer))
+
+    printed = io.StringIO()
+    thread = threading.Thread(target=ask, name="labkit-check", daemon=True)
+    # Otherwise 200 random inputs print 200 lines, or draw 200 charts.
+    with _kernel_kept(), contextlib.redirect_stdout(printed):
+        thread.start()
+        try:
+            thread.join(seconds)
+        finally:
+            _stop(thread)
+    late = f"Stopped after {seconds:g} s: is there a loop that never ends, or a wait that nobody ends?"
+    finding = findings[0] if findings else Finding(late)
+    return replace(finding, printed=printed.getvalue())
+
+
+class _OutOfTime(BaseException):
+    """Raised inside a check whose time is over. No Exception, so that a learner's `except Exception` lets it pass."""
+
+
+def _ask(check: Check, answer: object) -> Finding:
+    try:
+        return Finding(check(answer))
+    except _OutOfTime:
+        raise
+    except SystemExit:
+        return Finding(EXITS)
+    except BaseException as problem:  # noqa: BLE001 - whatever the answer raises becomes the verdict
+        if type(problem) is NotImplementedError:
+            return Finding(None, attempted=False)
+        if type(problem).__name__ == "StdinNotImplementedError":
+            return Finding("It calls `input`; use what it is given instead.")
+        return Finding(f"It raised {error_in_words(problem)}.")
+
+
+@contextlib.contextmanager
+def _kernel_kept() -> Iterator[None]:
+    """In a notebook, `exit()` would end the kernel and `display` would show every trial; here neither does."""
+    try:
+        from IPython.core.getipython import get_ipython
+        from IPython.utils.capture import capture_output
+    except ImportError:
+        yield
+        return
+    shell: Any = get_ipython()
+    if shell is None:
+        yield
+        return
+
+    def refuse() -> None:
+        raise SystemExit
+
+    kept, shell.ask_exit = shell.ask_exit, refuse
+    try:
+        with capture_output(stdout=False, stderr=False, display=True):
+            yield
+    finally:
+        shell.ask_exit = kept
+
+
+def _stop(thread: threading.Thread) -> None:
+    for _ in range(5):
+        if not thread.is_alive():
+            return
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_OutOfTime))
+        thread.join(0.1)
