@@ -12,7 +12,7 @@ and `forms` are its forms; `attempt`, `judging` and `equivalence` find the verdi
 
 from labkit.learn.card import Card
 from labkit.learn.claims import ClaimFailed, claim
-from labkit.learn.code_exercise import CodeExercise
+from labkit.learn.code_exercise import CodeExercise, Example
 from labkit.learn.exercise import NOT_ATTEMPTED, NOT_YET, RIGHT, Exercise
 from labkit.learn.forms import Choice, Number, Parsons
 from labkit.learn.prediction import Prediction, compare, predict
@@ -26,6 +26,7 @@ __all__ = [
     "Choice",
     "ClaimFailed",
     "CodeExercise",
+    "Example",
     "Exercise",
     "Number",
     "Parsons",

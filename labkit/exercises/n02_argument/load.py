@@ -1,8 +1,10 @@
 """Exercises of section “Does it melt the server?”: the work that requests bring, and the wait for it."""
 
+from collections.abc import Sequence
 from random import Random
+from typing import ClassVar
 
-from labkit.learn import CodeExercise, Number
+from labkit.learn import CodeExercise, Example, Number
 
 cores_for_nothing = Number(
     "cores_for_nothing",
@@ -36,7 +38,7 @@ class WriteWaits(CodeExercise):
         (([0.0, 1.0, 5.0], 3), [0.0, 2.0, 1.0]),
         (([0.0, 10.0, 11.0], 3), [0.0, 0.0, 2.0]),
     )
-    edge_cases = ((([], 3), []), (([2.0, 2.0, 2.0], 1), [0.0, 1.0, 2.0]))
+    edge_cases: ClassVar[Sequence[Example]] = ((([], 3), []), (([2.0, 2.0, 2.0], 1), [0.0, 1.0, 2.0]))
 
     def inputs(self, chance: Random) -> tuple[list[float], float]:
         """Up to eight requests within ten seconds."""
