@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+from labkit.learn import Exercise, Question
+
 
 def code_cells(nb: NotebookNode) -> list[NotebookNode]:
     """The cells that hold code, in order."""
@@ -56,15 +58,22 @@ def imports(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
                 yield module or name, name, alias.asname or alias.name
 
 
-def exercises_used(nb: NotebookNode) -> dict[str, object]:
-    """What the notebook takes from labkit.exercises, by the name it is used under; None for what is not there."""
+def exercises_used(nb: NotebookNode, of: type = Exercise) -> dict[str, object]:
+    """What the notebook takes from labkit.exercises, by the name it is used under; None for what is not there.
+
+    Exercises are imported one by one; the questions of its predictions (`of=Question`) are attributes of `ask`.
+    """
     used: dict[str, object] = {}
     source = "\n".join(cell.source for cell in code_cells(nb))
     for module, name, known_as in (found for cell in code_cells(nb) for found in imports(cell)):
-        if module == "labkit.exercises":
-            for attribute in re.findall(rf"\b{known_as}\.(\w+)", source):
-                used[f"{known_as}.{attribute}"] = _found(f"{module}.{name}", attribute)
-        elif module.startswith("labkit.exercises."):
+        if not module.startswith("labkit.exercises"):
+            continue
+        if name == "ask" and of is Question:
+            used |= {
+                f"{known_as}.{word}": _found(f"{module}.ask", word)
+                for word in re.findall(rf"\b{known_as}\.(\w+)", source)
+            }
+        elif name != "ask" and of is Exercise:
             used[known_as] = _found(module, name)
     return used
 

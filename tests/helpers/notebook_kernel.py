@@ -3,7 +3,7 @@
 import os
 import queue
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,14 +14,18 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from tests.helpers.leaks import leaks
 from tests.helpers.notebook_cells import code_cells, images_without_alt, tags
 
 CELL_LIMIT = 60  # seconds that one cell may take at the quick scale
 END_LIMIT = 10  # seconds for what a notebook has started, and for its kernel, to end
 
 
-def run_twice(path: Path) -> list[str]:
-    """Run all cells, then all cells again, in one kernel at the quick scale, and return the faults."""
+def run_twice(path: Path, told: Container[str] = ()) -> list[str]:
+    """Run all cells, then all cells again, in one kernel at the quick scale, and return the faults.
+
+    A fault is also an answer that stands above its reveal, unless its question is among those that may be `told`.
+    """
     nb = nbformat.read(path, as_version=4)
     client = NotebookClient(
         nb,
@@ -38,6 +42,7 @@ def run_twice(path: Path) -> list[str]:
                 if problem := _run_all(client, stderr):
                     return [f"{turn}: {problem}"]
                 faults += [f"{turn}: {fault}" for cell in code_cells(nb) for fault in output_faults(cell)]
+                faults += [f"{turn}: {name}: {leak}" for name, leak in leaks(nb) if name not in told]
             faults += [f"a thread wrote to stderr: {text}" for text in stderr(0.2) if text not in "".join(faults)]
         faults += [f"a child process is left: {child}" for child in _left(kernel.children(recursive=True))]
         client.kc.execute("exit")  # a shutdown_request now and then hangs ipykernel 7.4 in a race of its own threads

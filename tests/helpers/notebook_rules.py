@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from nbformat import NotebookNode
 
-from labkit.learn import Exercise
+from labkit.learn import Exercise, Question
 from tests.helpers.notebook_cells import (
     calls,
     code_cells,
@@ -160,7 +160,7 @@ def words(nb: NotebookNode) -> Faults:
 
 
 def exercised(nb: NotebookNode) -> Faults:
-    """Every exercise exists, its stub stands in the notebook, and its `check` is called."""
+    """Every exercise exists, its stub stands in a cell that checks it, and no cell only shows its question."""
     source = "\n".join(cell.source for cell in code_cells(nb))
     for name, exercise in exercises_used(nb).items():
         if not isinstance(exercise, Exercise):
@@ -170,6 +170,34 @@ def exercised(nb: NotebookNode) -> Faults:
             yield f"{name}: its check is never called"
         if exercise.stub.strip() not in source:
             yield f"{name}: its stub stands in no code cell:\n{exercise.stub.strip()}"
+        for cell in code_cells(nb):
+            if cell.source.rstrip().splitlines()[-1:] == [name]:
+                yield f"{cell.id}: only shows the question; it stands in the prose above the cell with the check"
+
+
+def asked_in_prose(nb: NotebookNode) -> Faults:
+    """The question of each prediction and exercise stands in the prose right above its cell, as the package has it."""
+    exercises, questions = exercises_used(nb), exercises_used(nb, of=Question)
+    for place, cell in enumerate(nb.cells):
+        for call in calls(cell) if cell.cell_type == "code" else ():
+            name, text = name_of(call.func), ""
+            if name.endswith(".check") and isinstance(exercise := exercises.get(name.removesuffix(".check")), Exercise):
+                text = exercise.question
+            elif name == "predict" and call.args:
+                asked = call.args[0].func if isinstance(call.args[0], ast.Call) else call.args[0]
+                question = questions.get(name_of(asked))
+                if not isinstance(question, Question):
+                    yield f"{cell.id}: predict() must ask a question of the package, such as ask.useless_share"
+                    continue
+                text = question.in_prose
+            above = next((other.source for other in nb.cells[:place][::-1] if other.cell_type == "markdown"), "")
+            if _folded(text) not in _folded(above):
+                yield f"{cell.id}: the prose above does not ask, word for word: {text}"
+
+
+def _folded(text: str) -> str:
+    """A text with each run of white space as one blank."""
+    return " ".join(text.split())
 
 
 def plain_code(nb: NotebookNode) -> Faults:
@@ -220,6 +248,7 @@ RULES: tuple[Callable[[NotebookNode], Faults], ...] = (
     borrowed,
     words,
     exercised,
+    asked_in_prose,
     plain_code,
     timed,
     teachable,

@@ -1,5 +1,6 @@
 """Every notebook keeps the rules, and runs twice in one kernel without an error or a leftover."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from labkit.learn import Question
 from tests.helpers import notebook_kernel
+from tests.helpers.leaks import Reveal, _refuted, leaks
 from tests.helpers.notebook_kernel import output_faults, run_twice
 from tests.helpers.notebook_rules import RULES
 
@@ -23,9 +26,13 @@ def test_notebook_keeps_the_rule(rule: Callable[[NotebookNode], Iterator[str]], 
     assert not faults, "\n".join([f"{path.name}: {rule.__doc__}", *faults])
 
 
+# Questions whose answer may stand above their reveal, each with the reason.
+TOLD: dict[str, dict[str, str]] = {}
+
+
 @PATHS
-def test_notebook_runs_twice_in_one_kernel(path: Path) -> None:
-    faults = run_twice(path)
+def test_notebook_runs_twice_in_one_kernel_and_gives_no_answer_away(path: Path) -> None:
+    faults = run_twice(path, told=TOLD.get(path.stem, {}))
     assert not faults, "\n".join(faults)
 
 
@@ -40,6 +47,9 @@ What we borrow from labkit:
 |---|---|
 | `pick` | the scale |
 """
+IMPORTS = """from labkit.exercises.n90_good import ask
+from labkit.learn import compare, predict
+from labkit.scale import pick"""
 TEACHER = "<details><summary>For the teacher</summary>\n\n*Ask* who would ask less often.\n</details>"
 
 
@@ -55,9 +65,10 @@ def good_notebook() -> NotebookNode:
     cells = [
         markdown("question", HEAD),
         markdown("asking", f"## Asking\n{TEACHER}", labkit={"minutes": 5, "part": "core"}),
-        code("imports", "from labkit.learn import compare, predict\nfrom labkit.scale import pick"),
-        code("guess-polls", 'guess = predict("polls a minute, every 5 s", None)\nguess', "predict"),
-        code("count-polls", "compare(guess, pick(full=12, quick=12))", "reveal"),
+        code("imports", IMPORTS),
+        markdown("about-polls", "You poll every 5 s. How many polls\nare that per minute?"),
+        code("guess-polls", "guess = predict(ask.polls, None)\nguess", "predict"),
+        code("count-polls", "compare(guess, 60 / pick(full=5, quick=5))", "reveal"),
         markdown("key-points", "## Key points\nAsking costs, news or not."),
     ]
     return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
@@ -83,6 +94,7 @@ def lines(count: int) -> str:
     return "\n".join(f"step_{number} = {number}" for number in range(count))
 
 
+BORROW = "from labkit.exercises.n90_good.sums import polls"
 BREAKS = [
     ("stripped", lambda nb: nb.cells[2].update(execution_count=1), "clear all outputs"),
     ("stripped", lambda nb: nb.cells[2].outputs.append(new_output("stream", text="x")), "clear all outputs"),
@@ -103,8 +115,8 @@ BREAKS = [
     ("cell_sizes", add(code("long-cell", lines(16))), "16 lines"),
     ("cell_sizes", add(code("longish-cell", lines(11))), "1 of 4 code cells are over 10"),
     ("cell_sizes", add(*(code(f"middling-{word}", lines(5)) for word in ("one", "two", "six", "ten"))), "the median"),
-    ("prose_between", add(code("one-more", "pass")), "fourth code cell"),
-    ("predicted", lambda nb: nb.cells[3].metadata.update(tags=[]), "none of the four cells above"),
+    ("prose_between", add(code("one-more", "pass"), code("and-more", "pass")), "fourth code cell"),
+    ("predicted", lambda nb: nb.cells[4].metadata.update(tags=[]), "none of the four cells above"),
     ("predicted", edit("guess-polls", "predict(", "print("), "is not called"),
     ("predicted", edit("guess-polls", "None", "12"), "leave None"),
     ("predicted", edit("guess-polls", "\nguess", ""), "without showing"),
@@ -115,13 +127,16 @@ BREAKS = [
     ("words", edit("key-points", "news", "[here](x.md)"), "link text"),
     ("words", edit("key-points", "news", "![](x.png)"), "alt text"),
     ("words", edit("key-points", "news", '<img src="x.png" alt="">'), "alt text"),
-    ("exercised", add(code("borrow", "from labkit.exercises import missing\nmissing.polls.check(2)")), "no such"),
-    ("exercised", add(code("borrow", "from labkit.exercises.good import mean")), "no such"),
-    ("exercised", add(code("borrow", "from labkit.exercises.good import polls")), "never called"),
-    ("exercised", add(code("borrow", "from labkit.exercises import good\ngood.polls.check(2)")), "its stub"),
+    ("exercised", add(code("borrow", "from labkit.exercises.n90_good.sums import mean")), "no such"),
+    ("exercised", add(code("borrow", "from labkit.exercises.n90_good.sums import polls")), "never called"),
+    ("exercised", add(code("borrow", f"{BORROW}\npolls.check(2)")), "its stub"),
+    ("exercised", add(code("show-polls", f"{BORROW}\npolls")), "only shows"),
+    ("asked_in_prose", edit("about-polls", "How many", "What number of"), "You poll every 5 s. How many"),
+    ("asked_in_prose", edit("guess-polls", "ask.polls", "'polls?'"), "a question of the package"),
+    ("asked_in_prose", add(code("try-polls", f"{BORROW}\nanswer = ...\npolls.check(answer)")), "Count again."),
     ("plain_code", edit("imports", "import pick", "import"), "syntax"),
     ("plain_code", edit("count-polls", "compare(", "input()\ncompare("), "input()"),
-    ("plain_code", edit("count-polls", "quick=12))", "quick=12))\nprint()"), "nobody sees"),
+    ("plain_code", edit("count-polls", "quick=5))", "quick=5))\nprint()"), "nobody sees"),
     ("timed", lambda nb: nb.cells[1].metadata.clear(), "metadata lacks"),
     ("timed", lambda nb: nb.cells[1].metadata.labkit.update(part="maybe"), "metadata lacks"),
     ("teachable", edit("asking", "<details>", ""), "no notes for the teacher"),
@@ -129,23 +144,34 @@ BREAKS = [
 ]
 
 
-@pytest.fixture
+ASK = """from labkit.learn import Question
+polls = Question("You poll every 5 s. How many polls are that per minute?", misconceptions={300: "Multiplied."})
+ends = Question("The answer ends.", choices=("it waits", "it asks"), misconceptions={"it waits": "Nobody tells it to."})
+"""
+SUMS = """from labkit.learn import Number
+polls = Number("polls", "Count again.", 12, hints=["60 / 5"], wrong={5: "no", 6: "never"}, why="cost")
+"""
+
+
+@pytest.fixture(autouse=True)
 def exercises(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A module labkit.exercises.good with one exercise, for as long as the test runs."""
+    """A folder labkit.exercises.n90_good with two questions and an exercise, for as long as a test runs."""
     import labkit.exercises
 
-    (tmp_path / "good.py").write_text(
-        "from labkit.learn import Number\n"
-        "polls = Number('polls', 'How many?', 12, stub='polls = ...', hints=['60 / 5'], wrong={5: 'no'}, why='cost')\n"
-    )
-    monkeypatch.setattr(labkit.exercises, "__path__", [*labkit.exercises.__path__, str(tmp_path)])
+    folder = tmp_path / "made" / "n90_good"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text("")
+    (folder / "ask.py").write_text(ASK)
+    (folder / "sums.py").write_text(SUMS)
+    monkeypatch.setattr(labkit.exercises, "__path__", [*labkit.exercises.__path__, str(folder.parent)])
+    for module in [name for name in sys.modules if "n90_good" in name]:
+        monkeypatch.delitem(sys.modules, module)
 
 
 def test_a_good_notebook_keeps_every_rule() -> None:
     assert [fault for rule in RULES for fault in rule(good_notebook())] == []
 
 
-@pytest.mark.usefixtures("exercises")
 @pytest.mark.parametrize(("rule", "change", "words"), BREAKS)
 def test_a_rule_finds_what_breaks_it(rule: str, change: Callable[[NotebookNode], None], words: str) -> None:
     nb = good_notebook()
@@ -190,9 +216,53 @@ def test_a_figure_with_alt_text_and_a_planned_failure_are_no_faults() -> None:
     assert list(output_faults(planned)) == []
 
 
+def revealed(outcome: str = "12") -> NotebookNode:
+    """The good notebook after it was run with nothing answered."""
+    nb = good_notebook()
+    shown = f"<details><summary>What came out</summary>Computed: {outcome}.</details>"
+    nb.cells[5].outputs = [new_output("display_data", data={"text/html": shown, "text/plain": "Not attempted"})]
+    return nb
+
+
+CHOICE = edit("guess-polls", "ask.polls", "ask.ends")
+LEAKS = [
+    (edit("about-polls", "You", "Twelve, or 12. You"), "12", "the answer 12"),
+    (edit("asking", "who would", "who says 12"), "12", "the answer 12"),
+    (edit("count-polls", "compare(", "# 12\ncompare("), "12", "the answer 12"),
+    (edit("question", "5 minutes", "5 minutes for 1,200 polls"), "1200", "the answer 1,200"),
+    (edit("asking", "Ask", "You Multiplied. Ask"), "12", ""),
+    (CHOICE, "it asks", ""),
+    (lambda nb: (CHOICE(nb), edit("asking", "less often", "whether it asks")(nb)), "it asks", 'the answer "it asks"'),
+    (lambda nb: (CHOICE(nb), edit("asking", "often", "often: it waits or it asks")(nb)), "it asks", ""),
+]
+
+
+@pytest.mark.parametrize(("change", "outcome", "words"), LEAKS)
+def test_an_answer_above_its_reveal_is_found(
+    change: Callable[[NotebookNode], object], outcome: str, words: str
+) -> None:
+    nb = revealed(f"{int(outcome):,}" if outcome.isdigit() else outcome)
+    change(nb)
+    found = [leak for _, leak in leaks(nb)]
+    assert len(found) == bool(words)
+    assert words in "".join(found)
+
+
+def test_a_refutation_above_the_reveal_is_found() -> None:
+    nb = revealed()
+    message = "One user asks twelve times per minute, and a zero was lost."
+    nb.cells[3].source += f"\n{message}"
+    question = Question(nb.cells[3].source, misconceptions={7: message, 8: "No."})
+    assert list(_refuted(Reveal("ask.polls", question, "12", nb.cells[3].source, "", "")))
+    assert list(_refuted(Reveal("ask.polls", question, "12", "", "<details>Watch for 7 and 8.</details>", "")))
+    assert not list(_refuted(Reveal("ask.polls", question, "12", "One user asks.", "<details>8</details>", "")))
+
+
 def saved(tmp_path: Path, *cells: NotebookNode) -> Path:
     nb = good_notebook()
     add(*cells)(nb)
+    made = f"import labkit.exercises\nlabkit.exercises.__path__.append({str(tmp_path / 'made')!r})"
+    nb.cells.insert(0, code("find-exercises", made))
     path = tmp_path / "little.ipynb"
     nbformat.write(nb, path)
     return path
