@@ -1,32 +1,64 @@
 """Predictions and claims: what a learner types, and what is said of it."""
 
 import math
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labkit.learn import (
-    Card,
-    ClaimFailed,
-    claim,
-    compare,
-    predict,
-)
+from labkit.learn import Card, ClaimFailed, Prediction, Question, claim, compare, predict
 
-SLIPS = {2_000: "That is a second's worth.", 10_000: "That is one request each."}
+KNOWN = {2_000: "That is a second's worth.", 10_000: "That is one request each."}
+MINUTE = Question("How many?", unit="requests a minute", misconceptions=KNOWN)
+MELTS = Question("Melts it?", choices=("yes", "no"), misconceptions={"yes": "It takes half a core."})
+ENDS = Question("What then?", choices=("it gives up", "it says no", "it waits"), misconceptions={"b": "It cannot."})
 
 
-def minute(guess: object, *rest: object) -> object:
-    return predict("How many?", guess, *rest, unit="requests a minute", misconceptions=SLIPS)
+class BadlyBehaved:
+    """An object that cannot be shown, compared or told."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no repr")
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no comparison")
+
+
+UNREADABLE = [
+    "many",
+    "1,5",
+    "",
+    [1],
+    print,
+    math.nan,
+    "inf",
+    10**400,
+    True,
+    (1, 5),
+    1j,
+    BadlyBehaved(),
+    Decimal("sNaN"),
+]
+UNREADABLE += [np.array([1, 2]), {}, b"12", "k", "%"]
+
+
+def minute(guess: object, *rest: object) -> Prediction:
+    return predict(MINUTE, guess, *rest)
 
 
 class TestPredict:
     @pytest.mark.parametrize(
         "typed",
-        [120_000, 120_000.0, "120,000", "120000 ", "120_000.0", "120 000", "~120,000", "1.2e5", (120, 0),
-         "120,000 requests a minute", np.int64(120_000), np.float32(120_000)],
+        [120_000, 120_000.0, "120,000", "120000 ", "120_000.0", "120 000", "~120,000", "1.2e5", (120, 0), "about 120k",
+         "120,000 requests a minute", np.int64(120_000), np.float32(120_000), np.array([120_000]), Fraction(240_000, 2),
+         Decimal(120_000), "0.12 million", "circa 120 thousand"],
     )  # fmt: skip
     def test_a_number_is_understood_as_people_type_it(self, typed: object) -> None:
         assert minute(typed).guess == 120_000
@@ -35,41 +67,88 @@ class TestPredict:
     def test_a_comma_without_quotes_is_understood_too(self) -> None:
         assert minute(120, 000).guess == 120_000
 
+    @pytest.mark.parametrize(
+        ("typed", "unit"), [("two", "answers"), ("2 answers", "answers"), ("2 answer", "answers"), ("2 %", "%")]
+    )
+    def test_a_word_or_a_unit_is_understood(self, typed: str, unit: str) -> None:
+        assert predict(Question("How many?", unit=unit), typed).guess == 2
+
     @pytest.mark.parametrize("typed", [None, ...])
     def test_nothing_typed_is_not_attempted(self, typed: object) -> None:
-        assert repr(minute(typed)) == "Not attempted: Put your guess in place of `None`."
+        assert repr(minute(typed)) == "Not attempted: Put your guess in place of `None` and run the cell again."
 
-    @pytest.mark.parametrize("typed", ["many", "1,5", "", [1], print, math.nan, "inf", 10**400, True, (1, 5), 1j])
-    def test_what_is_no_number_gets_a_sentence_and_no_traceback(self, typed: object) -> None:
+    @pytest.mark.parametrize("typed", UNREADABLE, ids=lambda typed: type(typed).__name__)
+    def test_what_cannot_be_read_as_a_number_gets_a_sentence_and_no_traceback(self, typed: object) -> None:
         assert repr(minute(typed)).startswith("Not readable: ")
-        assert repr(compare(minute(typed), 120_000)).startswith("Not readable: Measured: 120,000")
+        card = compare(minute(typed), 120_000)
+        assert card.heading == "Not readable"
+        assert "120,000" not in repr(card)
 
     @given(st.floats(allow_nan=False, allow_infinity=False))
     def test_what_python_writes_can_be_read_back(self, number: float) -> None:
-        assert predict("", repr(number)).guess == number
+        assert predict(MINUTE, repr(number)).guess == number
 
-    def test_a_word_is_one_of_the_choices(self) -> None:
-        assert predict("Melts it?", " Yes", choices=("yes", "no")).guess == "yes"
-        assert predict("Melts it?", False, choices=("yes", "no")).guess == "no"
-        assert "none of the answers: yes or no" in repr(predict("Melts it?", "maybe", choices=("yes", "no")))
+    def test_choices_have_letters_and_are_chosen_by_letter_or_words(self) -> None:
+        assert predict(ENDS, None).card.lines[1:] == ("a: it gives up", "b: it says no", "c: it waits")
+        for typed in ("b", "B", " b. ", "it says no", "It says no.", "says no"):
+            assert predict(ENDS, typed).guess == "it says no"
+        assert predict(MELTS, False).guess == "no"
 
-    def test_a_misconception_that_is_no_choice_is_refused(self) -> None:
-        with pytest.raises(ValueError, match="'perhaps' is none of the answers"):
-            predict("Melts it?", None, choices=("yes", "no"), misconceptions={"perhaps": "?"})
+    @pytest.mark.parametrize("typed", ["perhaps", "it", "d", 2, BadlyBehaved(), ["b"], ""])
+    def test_what_is_no_choice_gets_a_sentence_with_the_letters(self, typed: object) -> None:
+        assert 'type one of "a", "b", "c", in quotes' in repr(predict(ENDS, typed))
+
+    def test_a_question_in_a_cell_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="question must come from the notebook's `ask`"):
+            predict("How many?", None)  # type: ignore[arg-type]
+
+
+class TestQuestion:
+    waits = Question("Every {every:g} s: how long?", unit="s", misconceptions=lambda every: {every: "The longest."})
+
+    def test_its_places_are_filled_in_by_a_call(self) -> None:
+        asked = self.waits(every=5)
+        assert asked.text == "Every 5 s: how long?"
+        assert "The longest." in compare(predict(asked, 5), 2.5).lines
+
+    def test_in_prose_a_place_is_the_name_of_a_constant(self) -> None:
+        assert self.waits.in_prose == "Every `EVERY` s: how long?"
+
+    def test_places_without_values_are_told(self) -> None:
+        with pytest.raises(ValueError, match="places to fill in"):
+            predict(self.waits, None)
+
+    @pytest.mark.parametrize(
+        ("parts", "words"),
+        [
+            ({"choices": ("yes", "no"), "misconceptions": {"perhaps": "?"}}, "'perhaps' is none of the answers"),
+            ({"misconceptions": {"perhaps": "?"}}, "cannot be read as a number"),
+            ({"choices": ("yes",)}, "at least two choices"),
+        ],
+    )
+    def test_a_badly_set_question_is_refused(self, parts: dict[str, Any], words: str) -> None:
+        with pytest.raises(ValueError, match=words):
+            Question("Melts it?", **parts)
 
 
 class TestCompare:
-    def test_both_and_their_ratio_are_shown(self) -> None:
+    def test_both_and_their_distance_are_shown(self) -> None:
         card = compare(minute(60_000), np.float64(120_000))
         assert card.heading == "Too low"
         assert card.lines == (
             "You predicted 60,000 requests a minute. Measured: 120,000 requests a minute.",
-            "Ratio of guess to measurement: 0.5, 2 times too low.",
+            "That is 2 times too low.",
         )
+
+    def test_an_outcome_is_called_what_it_is(self) -> None:
+        for outcome in ("measured", "computed", "simulated", "by the rule"):
+            made = predict(replace(MINUTE, outcome=outcome), 5)
+            assert f"{outcome.capitalize()}: 120,000" in compare(made, 120_000).lines[0]
 
     def test_a_near_guess_is_close(self) -> None:
         assert compare(minute(110_000), 120_000).heading == "Close"
         assert compare(minute(110_000), 120_000, within=0.05).heading == "Too low"
+        assert len(compare(minute(120_000), 120_000).lines) == 1
 
     def test_a_known_wrong_answer_is_explained(self) -> None:
         assert "That is a second's worth." in compare(minute(2_010), 120_000).lines
@@ -80,27 +159,32 @@ class TestCompare:
         assert compare(minute(10_000), 10_000).heading == "Close"
 
     def test_words_are_compared_as_words(self) -> None:
-        melts = predict("Melts it?", "yes", choices=("yes", "no"), misconceptions={"yes": "It takes half a core."})
+        melts = predict(MELTS, "yes")
         assert compare(melts, np.bool_(False)).heading == "Otherwise"
         assert "It takes half a core." in compare(melts, "no").lines
         assert compare(melts, "yes").heading == "As you said"
 
-    def test_no_guess_shows_the_measurement(self) -> None:
+    def test_without_a_guess_the_outcome_is_folded_away(self) -> None:
         card = compare(minute(None), 120_000)
         assert card.heading == "Not attempted"
-        assert "120,000" in card.lines[0]
+        assert "120,000" not in repr(card)
+        assert "<details><summary>What came out</summary>Measured: 120,000" in card._repr_html_()
 
-    @pytest.mark.parametrize("measured", [None, "soon", math.nan, [1, 2], np.array([1, 2]), object()])
-    def test_a_measurement_that_is_none_does_not_fail_the_cell(self, measured: object) -> None:
-        assert compare(minute(5), measured).heading == "Nothing to compare with"
+    @pytest.mark.parametrize("outcome", [None, "soon", math.nan, [1, 2], np.array([1, 2]), object(), BadlyBehaved()])
+    def test_an_outcome_that_is_no_number_does_not_fail_the_cell(self, outcome: object) -> None:
+        assert compare(minute(5), outcome).heading == "Nothing to compare with"
 
-    @pytest.mark.parametrize(("guess", "measured"), [(0, 3), (3, 0), (-3, 3)])
-    def test_where_there_is_no_ratio_the_difference_is_shown(self, guess: float, measured: float) -> None:
-        assert "Difference" in compare(guess, measured).lines[1]
+    @pytest.mark.parametrize(("guess", "outcome"), [(0, 3), (3, 0), (-3, 3)])
+    def test_where_there_is_no_factor_the_difference_is_shown(self, guess: float, outcome: float) -> None:
+        assert "They differ by" in compare(minute(guess), outcome).lines[1]
 
     @given(st.floats(), st.floats())
-    def test_no_two_numbers_fail(self, guess: float, measured: float) -> None:
-        assert repr(compare(predict("", guess), measured))
+    def test_no_two_numbers_fail(self, guess: float, outcome: float) -> None:
+        assert repr(compare(minute(guess), outcome))
+
+    def test_a_bare_number_is_no_prediction(self) -> None:
+        with pytest.raises(ValueError, match="what predict"):
+            compare(5, 3)  # type: ignore[arg-type]
 
 
 class TestClaim:
@@ -161,6 +245,11 @@ class TestCard:
         html = self.card._repr_html_()
         code = '<pre style="font-family: monospace">a &lt; b</pre>'
         assert f"<strong>Not yet.</strong> use <code>&lt;b&gt;</code> &amp; co<br>second{code}" in html
+
+    def test_what_is_folded_is_escaped_and_left_out_of_the_text(self) -> None:
+        card = Card("Not attempted", ("Guess.",), folded=("Look", "a < b"))
+        assert "<details><summary>Look</summary>a &lt; b</details>" in card._repr_html_()
+        assert repr(card) == "Not attempted: Guess."
 
     def test_text_says_the_same(self) -> None:
         assert repr(self.card) == "Not yet: use `<b>` & co\nsecond\n\n    a < b"
