@@ -1,5 +1,6 @@
 """An exercise whose answer is code: a function or a class to write, compared with a solution that is code too."""
 
+import inspect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -75,15 +76,20 @@ class CodeExercise(Exercise):
             if self.outcome.__func__ is CodeExercise.outcome and not takes(answer, given):  # type: ignore[attr-defined]
                 return f"It must take {len(given)} argument{'s' * (len(given) != 1)}, such as `{listed(given)}`."
             wanted, got = (outcome_of(self.outcome, function, given) for function in (self.right, answer))
-            if sentence := difference(wanted, got, given):
+            if sentence := difference(wanted, got, given, self._parameters):
                 return sentence
         return None
 
     def trials(self) -> Iterator[Arguments]:
-        """The arguments that answers are tried on: the examples first, then random ones, the same every time."""
+        """The arguments that answers are tried on: the examples first, then random ones, the same every time.
+
+        Short ones come first: a mistake is found more easily in `[2]` than in a list of eight.
+        """
         chance = Random(1)
         by_hand = (given for given, _ in (*self.examples, *self.edge_cases))
-        return chain(by_hand, (self.inputs(chance) for _ in range(self.runs)))
+        return chain(
+            by_hand, sorted((self.inputs(chance) for _ in range(self.runs)), key=lambda given: len(repr(given)))
+        )
 
     @property
     def right(self) -> Callable[..., Any]:
@@ -110,6 +116,10 @@ class CodeExercise(Exercise):
     @property
     def _kind(self) -> str:
         return "class" if isinstance(self.right, type) else "function"
+
+    @property
+    def _parameters(self) -> Sequence[str]:
+        return () if isinstance(self.right, type) else tuple(inspect.signature(self.right).parameters)
 
     def _members(self) -> Iterator[tuple[str, Callable[..., Any]]]:
         return ((name, getattr(self, name)) for name in vars(type(self)))

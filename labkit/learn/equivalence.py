@@ -4,7 +4,7 @@ import asyncio
 import copy
 import inspect
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +44,12 @@ def outcome_of(call: Function, function: Function, arguments: Arguments) -> Outc
     return Outcome(result, None, own)
 
 
-def difference(wanted: Outcome, got: Outcome, arguments: Arguments) -> str | None:
-    """The first thing in which an outcome departs from the wanted one, as a sentence; None when it does not."""
-    given = f"Given `{listed(arguments)}`, it"
+def difference(wanted: Outcome, got: Outcome, arguments: Arguments, names: Sequence[str] = ()) -> str | None:
+    """The first thing in which an outcome departs from the wanted one, as a sentence; None when it does not.
+
+    `names` are the parameters that the arguments are for, if the sentence is to say so.
+    """
+    given = f"Given `{listed(arguments, names)}`, it"
     if wanted.error is not None:
         kind = type(wanted.error)
         return None if isinstance(got.error, kind) else f"{given} should raise {kind.__name__}; yours {_did(got)}."
@@ -73,9 +76,20 @@ def takes(function: Function, arguments: Arguments) -> bool:
     return True
 
 
-def listed(arguments: Arguments) -> str:
-    """Arguments as they stand in a call."""
+def listed(arguments: Arguments, names: Sequence[str] = ()) -> str:
+    """Arguments as they stand in a call; with the names of their parameters where there are several."""
+    if len(arguments) > 1 and len(names) == len(arguments):
+        return ", ".join(f"{name}={quoted(argument)}" for name, argument in zip(names, arguments, strict=True))
     return ", ".join(map(quoted, arguments))
+
+
+def snapped(value: Any, exact: float, within: float) -> Any:
+    """The exact value for a number that differs from it by at most `within`; any other value as it is.
+
+    For questions to which a rounded answer is as right as an exact one.
+    """
+    near = _both_numbers(value, exact) and not isinstance(_plain(value), bool) and abs(value - exact) <= within
+    return exact if near else value
 
 
 def equal_enough(one: object, other: object) -> bool:

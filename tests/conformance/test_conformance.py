@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from labkit.conformance import Scoreboard, read_cases, score, second_opinion
-from labkit.exercises.wire import write_parser
 from labkit.learn import Card
 from labkit.sse import Decoder, Event
 
@@ -52,10 +51,6 @@ def test_a_right_function_and_labkits_own_decoder_get_full_marks() -> None:
     assert board(right).passed == TOTAL
     assert board(Decoder).passed == TOTAL
     assert "65 of 65 cases passed, none failed" in repr(board(Decoder))
-
-
-def test_the_parser_that_learners_build_gets_full_marks_too() -> None:
-    assert board(write_parser.answer_in(write_parser.model_answer)).passed == TOTAL
 
 
 def test_a_naive_parser_is_visibly_below() -> None:

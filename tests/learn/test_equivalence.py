@@ -1,0 +1,39 @@
+"""How answers are compared: what a verdict says of the input, and numbers that may be rounded."""
+
+from random import Random
+
+import pytest
+
+from labkit.learn import CodeExercise
+from labkit.learn.equivalence import Arguments, snapped
+
+
+class PollsOf(CodeExercise):
+    """How many polls?"""
+
+    asks = "polls"
+    hints = ("Multiply.",)
+    why = "Polls cost."
+    examples = (((2, 12), 24),)
+
+    def inputs(self, chance: Random) -> Arguments:
+        return chance.randint(1, 10_000), chance.randint(1, 10_000)
+
+    def polls(self, users: int, rounds: int) -> int:
+        return users * rounds
+
+
+def test_a_verdict_names_the_parameters_where_there_are_several() -> None:
+    verdict = PollsOf().fault(lambda users, rounds: users + rounds)
+    assert verdict == "Given `users=2, rounds=12`, it should return `24`; yours returned `14`."
+
+
+def test_the_shortest_random_inputs_are_tried_first() -> None:
+    _, *drawn = PollsOf().trials()
+    assert len(repr(drawn[0])) < len(repr(drawn[-1]))
+    assert [len(repr(given)) for given in drawn] == sorted(len(repr(given)) for given in drawn)
+
+
+@pytest.mark.parametrize(("value", "counts_as"), [(2, 2.4), (3.4, 2.4), (3.5, 3.5), (True, True), (None, None)])
+def test_a_number_within_the_margin_counts_as_the_exact_one(value: object, counts_as: object) -> None:
+    assert snapped(value, 2.4, within=1) is counts_as or snapped(value, 2.4, within=1) == counts_as
