@@ -100,13 +100,13 @@ class CodeExercise(Exercise):
     @property
     def another(self) -> Sequence[Callable[..., Any]]:
         """Right answers of another shape."""
-        return [member for name, member in self._members() if name.startswith(("another", "Another"))]
+        return [member for _, member in self._members("another_", "Another")]
 
     @cached_property
     def wrong(self) -> Sequence[tuple[object, str]]:
         """Each wrong answer, with its docstring as the message."""
-        known = (member for name, member in self._members() if name.startswith(("wrong_", "Wrong")))
-        return [(member, " ".join(cleandoc(member.__doc__ or "").split())) for member in known]
+        known = self._members("wrong_", "Wrong")
+        return [(member, " ".join(cleandoc(member.__doc__ or "").split())) for _, member in known]
 
     @property
     def solution_code(self) -> str:
@@ -121,5 +121,7 @@ class CodeExercise(Exercise):
     def _parameters(self) -> Sequence[str]:
         return () if isinstance(self.right, type) else tuple(inspect.signature(self.right).parameters)
 
-    def _members(self) -> Iterator[tuple[str, Callable[..., Any]]]:
-        return ((name, getattr(self, name)) for name in vars(type(self)))
+    def _members(self, *starts: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """Methods and nested classes whose names start so, in the order in which they are written."""
+        names = dict.fromkeys(name for owner in reversed(type(self).__mro__) for name in vars(owner))
+        return ((name, getattr(self, name)) for name in names if name.startswith(starts))

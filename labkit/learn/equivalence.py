@@ -36,7 +36,7 @@ def outcome_of(call: Function, function: Function, arguments: Arguments) -> Outc
         elif inspect.isgenerator(result):
             result = list(result)
     except Exception as error:
-        if type(error) is NotImplementedError:
+        if isinstance(error, NotImplementedError):
             raise
         return Outcome(None, error, own)
     if result is ...:

@@ -1,0 +1,144 @@
+"""Exercises whose answer is a value: a number, a choice, lines in order."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, Choice, Exercise, Number, Parsons
+
+POLLS = Number(
+    "polls",
+    "How many?",
+    120_000,
+    unit="polls",
+    solution="answer = 600_000 / 5",
+    hints=["Multiply."],
+    wrong={2_000: "That is a second's worth.", 10_000: "That is one request each."},
+    why="It adds up.",
+)
+OPENS = Choice(
+    "opens",
+    "How many requests?",
+    ["one for each event", "one", "none"],
+    "one",
+    hints=["Count."],
+    wrong={"one for each event": "One stays open.", "none": "Somebody has to ask once."},
+    why="It stays open.",
+)
+LOOP = Parsons(
+    "loop",
+    "Put the loop in order.",
+    ["  ask()", "while True:", "  wait()", "  tell()"],
+    [2, 1, 3],
+    also_right=[[2, 3, 1]],
+    hints=["What comes first?"],
+    wrong=[([1, 2, 3], "A line of the loop cannot stand before it.")],
+    why="It goes on.",
+)
+
+
+class BadlyBehaved:
+    """An object that cannot be shown or compared."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no repr")
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no comparison")
+
+
+@pytest.mark.parametrize(
+    ("answer", "heading", "words"),
+    [
+        (..., NOT_ATTEMPTED, ""),
+        ("119,500 polls", RIGHT, "It adds up."),
+        ("120k", RIGHT, "It adds up."),
+        (np.int64(120_000), RIGHT, "It adds up."),
+        (np.array([120_000]), RIGHT, "It adds up."),
+        (Fraction(360_000, 3), RIGHT, "It adds up."),
+        ((120, 0), RIGHT, "It adds up."),
+        (2_000, NOT_YET, "a second's worth"),
+        (7_200_000, NOT_YET, "60 times too high"),
+        (5, NOT_YET, "too low"),
+        ("many", NOT_YET, "cannot be read"),
+        ([1], NOT_YET, "is a list"),
+        (None, NOT_YET, "None is None"),
+        (10**400, NOT_YET, "too large"),
+        (math.nan, NOT_YET, "not finite"),
+    ],
+)
+def test_number(answer: object, heading: str, words: str) -> None:
+    card = POLLS.check(answer)
+    assert card.heading == heading
+    assert words in repr(card)
+
+
+@pytest.mark.parametrize(
+    ("answer", "heading", "words"),
+    [
+        (..., NOT_ATTEMPTED, "b: one"),
+        ("B", RIGHT, "It stays open."),
+        ("One.", RIGHT, "It stays open."),
+        ("a", NOT_YET, "One stays open."),
+        ("each event", NOT_YET, "One stays open."),
+        ("d", NOT_YET, 'type one of "a", "b", "c"'),
+        (7, NOT_YET, 'type one of "a", "b", "c"'),
+    ],
+)
+def test_choice(answer: object, heading: str, words: str) -> None:
+    card = OPENS.check(answer)
+    assert card.heading == heading
+    assert words in repr(card)
+
+
+@pytest.mark.parametrize(
+    ("answer", "heading", "words"),
+    [
+        ([..., ...], NOT_ATTEMPTED, "2  while True:"),
+        (..., NOT_ATTEMPTED, "such as [2, 1, 3]"),
+        ((2, 1, 3), RIGHT, "It goes on."),
+        ([2, 3, 1], RIGHT, "It goes on."),
+        (np.array([2, 1, 3]), RIGHT, "It goes on."),
+        ([np.int64(2), 1, 3], RIGHT, "It goes on."),
+        ([1, 2, 3], NOT_YET, "cannot stand before it"),
+        ([2, 1], NOT_YET, "something is missing"),
+        ([2, 1, 3, 3], NOT_YET, "leave out the rest"),
+        ([2, 4], NOT_YET, "Line 4 cannot stand at place 2"),
+        ([2, 3, 4], NOT_YET, "The first 2 lines are in place. Line 4"),
+        ([9], NOT_YET, "no line 9"),
+        ([True, 2], NOT_YET, "a list of line numbers"),
+        ("x", NOT_YET, "a list of line numbers"),
+        ([], NOT_YET, "which one comes first?"),
+    ],
+)
+def test_lines_in_order(answer: object, heading: str, words: str) -> None:
+    card = LOOP.check(answer)
+    assert card.heading == heading
+    assert words in repr(card)
+
+
+@pytest.mark.parametrize("exercise", [POLLS, OPENS, LOOP])
+def test_an_object_that_can_neither_be_shown_nor_compared_gets_a_sentence(exercise: Exercise) -> None:
+    for answer in (BadlyBehaved(), [BadlyBehaved()], (BadlyBehaved(), BadlyBehaved()), {"a": BadlyBehaved()}):
+        assert exercise.check(answer).heading == NOT_YET
+
+
+def test_solutions_are_shown() -> None:
+    assert POLLS.solution().code == "answer = 600_000 / 5"
+    assert OPENS.solution().code == 'answer = "b"  # one'
+    assert LOOP.solution().code == "while True:\n  ask()\n  wait()"
+
+
+def test_a_choice_without_a_message_is_refused() -> None:
+    with pytest.raises(ValueError, match="a message for every other one"):
+        Choice("opens", "Which?", ["one", "two"], "one", hints=["h"], wrong={}, why="w")
+
+
+def test_an_order_that_names_a_line_twice_or_one_that_is_not_there_is_refused() -> None:
+    for right in ([1, 1], [1, 9], [1]):
+        with pytest.raises(ValueError, match="must name each at most once"):
+            Parsons("loop", "Order", ["a", "b"], right, hints=["h"], wrong=[], why="w")
