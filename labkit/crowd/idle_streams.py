@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from labkit.crowd.control_client import ControlClient
-from labkit.crowd.plan import UPDATES_PER_MINUTE, HasUrl, addresses, planned
+from labkit.crowd.plan import HasUrl, addresses, planned
 from labkit.crowd.process import CrowdProcess
+from labkit.defaults import UPDATES_PER_MINUTE
 
 A_DAY = 86_400.0  # seconds; the block ends long before
 

@@ -1,11 +1,10 @@
 """The four kinds of users that can be sent."""
 
 from labkit.crowd.experiment import conduct
-from labkit.crowd.plan import UPDATES_PER_MINUTE, BadDay, HasUrl, Manner, planned
+from labkit.crowd.plan import BadDay, HasUrl, Manner, planned
+from labkit.defaults import LONG_POLL_SECONDS, LONGEST_LONG_POLL_SECONDS, UPDATES_PER_MINUTE
 from labkit.plumbing import arguments
 from labkit.run import Run
-
-WAIT = 25.0  # seconds
 
 
 def polling(
@@ -50,7 +49,7 @@ def long_polling(
     users: int,
     seconds: float,
     *,
-    wait: float = WAIT,
+    wait: float = LONG_POLL_SECONDS,
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
     seed: int = 1,
@@ -61,8 +60,9 @@ def long_polling(
     The wait is built by hand in notebook 07.
     """
     wait = arguments.positive_seconds("wait", wait)
-    if wait > 60:
-        raise ValueError(f"wait is 60 seconds at most, as proxies cut silent requests, not {wait:g}")
+    if wait > LONGEST_LONG_POLL_SECONDS:
+        most = f"{LONGEST_LONG_POLL_SECONDS:g} seconds"
+        raise ValueError(f"wait must be at most {most}, since proxies cut silent requests, not {wait:g}")
     return conduct(planned("long polling", users, seconds, updates_per_minute, shared, seed, wait=wait), server)
 
 

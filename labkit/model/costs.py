@@ -9,6 +9,7 @@ import math
 from numbers import Real
 from typing import NamedTuple
 
+from labkit.defaults import COMMENT_SECONDS, IDLE_CONNECTION_SECONDS, LONG_POLL_SECONDS, PUSH_CPU_SECONDS
 from labkit.model import formula
 from labkit.model.experiment import MOST_USERS, at_most
 from labkit.plumbing import arguments
@@ -29,9 +30,7 @@ PING_BYTES = 16  # a WebSocket's ping, 6, and the pong that answers it, 10
 
 # Assumptions, of the size that a laptop with uvicorn shows. Your own: run.cpu / run.requests, run.cpu / run.updates.
 POLL_CPU = 0.0003  # CPU seconds of the server for one request with a trivial answer
-PUSH_CPU = 0.00003  # CPU seconds of the server for one pushed event, comment or ping
-
-IDLE_SECONDS = 75  # how long this kit's server keeps a connection without a request
+PUSH_CPU = PUSH_CPU_SECONDS  # CPU seconds of the server for one pushed event, comment or ping
 
 
 class Cost(NamedTuple):
@@ -70,8 +69,8 @@ def costs(
     poll_cpu: float = POLL_CPU,
     push_cpu: float = PUSH_CPU,
     work: float = 0.0,
-    wait: float = 25.0,
-    keep_alive: float = 15.0,
+    wait: float = LONG_POLL_SECONDS,
+    keep_alive: float = COMMENT_SECONDS,
     comment_bytes: float = COMMENT_BYTES,
     frame_bytes: float = FRAME_BYTES,
 ) -> list[Cost]:
@@ -116,7 +115,8 @@ def _polling(users: int, every: float, updates_per_minute: float, cpu: float) ->
     """Its bytes are yet to come. An update waits for the next poll, anywhere from 0 to `every` seconds."""
     requests = formula.requests_per_minute(users, every)
     useless = formula.useless_share(every, updates_per_minute)
-    held = math.ceil(users * min(1.0, IDLE_SECONDS / every))  # the server hangs up on who polls more rarely
+    # The server closes the connections of users who poll more rarely than this.
+    held = math.ceil(users * min(1.0, IDLE_CONNECTION_SECONDS / every))
     return Cost("polling", requests, useless, 0.0, requests / 60 * cpu, held, every / 2)
 
 

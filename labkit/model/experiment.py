@@ -6,7 +6,6 @@ from typing import Any
 from labkit.plumbing import arguments
 from labkit.run import Kind, Run, Source
 
-UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
 MOST_USERS = 10**12
 MOST_SECONDS = 10**6  # eleven days
 MOST_REQUESTS = 10**15

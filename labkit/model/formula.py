@@ -8,7 +8,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.model.experiment import UPDATES_PER_MINUTE, Experiment, at_most
+from labkit.defaults import PUSH_CPU_SECONDS, UPDATES_PER_MINUTE
+from labkit.model.experiment import Experiment, at_most
 from labkit.model.queue import md1_load, md1_mean_wait, md1_wait_quantiles
 from labkit.plumbing import arguments
 from labkit.run import Run, Seconds
@@ -57,7 +58,7 @@ def streaming(
     *,
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
-    push: float = 30e-6,
+    push: float = PUSH_CPU_SECONDS,
 ) -> Run:
     """What `users` who each hold one stream open are told in `seconds`, on average.
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from labkit.model.experiment import UPDATES_PER_MINUTE, Experiment, at_most
+from labkit.defaults import PUSH_CPU_SECONDS, UPDATES_PER_MINUTE
+from labkit.model.experiment import Experiment, at_most
 from labkit.model.queue import queue_waits
 from labkit.plumbing import arguments
 from labkit.run import Run, Seconds
@@ -73,7 +74,7 @@ def streaming(
     *,
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
-    push: float = 30e-6,
+    push: float = PUSH_CPU_SECONDS,
     seed: int = 1,
 ) -> Run:
     """`users` simulated users who each hold one stream open for `seconds`.

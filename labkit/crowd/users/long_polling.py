@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from labkit.crowd.users.pushed import ListeningCrowd, ListeningUser
 from labkit.crowd.users.record import Record
 from labkit.crowd.users.user import Address
-
-RETRY_SECONDS = 3.0
+from labkit.defaults import RETRY_SECONDS
 
 
 class LongPollingUser(ListeningUser):

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from labkit.crowd.users.pushed import ListeningCrowd, ListeningUser
 from labkit.crowd.users.record import Record
 from labkit.crowd.users.user import Address
+from labkit.defaults import RETRY_SECONDS
 from labkit.sse import Decoder
-
-RETRY_SECONDS = 3.0
 
 
 class StreamingUser(ListeningUser):

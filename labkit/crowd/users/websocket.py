@@ -10,8 +10,7 @@ from websockets.uri import parse_uri
 from labkit.crowd.users.pushed import ListeningUser
 from labkit.crowd.users.record import Record
 from labkit.crowd.users.user import Address
-
-RETRY_SECONDS = 3.0
+from labkit.defaults import RETRY_SECONDS
 
 
 class SocketUser(ListeningUser):
