@@ -5,11 +5,11 @@ from typing import Any, Protocol
 
 from labkit.crowd.control_client import ControlClient
 from labkit.defaults import LONGEST_CACHE_SECONDS, UPDATES_PER_MINUTE
+from labkit.kinds import Kind
 from labkit.plumbing import arguments
 from labkit.plumbing.open_files import most_connections
-from labkit.run import Kind
 
-FOR_USERS = ("kind", "users", "seconds", "every", "wait", "shared", "seed")
+FOR_USERS = ("users", "seconds", "every", "wait", "shared", "seed")
 
 
 class HasUrl(Protocol):
@@ -103,6 +103,7 @@ class Plan:
         """The same for the crowd's process, with the number of its first order."""
         manner = self.manner
         words = {name: getattr(self, name) for name in FOR_USERS} | {
+            "module": self.kind.users,
             "path": manner.path,
             "etag": manner.etag,
             "slowest": manner.slowest or self.every,
