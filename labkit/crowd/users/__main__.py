@@ -19,6 +19,7 @@ from typing import Any
 
 from labkit.crowd.users.record import Record
 from labkit.crowd.users.user import Crowd, User
+from labkit.plumbing import child
 from labkit.plumbing.open_files import raise_open_files
 
 AT_ONCE = 200  # connections under way
@@ -39,8 +40,7 @@ class Conversation:
 
     def say(self, what: str, about: object) -> None:
         """One line to the process that started this one."""
-        sys.stdout.write(json.dumps({what: about}) + "\n")
-        sys.stdout.flush()
+        child.write_line(json.dumps({what: about}))
 
     def _listen(self) -> None:
         for line in sys.stdin:
