@@ -8,6 +8,8 @@ SSE itself: read these four, in this order.
 
 The equipment around it, from the bottom up.
   plumbing      what everything leans on: arguments, open files, loopback, log, interrupts, cells that are run again
+  defaults      numbers that several rooms need
+  kinds         what kinds of users there are, and how they look in a chart
   scale         full scale or quick
   run           the one record that arithmetic, simulation and measurement return
   app           the order tracker: the same order by poll, long poll, stream and WebSocket

@@ -15,9 +15,10 @@ from enum import IntEnum
 
 import httpx
 
+from labkit.defaults import RETRY_SECONDS
 from labkit.sse import MAX_EVENT_BYTES, Decoder, Event, EventTooLarge
 
-DEFAULT_RETRY = 3000  # milliseconds; browsers use three to five seconds where the stream sets none
+DEFAULT_RETRY = round(1000 * RETRY_SECONDS)  # milliseconds
 REDIRECTS = 20  # as many as fetch follows (Fetch, 4.4)
 TIMES = httpx.Timeout(10, read=None)  # a quiet stream is no broken one
 Handler = Callable[[Event], object]

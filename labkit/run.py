@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+from labkit.kinds import KINDS
 from labkit.plumbing.interrupts import import_whole
 
 import_whole("numpy")
@@ -10,7 +11,6 @@ import_whole("numpy")
 import numpy as np  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
-Kind = Literal["polling", "long polling", "streaming", "WebSocket"]
 Source = Literal["arithmetic", "simulation", "measurement"]
 Seconds = NDArray[np.float64]
 What = Literal["useless poll", "useful poll", "push", "open", "close"]
@@ -41,7 +41,7 @@ class Run:
     the update until its user knew. A poll is useless when it brought no update.
     """
 
-    kind: Kind
+    kind: str  # its name in `labkit.kinds.KINDS`
     source: Source
     users: int
     seconds: float  # how long it was measured
@@ -79,6 +79,10 @@ class Run:
     stopped: bool = False  # True when somebody ended it early
     notes: tuple[str, ...] = ()  # what a reader of the numbers must know, in sentences
 
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r}")
+
     @property
     def errors(self) -> int:
         """How many things went wrong; `error_kinds` says what."""
@@ -87,14 +91,14 @@ class Run:
     @property
     def asks(self) -> bool:
         """True for users who ask again and again, False for those who are told over one connection."""
-        return self.kind in ("polling", "long polling")
+        return KINDS[self.kind].asks
 
     @property
     def useful(self) -> int:
         """Requests that brought news; 0 where only the first one is a request. A poll brings one update, the newest."""
-        if self.kind == "long polling":
-            return self.answers_with_news
-        return self.updates if self.kind == "polling" else 0
+        if not self.asks:
+            return 0
+        return self.updates if KINDS[self.kind].newest_only else self.answers_with_news
 
     @property
     def useless_share(self) -> float:

@@ -13,9 +13,6 @@ from labkit.app.meter import Meter
 from labkit.app.stream import as_json
 from labkit.feed import Feed
 
-WAIT = 25.0  # seconds; many proxies cut a silent request after thirty
-LONGEST_WAIT = 60.0  # seconds
-
 
 class Ends(Protocol):
     """What can be told to end: a stream, a long poll."""

@@ -16,7 +16,6 @@ TURN = 0.01  # seconds for which a kitchen that is behind works on
 BREATH = 0.001  # seconds that it leaves to others then
 log = logging.getLogger("labkit")
 STAGES = ("order received", "cooking started", "out for delivery", "delivered")
-UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
 
 
 class UnknownOrder(LookupError):

@@ -5,7 +5,6 @@ This is the ASGI side of HTML 9.2: a plain response of type `text/event-stream` 
 
 import asyncio
 import json
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
@@ -21,7 +20,6 @@ HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),  # asks nginx not to collect events before it passes them on
 ]
-RETRY_MS = 3000
 KEEP_ALIVE = encode_comment("keep-alive")
 
 
@@ -80,7 +78,7 @@ class EventStream:
         meter: Meter,
         keep_alive: float,
         longest: float,
-        retry: int = RETRY_MS,
+        retry: int,
     ) -> None:
         self._subscription = feed.subscribe(topic, self._on_news, last_id)
         self._open_streams = open_streams
@@ -104,7 +102,7 @@ class EventStream:
         gone = asyncio.ensure_future(receive())  # completes when the client has left
         gone.add_done_callback(self.end)
         loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(self._keep_alive, self._tick, time.perf_counter() + self._longest)
+        self._timer = loop.call_later(self._keep_alive, self._tick, loop.time() + self._longest)
         self._open_streams.add(self)
         self._meter.streams += 1
         try:
@@ -153,12 +151,13 @@ class EventStream:
             self._meter.events_sent += len(news)
 
     def _tick(self, ends_at: float) -> None:
-        if time.perf_counter() > ends_at:
+        loop = asyncio.get_running_loop()
+        if loop.time() > ends_at:
             self.end()
             return
         if self._waiting is not None and not self._push(KEEP_ALIVE):
             self._wake()
-        self._timer = asyncio.get_running_loop().call_later(self._keep_alive, self._tick, ends_at)
+        self._timer = loop.call_later(self._keep_alive, self._tick, ends_at)
 
     def _wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():

@@ -17,12 +17,20 @@ from starlette.websockets import WebSocket
 from labkit.app.cache import SharedCache
 from labkit.app.converters import ORDER
 from labkit.app.guard import loopback_only
-from labkit.app.long_poll import LONGEST_WAIT, WAIT, Ends, LongPoll
+from labkit.app.long_poll import Ends, LongPoll
 from labkit.app.meter import Meter
 from labkit.app.orders import Orders, UnknownOrder, topic_of
 from labkit.app.pane import Panes
 from labkit.app.stream import EventStream, as_event, as_json
 from labkit.app.websocket import as_message, tell
+from labkit.defaults import (
+    COMMENT_SECONDS,
+    LONG_POLL_SECONDS,
+    LONGEST_CACHE_SECONDS,
+    LONGEST_LONG_POLL_SECONDS,
+    LONGEST_STREAM_SECONDS,
+    RETRY_SECONDS,
+)
 from labkit.feed import Feed, Update
 from labkit.plumbing import arguments
 
@@ -33,9 +41,9 @@ NEWS = "news"  # the topic of the news ticker, the same for every reader
 class Tracker:
     """The food-delivery tracker of one server: its orders, its news, and how clients learn of them."""
 
-    keep_alive: float = 15.0  # seconds between two comments on a stream
-    longest_stream: float = 3600.0  # seconds
-    retry: float = 3.0  # seconds after which the reader of a stream that has ended comes back
+    keep_alive: float = COMMENT_SECONDS  # seconds between two comments on a stream
+    longest_stream: float = LONGEST_STREAM_SECONDS  # seconds
+    retry: float = RETRY_SECONDS  # seconds after which the reader of a stream that has ended comes back
     retry_spread: float = 0.0  # seconds that are added to it at random, so that not all come at once
     feed: Feed = field(default_factory=Feed)
     meter: Meter = field(default_factory=Meter)
@@ -62,7 +70,7 @@ class Tracker:
         """GET /cached/orders/7?seconds=1: the same, as a shared cache in front of the tracker would answer it."""
         order, known = request.path_params["order"], request.headers.get("if-none-match")
         try:
-            seconds = _number(request, "seconds", 1.0, LONGEST_WAIT)
+            seconds = _number(request, "seconds", 1.0, LONGEST_CACHE_SECONDS)
             update, kept = self.cache.answer(order, seconds, lambda: self._ask_origin(order, known))
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
@@ -85,7 +93,8 @@ class Tracker:
         try:
             self.orders.latest(request.path_params["order"])
             after = int(_number(request, "after", -1, 1e15))
-            wait = 0.0 if self._closing else _number(request, "wait", WAIT, LONGEST_WAIT)
+            longest = LONGEST_LONG_POLL_SECONDS
+            wait = 0.0 if self._closing else _number(request, "wait", LONG_POLL_SECONDS, longest)
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
         except ValueError as slip:

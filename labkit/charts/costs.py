@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from textwrap import fill
 
-from labkit.charts.style import COLOR, LETTERS, MARKER, blank, caveats, names, number, some
+from labkit.charts.style import LETTERS, blank, caveats, names, number, some
+from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
 
@@ -64,11 +65,18 @@ def _bars(
     figure, axis = blank(height=1.3 + 0.8 * max(1, len(rows)))
     widest = max([1e-12, *(sum(part for part, _ in parts) for *_, parts in rows)])
     for place, (run, _, parts) in enumerate(rows):
-        start = 0.0
+        kind, start = KINDS[run.kind], 0.0
         for amount, hatch in parts:
-            axis.barh(place, amount, left=start, color=COLOR[run.kind], hatch=hatch, edgecolor="white", height=0.6)
+            axis.barh(place, amount, left=start, color=kind.colour, hatch=hatch, edgecolor="white", height=0.6)
             start += amount
-        axis.plot([start], [place], MARKER[run.kind], color=COLOR[run.kind], markersize=9, markeredgecolor="white")
+        axis.plot(
+            [start],
+            [place],
+            kind.marker,
+            color=kind.colour,
+            markersize=9,
+            markeredgecolor="white",
+        )
         axis.text(start + widest * 0.03, place, say(start), va="center", fontsize=LETTERS)
     axis.set_yticks(range(len(rows)), [fill(name, 24) for _, name, _ in rows])
     axis.set_xlim(0, widest * 1.2)

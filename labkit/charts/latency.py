@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import COLOR, FOR_P99, LETTERS, LINE, MARKER, blank, caveats, names, said, sign, some
+from labkit.charts.style import FOR_P99, LETTERS, LINE, blank, caveats, names, said, sign, some
+from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
 
@@ -64,10 +65,10 @@ def _scale(axis: "Axes", arrived: list[Run]) -> bool:
 
 def _draw(axis: "Axes", run: Run) -> None:
     times, shares = _curve(run.latency)
-    color = "black" if run.source == "arithmetic" else COLOR[run.kind]
+    color = "black" if run.source == "arithmetic" else KINDS[run.kind].colour
     width = 3.5 if run.source == "simulation" else 2
     axis.step(times, shares, where="post", color=color, linestyle=LINE[run.source], linewidth=width)
-    axis.plot(max(run.percentile(50), SHORTEST), 0.5, MARKER[run.kind], color=color, markersize=9, clip_on=False)
+    axis.plot(max(run.percentile(50), SHORTEST), 0.5, KINDS[run.kind].marker, color=color, markersize=9, clip_on=False)
     if run.source == "measurement":
         # All deliveries of one broadcast are one observation of when it came.
         independent = len(run.latency) / (run.users if run.shared else 1)
@@ -97,7 +98,7 @@ def _label(axis: "Axes", drawn: list[tuple[Run, str]]) -> None:
             1.03 + STRIP * place,
             f"{sign(run)} {name}",
             ha=side,
-            color="black" if run.source == "arithmetic" else COLOR[run.kind],
+            color="black" if run.source == "arithmetic" else KINDS[run.kind].colour,
             fontsize=LETTERS,
         )
 

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import COLOR, LETTERS, QUIET, blank, caveats, counted, names, number, some
+from labkit.charts.style import LETTERS, QUIET, blank, caveats, counted, names, number, some
+from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
 
@@ -22,8 +23,8 @@ def reconnects(*runs: Run) -> Figure:
     bins = [_bins(run) for run in runs]
     most = max([1, *(int(counts.max()) for counts in bins)])
     for run, label, counts, (axis,) in zip(runs, names(runs), bins, axes, strict=True):
-        axis.stairs(counts, np.arange(len(counts) + 1) / BINS_A_SECOND, fill=True, color=COLOR[run.kind])
-        axis.set_title(label, loc="left", color=COLOR[run.kind])
+        axis.stairs(counts, np.arange(len(counts) + 1) / BINS_A_SECOND, fill=True, color=KINDS[run.kind].colour)
+        axis.set_title(label, loc="left", color=KINDS[run.kind].colour)
         axis.set_ylim(0, most * 1.25)
         axis.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
         if run.hung_up is not None:

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from labkit.charts.style import COLOR, LETTERS, LINE, QUIET, amount, blank, caveats, counted, names, percent, sign, some
+from labkit.charts.style import LETTERS, LINE, QUIET, amount, blank, caveats, counted, names, percent, sign, some
+from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
 
@@ -23,7 +24,7 @@ def requests(*runs: Run) -> Figure:
     widest = max([1.0, *totals])
     for run, label, total, (line, bar) in zip(runs, names(runs), totals, axes, strict=True):
         _seconds(line, run, most)
-        line.set_title(f"{sign(run)} {label}", loc="left", color=COLOR[run.kind])
+        line.set_title(f"{sign(run)} {label}", loc="left", color=KINDS[run.kind].colour)
         _minute(bar, run, total, widest)
     axes[-1][0].set_xlim(0, max([1, *(len(run.requests_each_second) for run in runs)]))
     axes[-1][0].set_xlabel("seconds")
@@ -43,8 +44,8 @@ def _seconds(line: "Axes", run: Run, most: float) -> None:
 
     counts = run.requests_each_second
     edges = range(len(counts) + 1)
-    line.stairs(counts, edges, fill=True, color=COLOR[run.kind], alpha=0.25)
-    line.stairs(counts, edges, color=COLOR[run.kind], linestyle=LINE[run.source], linewidth=2)
+    line.stairs(counts, edges, fill=True, color=KINDS[run.kind].colour, alpha=0.25)
+    line.stairs(counts, edges, color=KINDS[run.kind].colour, linestyle=LINE[run.source], linewidth=2)
     line.set_ylim(0, most * 1.25)
     line.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
     line.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
@@ -53,7 +54,7 @@ def _seconds(line: "Axes", run: Run, most: float) -> None:
 
 
 def _minute(bar: "Axes", run: Run, total: float, widest: float) -> None:
-    bar.barh([0], [total], color=COLOR[run.kind], height=0.5)
+    bar.barh([0], [total], color=KINDS[run.kind].colour, height=0.5)
     bar.set_xlim(0, widest * 1.7)
     bar.text(total + widest * 0.03, 0, amount(run), va="center", fontsize=LETTERS)
     bar.set_ylim(-0.6, 0.6)

@@ -3,21 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from labkit.kinds import KINDS
 from labkit.plumbing.interrupts import import_whole
-from labkit.run import Kind, Run, Source
+from labkit.run import Run, Source
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-# Okabe and Ito, "Color Universal Design", 2008. Colour is never alone: each kind has a marker, each source a line.
-COLOR: dict[Kind, str] = {
-    "polling": "#D55E00",
-    "long polling": "#B0508C",
-    "streaming": "#0072B2",
-    "WebSocket": "#00795A",
-}
-MARKER: dict[Kind, str] = {"polling": "o", "long polling": "^", "streaming": "s", "WebSocket": "D"}
-SIGN: dict[Kind, str] = {"polling": "●", "long polling": "▲", "streaming": "■", "WebSocket": "◆"}
+# Colour is never alone: each kind of user has a marker (`labkit.kinds`), each source a line.
 LINE: dict[Source, str] = {"arithmetic": "--", "simulation": ":", "measurement": "-"}
 QUIET = "#767676"  # grey that is still readable on white
 FOR_P99 = 299  # independent samples for a 95 % upper bound of a p99 (0.99 ** 299 = 0.05)
@@ -78,7 +71,7 @@ def _told_apart(run: Run, alike: Sequence[Run]) -> str:
 def sign(run: Run) -> str:
     """A short piece of the run's line with its marker, to stand before its name."""
     line = {"arithmetic": "╌", "simulation": "┈", "measurement": "─"}[run.source]
-    return f"{line}{SIGN[run.kind]}{line}"
+    return f"{line}{KINDS[run.kind].sign}{line}"
 
 
 def said(seconds: float) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
 from typing import TYPE_CHECKING, get_args
 
-from labkit.charts.style import COLOR, LETTERS, QUIET, blank, counted, said
+from labkit.charts.style import LETTERS, QUIET, blank, counted, said
+from labkit.kinds import POLLING, STREAMING
 from labkit.run import Exchange, What
 from labkit.show import Figure
 
@@ -115,13 +116,13 @@ def _draw_updates(axis: "Axes", moments: Sequence[Moment], levels: Sequence[int]
 
 
 def _draw(axis: "Axes", track: Track, height: int) -> None:
-    blue = COLOR["streaming"]
+    blue = STREAMING.colour
     for start, end in _open_times(track):
         axis.plot([start, end], [height, height], color=blue, linewidth=16, alpha=0.3, solid_capstyle="butt")
         axis.plot([start], [height], "|", color=blue, markersize=16, markeredgewidth=1.6, alpha=0.6)
     for what, marker, color, face in (
-        ("useless poll", "o", COLOR["polling"], "white"),
-        ("useful poll", "o", COLOR["polling"], COLOR["polling"]),
+        ("useless poll", "o", POLLING.colour, "white"),
+        ("useful poll", "o", POLLING.colour, POLLING.colour),
         ("push", "s", blue, blue),
     ):
         times = [entry.at + entry.took for entry in track if entry.what == what]

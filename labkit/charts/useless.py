@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from labkit.charts.style import COLOR, LETTERS, QUIET, blank, caveats, counted, names, number, percent, some
+from labkit.charts.style import LETTERS, QUIET, blank, caveats, counted, names, number, percent, some
+from labkit.kinds import POLLING
 from labkit.plumbing import arguments
 from labkit.run import Run
 from labkit.show import Figure
@@ -13,7 +14,7 @@ from labkit.show import Figure
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FACES = {"simulation": "white", "measurement": COLOR["polling"], "arithmetic": "black"}
+FACES = {"simulation": "white", "measurement": POLLING.colour, "arithmetic": "black"}
 MARKERS = {"simulation": "D", "measurement": "o", "arithmetic": "x"}
 HOW = {"simulation": "simulated", "measurement": "measured", "arithmetic": "calculated"}
 KEY = "- - theory   ◇ simulated   ● measured"
@@ -51,7 +52,7 @@ def useless_share(*runs: Run, every: float) -> Figure:
 
 
 def _fits(run: Run, every: float) -> bool:
-    return run.kind == "polling" and run.every == every and run.requests > 0 and run.updates_per_minute > 0
+    return run.every == every and run.requests > 0 and run.updates_per_minute > 0
 
 
 def _theory(axis: "Axes", rates: list[float], every: float) -> tuple[float, float]:
@@ -79,7 +80,7 @@ def _point(axis: "Axes", run: Run) -> None:
         run.useless_share,
         MARKERS[run.source],
         markerfacecolor=FACES[run.source],
-        markeredgecolor="black" if run.source == "arithmetic" else COLOR["polling"],
+        markeredgecolor="black" if run.source == "arithmetic" else POLLING.colour,
         markersize=13 if run.source == "simulation" else 8,
         markeredgewidth=2,
         clip_on=False,

@@ -13,15 +13,9 @@ from numpy.typing import DTypeLike, NDArray
 from labkit.crowd.control_client import ControlClient
 from labkit.crowd.plan import HasUrl, Plan, addresses
 from labkit.crowd.process import CrowdProcess
-from labkit.run import Kind, Run
+from labkit.run import Run
 from labkit.show import Progress
 
-COUNTED: dict[Kind, str] = {  # what the server's meter calls the requests of each kind
-    "polling": "polls",
-    "long polling": "long_polls",
-    "streaming": "streams",
-    "WebSocket": "sockets",
-}
 HELD_UP = 1.0  # seconds that a poll may be late before a run says so
 AS_COUNTED = (
     *("seconds", "requests", "useless", "answers_with_news", "updates", "overwritten"),
@@ -31,7 +25,7 @@ AS_COUNTED = (
 
 def conduct(plan: Plan, server: HasUrl | str) -> Run:
     """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer, RunRefused."""
-    title = f"{plan.users:,} users, {plan.kind} {plan.how}".rstrip()
+    title = f"{plan.users:,} users, {plan.kind.name} {plan.how}".rstrip()
     with ControlClient(*addresses(server)) as lab:
         first = lab.prepare(1 if plan.shared else plan.users)
         with (
@@ -77,8 +71,7 @@ def _listen(plan: Plan, lab: ControlClient, crowd: CrowdProcess, progress: Progr
     for word, about in crowd.messages():
         if word == "connected":
             heard.connecting, heard.meter["connected"] = about["seconds"], lab.meter()
-            warm_up = plan.every if plan.kind == "polling" else 0
-            heard.starts_at = lab.open_kitchen(warm_up + plan.seconds, plan.updates_per_minute, plan.seed)
+            heard.starts_at = lab.open_kitchen(plan.every + plan.seconds, plan.updates_per_minute, plan.seed)
             crowd.say({"start": heard.starts_at})
         elif word == "window":
             heard.meter[about] = lab.meter()
@@ -104,17 +97,17 @@ def _in_words(about: dict[str, float], plan: Plan) -> str:
 
 
 def _run(plan: Plan, result: dict[str, Any], heard: _Heard) -> Run:
-    told = plan.kind != "polling"
+    told = not plan.kind.newest_only
     errors, published = result["errors"], heard.published
     if told and not result["stopped"] and (late := (published or 0) - result["updates"] - errors.get("lost", 0)) > 0:
         errors["never came"] = late
-    counted = heard.risen(COUNTED[plan.kind], "start", "end")
-    origin = heard.risen(COUNTED[plan.kind], "opens", "closed")
+    counted = heard.risen(plan.kind.counted_as, "start", "end")
+    origin = heard.risen(plan.kind.counted_as, "opens", "closed")
     hits = heard.risen("cache_hits", "start", "end")
     lag = _unpacked(result["lag"], np.float64)
     memory = heard.risen("memory_bytes", "start", "connected")
     return Run(
-        kind=plan.kind,
+        kind=plan.kind.name,
         how=plan.how,
         source="measurement",
         users=plan.users,

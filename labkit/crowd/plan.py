@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from labkit.crowd.control_client import ControlClient
+from labkit.defaults import LONGEST_CACHE_SECONDS, UPDATES_PER_MINUTE
+from labkit.kinds import Kind
 from labkit.plumbing import arguments
 from labkit.plumbing.open_files import most_connections
-from labkit.run import Kind
 
-UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
-LONGEST_KEPT = 60.0  # seconds that the server's shared cache keeps an answer at most
-FOR_USERS = ("kind", "users", "seconds", "every", "wait", "shared", "seed")
+FOR_USERS = ("users", "seconds", "every", "wait", "shared", "seed")
 
 
 class HasUrl(Protocol):
@@ -32,8 +31,8 @@ class Manner:
     def __post_init__(self) -> None:
         arguments.yes_or_no("etag", self.etag)
         arguments.yes_or_no("together", self.together)
-        if self.cache is not None and arguments.positive_seconds("cache", self.cache) > LONGEST_KEPT:
-            raise ValueError(f"cache is {LONGEST_KEPT:g} seconds at most, not {self.cache!r}")
+        if self.cache is not None and arguments.positive_seconds("cache", self.cache) > LONGEST_CACHE_SECONDS:
+            raise ValueError(f"cache must be at most {LONGEST_CACHE_SECONDS:g} seconds, not {self.cache!r}")
         if self.slowest is not None:
             arguments.positive_seconds("slowest", self.slowest)
         if arguments.zero_or_more_seconds("jitter", self.jitter) > 1:
@@ -104,6 +103,7 @@ class Plan:
         """The same for the crowd's process, with the number of its first order."""
         manner = self.manner
         words = {name: getattr(self, name) for name in FOR_USERS} | {
+            "module": self.kind.users,
             "path": manner.path,
             "etag": manner.etag,
             "slowest": manner.slowest or self.every,

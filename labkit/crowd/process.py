@@ -4,11 +4,11 @@ import contextlib
 import json
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
 
+from labkit.plumbing import child
 from labkit.plumbing.interrupts import uninterrupted
 
 SILENCE = 30.0  # seconds without a word after which the process is taken for lost
@@ -71,11 +71,12 @@ class CrowdProcess:
     def _start(self) -> None:
         # Users never start a process of their own, so no console window on Windows.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "labkit.crowd.users"],
+            child.command("labkit.crowd.users"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         for reader in self._readers:
@@ -84,7 +85,8 @@ class CrowdProcess:
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            self._lines.put(line)
+            if text := child.read_line(line):
+                self._lines.put(text)
         self._lines.put("")
 
     def _read_problems(self) -> None:

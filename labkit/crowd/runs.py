@@ -1,11 +1,11 @@
 """The four kinds of users that can be sent."""
 
 from labkit.crowd.experiment import conduct
-from labkit.crowd.plan import UPDATES_PER_MINUTE, BadDay, HasUrl, Manner, planned
+from labkit.crowd.plan import BadDay, HasUrl, Manner, planned
+from labkit.defaults import LONG_POLL_SECONDS, LONGEST_LONG_POLL_SECONDS, UPDATES_PER_MINUTE
+from labkit.kinds import LONG_POLLING, POLLING, STREAMING, WEBSOCKET
 from labkit.plumbing import arguments
 from labkit.run import Run
-
-WAIT = 25.0  # seconds
 
 
 def polling(
@@ -41,7 +41,7 @@ def polling(
         raise ValueError(f"slowest is the longest interval, so it cannot be below every ({every:g}), not {slowest!r}")
     manner = Manner(etag, cache, slowest, jitter, together)
     return conduct(
-        planned("polling", users, seconds, updates_per_minute, shared, seed, every=every, manner=manner), server
+        planned(POLLING, users, seconds, updates_per_minute, shared, seed, every=every, manner=manner), server
     )
 
 
@@ -50,7 +50,7 @@ def long_polling(
     users: int,
     seconds: float,
     *,
-    wait: float = WAIT,
+    wait: float = LONG_POLL_SECONDS,
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
     seed: int = 1,
@@ -61,9 +61,10 @@ def long_polling(
     The wait is built by hand in notebook 07.
     """
     wait = arguments.positive_seconds("wait", wait)
-    if wait > 60:
-        raise ValueError(f"wait is 60 seconds at most, as proxies cut silent requests, not {wait:g}")
-    return conduct(planned("long polling", users, seconds, updates_per_minute, shared, seed, wait=wait), server)
+    if wait > LONGEST_LONG_POLL_SECONDS:
+        most = f"{LONGEST_LONG_POLL_SECONDS:g} seconds"
+        raise ValueError(f"wait must be at most {most}, since proxies cut silent requests, not {wait:g}")
+    return conduct(planned(LONG_POLLING, users, seconds, updates_per_minute, shared, seed, wait=wait), server)
 
 
 def streaming(
@@ -88,7 +89,7 @@ def streaming(
     were, or, with `resume` False, as newcomers without a last event id.
     """
     bad_day = BadDay(cut_every, hang_up_at, resume)
-    return conduct(planned("streaming", users, seconds, updates_per_minute, shared, seed, bad_day=bad_day), server)
+    return conduct(planned(STREAMING, users, seconds, updates_per_minute, shared, seed, bad_day=bad_day), server)
 
 
 def websocket(
@@ -101,4 +102,4 @@ def websocket(
     seed: int = 1,
 ) -> Run:
     """`users` real users who each open one WebSocket of their order and listen. All else is as in `streaming`."""
-    return conduct(planned("WebSocket", users, seconds, updates_per_minute, shared, seed), server)
+    return conduct(planned(WEBSOCKET, users, seconds, updates_per_minute, shared, seed), server)

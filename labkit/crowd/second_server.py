@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from labkit.plumbing import child
+
 
 @contextmanager
 def server_apart() -> Iterator[str]:
@@ -19,17 +21,18 @@ def server_apart() -> Iterator[str]:
     Raises RuntimeError when it does not start.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", "labkit.crowd.second_server"],
+        child.command("labkit.crowd.second_server"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     with process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            url = process.stdout.readline().strip()
+            url = next(filter(None, map(child.read_line, process.stdout)), None)
             if not url:
                 raise RuntimeError(f"the second server did not start; its exit code is {process.wait()}")
             yield url
@@ -43,7 +46,7 @@ def main() -> None:
     from labkit.server import serve
 
     with serve() as server:
-        print(server.url, flush=True)
+        child.write_line(server.url)
         sys.stdin.read()
 
 

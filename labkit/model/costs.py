@@ -9,10 +9,11 @@ import math
 from numbers import Real
 from typing import NamedTuple
 
+from labkit.defaults import COMMENT_SECONDS, IDLE_CONNECTION_SECONDS, LONG_POLL_SECONDS, PUSH_CPU_SECONDS
+from labkit.kinds import LONG_POLLING, POLLING, STREAMING, WEBSOCKET, Kind
 from labkit.model import formula
 from labkit.model.experiment import MOST_USERS, at_most
 from labkit.plumbing import arguments
-from labkit.run import Kind
 
 # Bytes of this kit's own messages, read off its server and its crowd. Numbers in them (an order's, a port's, the
 # time) have more digits or fewer, which makes one or two bytes. A browser's request is several hundred bytes longer.
@@ -29,9 +30,7 @@ PING_BYTES = 16  # a WebSocket's ping, 6, and the pong that answers it, 10
 
 # Assumptions, of the size that a laptop with uvicorn shows. Your own: run.cpu / run.requests, run.cpu / run.updates.
 POLL_CPU = 0.0003  # CPU seconds of the server for one request with a trivial answer
-PUSH_CPU = 0.00003  # CPU seconds of the server for one pushed event, comment or ping
-
-IDLE_SECONDS = 75  # how long this kit's server keeps a connection without a request
+PUSH_CPU = PUSH_CPU_SECONDS  # CPU seconds of the server for one pushed event, comment or ping
 
 
 class Cost(NamedTuple):
@@ -42,7 +41,7 @@ class Cost(NamedTuple):
     update until its user knows it or a newer one; the network and any queue come on top.
     """
 
-    kind: Kind
+    kind: str
     requests_per_minute: float
     useless_share: float | None
     bytes_per_minute: float
@@ -70,8 +69,8 @@ def costs(
     poll_cpu: float = POLL_CPU,
     push_cpu: float = PUSH_CPU,
     work: float = 0.0,
-    wait: float = 25.0,
-    keep_alive: float = 15.0,
+    wait: float = LONG_POLL_SECONDS,
+    keep_alive: float = COMMENT_SECONDS,
     comment_bytes: float = COMMENT_BYTES,
     frame_bytes: float = FRAME_BYTES,
 ) -> list[Cost]:
@@ -107,8 +106,8 @@ def costs(
     return [
         _with_bytes(poll, request_bytes, POLL_HEAD_BYTES + answer_bytes, POLL_EMPTY_BYTES),
         _with_bytes(long_poll, request_bytes, LONG_POLL_HEAD_BYTES + answer_bytes, LONG_POLL_EMPTY_BYTES),
-        _told("streaming", users, push, answer_bytes + event_bytes, comment_bytes),
-        _told("WebSocket", users, push, answer_bytes + frame_bytes, PING_BYTES),
+        _told(STREAMING, users, push, answer_bytes + event_bytes, comment_bytes),
+        _told(WEBSOCKET, users, push, answer_bytes + frame_bytes, PING_BYTES),
     ]
 
 
@@ -116,21 +115,22 @@ def _polling(users: int, every: float, updates_per_minute: float, cpu: float) ->
     """Its bytes are yet to come. An update waits for the next poll, anywhere from 0 to `every` seconds."""
     requests = formula.requests_per_minute(users, every)
     useless = formula.useless_share(every, updates_per_minute)
-    held = math.ceil(users * min(1.0, IDLE_SECONDS / every))  # the server hangs up on who polls more rarely
-    return Cost("polling", requests, useless, 0.0, requests / 60 * cpu, held, every / 2)
+    # The server closes the connections of users who poll more rarely than this.
+    held = math.ceil(users * min(1.0, IDLE_CONNECTION_SECONDS / every))
+    return Cost(POLLING.name, requests, useless, 0.0, requests / 60 * cpu, held, every / 2)
 
 
 def _long_polling(users: int, wait: float, updates_per_minute: float, cpu: float) -> Cost:
     """Its bytes are yet to come. A long poll is useless when its whole `wait` passes without an update."""
     requests = formula.long_polls_per_minute(users, wait, updates_per_minute)
     useless = formula.useless_share(wait, updates_per_minute)
-    return Cost("long polling", requests, useless, 0.0, requests / 60 * cpu, users, 0.0)
+    return Cost(LONG_POLLING.name, requests, useless, 0.0, requests / 60 * cpu, users, 0.0)
 
 
 def _told(kind: Kind, users: int, push: _Push, update_bytes: float, sign_bytes: float) -> Cost:
     sent = push.updates * update_bytes + push.signs_of_life * sign_bytes
     cores = (push.updates + push.signs_of_life) / 60 * push.cpu
-    return Cost(kind, 0.0, None, sent, cores, users, push.cpu)
+    return Cost(kind.name, 0.0, None, sent, cores, users, push.cpu)
 
 
 def _with_bytes(cost: Cost, request: float, news: float, empty: float) -> Cost:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from labkit.kinds import Kind
 from labkit.plumbing import arguments
-from labkit.run import Kind, Run, Source
+from labkit.run import Run, Source
 
-UPDATES_PER_MINUTE = 4 / 30  # an order's four stages in half an hour
 MOST_USERS = 10**12
 MOST_SECONDS = 10**6  # eleven days
 MOST_REQUESTS = 10**15
@@ -30,7 +30,7 @@ class Experiment:
         arguments.yes_or_no("shared", self.shared)
         at_most(MOST_USERS, self.users, "users")
         at_most(MOST_SECONDS, self.seconds, "seconds")
-        if self.kind == "polling":
+        if self.kind.asks:
             arguments.positive_seconds("every", self.every)
             at_most(MOST_REQUESTS, self.polls, "polls")
 
@@ -52,7 +52,7 @@ class Experiment:
     def run(self, source: Source, **counted: Any) -> Run:
         """The record of this experiment, with what came of it."""
         return Run(
-            kind=self.kind,
+            kind=self.kind.name,
             source=source,
             users=self.users,
             seconds=self.seconds,

@@ -8,7 +8,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.model.experiment import UPDATES_PER_MINUTE, Experiment, at_most
+from labkit.defaults import PUSH_CPU_SECONDS, UPDATES_PER_MINUTE
+from labkit.kinds import POLLING, STREAMING
+from labkit.model.experiment import Experiment, at_most
 from labkit.model.queue import md1_load, md1_mean_wait, md1_wait_quantiles
 from labkit.plumbing import arguments
 from labkit.run import Run, Seconds
@@ -34,7 +36,7 @@ def polling(
     average when all have one `shared` order, and when all poll `together`; no queue is counted here (see `md1_wait`).
     Raises ValueError for a senseless number.
     """
-    asked = Experiment("polling", users, seconds, every, updates_per_minute, shared)
+    asked = Experiment(POLLING, users, seconds, every, updates_per_minute, shared)
     each_second = _herd_each_second(asked) if arguments.yes_or_no("together", together) else _polls_each_second(asked)
     requests = int(each_second.sum())
     useless = round(requests * useless_share(every, updates_per_minute))
@@ -57,7 +59,7 @@ def streaming(
     *,
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
-    push: float = 30e-6,
+    push: float = PUSH_CPU_SECONDS,
 ) -> Run:
     """What `users` who each hold one stream open are told in `seconds`, on average.
 
@@ -65,7 +67,7 @@ def streaming(
     (M/D/1); of a `shared` order's update the k-th subscriber learns after k pushes. `latency` as in `polling`.
     Raises ValueError for a senseless number, and when there is more to push than the server has time for.
     """
-    asked = Experiment("streaming", users, seconds, None, updates_per_minute, shared)
+    asked = Experiment(STREAMING, users, seconds, None, updates_per_minute, shared)
     arguments.zero_or_more_seconds("push", push)
     events_per_second = users * asked.update_rate
     md1_load(events_per_second, push)

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from labkit.model.experiment import UPDATES_PER_MINUTE, Experiment, at_most
+from labkit.defaults import PUSH_CPU_SECONDS, UPDATES_PER_MINUTE
+from labkit.kinds import POLLING, STREAMING
+from labkit.model.experiment import Experiment, at_most
 from labkit.model.queue import queue_waits
 from labkit.plumbing import arguments
 from labkit.run import Run, Seconds
@@ -56,7 +58,7 @@ def polling(
     >>> polling(10_000, every=5, seconds=60).requests_per_minute
     120000.0
     """
-    asked = Experiment("polling", users, seconds, every, updates_per_minute, shared)
+    asked = Experiment(POLLING, users, seconds, every, updates_per_minute, shared)
     arguments.zero_or_more_seconds("service", service)
     arguments.yes_or_no("together", together)
     draw = np.random.default_rng(arguments.seed("seed", seed))
@@ -73,7 +75,7 @@ def streaming(
     *,
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
-    push: float = 30e-6,
+    push: float = PUSH_CPU_SECONDS,
     seed: int = 1,
 ) -> Run:
     """`users` simulated users who each hold one stream open for `seconds`.
@@ -82,7 +84,7 @@ def streaming(
     order waits for k pushes. Updates and `seed` as in `polling`; every update arrives, none is overwritten. The streams
     are opened before the measured time begins. Raises ValueError for a senseless number, or one too large to simulate.
     """
-    asked = Experiment("streaming", users, seconds, None, updates_per_minute, shared)
+    asked = Experiment(STREAMING, users, seconds, None, updates_per_minute, shared)
     arguments.zero_or_more_seconds("push", push)
     draw = np.random.default_rng(arguments.seed("seed", seed))
     at_most(MOST_UPDATES, users * asked.update_rate * seconds, "updates")

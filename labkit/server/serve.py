@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from os import PathLike
 
 from labkit.app import Tracker
+from labkit.defaults import COMMENT_SECONDS, LONGEST_STREAM_SECONDS, RETRY_SECONDS
 from labkit.feed import HISTORY, Feed, history_length
 from labkit.feed.durable import DurableFeed
 from labkit.plumbing import arguments
@@ -20,10 +21,10 @@ A_DAY = 86_400  # seconds
 def serve(
     port: int = 0,
     *,
-    keep_alive: float = 15.0,
-    longest_stream: float = 3600.0,
+    keep_alive: float = COMMENT_SECONDS,
+    longest_stream: float = LONGEST_STREAM_SECONDS,
     stalled: float = STALLED_SECONDS,
-    retry: float = 3.0,
+    retry: float = RETRY_SECONDS,
     retry_spread: float = 0.0,
     history: int = HISTORY,
     history_file: str | PathLike[str] | None = None,

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute
 from labkit.app import Tracker, make_app
 from labkit.app.broken_streams import lesson_routes
 from labkit.app.meter import Meter
-from labkit.app.orders import UPDATES_PER_MINUTE
+from labkit.defaults import IDLE_CONNECTION_SECONDS, UPDATES_PER_MINUTE
 from labkit.feed import Update, follow
 from labkit.feed.durable import CannotKeep
 from labkit.plumbing.log import ThreadLog
@@ -28,7 +28,6 @@ from labkit.server.experiments import Control
 from labkit.server.protocol import MeteredProtocol
 from labkit.server.websocket_protocol import MOST_BYTES, MeteredSocket
 
-KEEP_CONNECTION = 75  # seconds; uvicorn's own 5 would cut a connection that polls every 5 s
 LIMIT = 10.0  # seconds that any wait for the server may take
 Result = TypeVar("Result")
 
@@ -66,7 +65,7 @@ class Server:
                 log_config=None,
                 access_log=False,
                 backlog=QUEUE,
-                timeout_keep_alive=KEEP_CONNECTION,
+                timeout_keep_alive=IDLE_CONNECTION_SECONDS,  # its own 5 s would cut a connection that polls every 5 s
                 timeout_graceful_shutdown=5,
             )
         )

@@ -159,7 +159,7 @@ def test_a_server_that_stops_in_the_middle_leaves_nothing_behind(kind: str) -> N
         ("polling", {"etag": "no"}, "etag must be True or False, not 'no'"),
         ("polling", {"together": 1}, "together must be True or False, not 1"),
         ("polling", {"cache": 0}, "cache must be more than 0 seconds, not 0"),
-        ("polling", {"cache": 3600}, "cache is 60 seconds at most, not 3600"),
+        ("polling", {"cache": 3600}, "cache must be at most 60 seconds, not 3600"),
         (
             "polling",
             {"slowest": 0.1},
@@ -169,7 +169,7 @@ def test_a_server_that_stops_in_the_middle_leaves_nothing_behind(kind: str) -> N
         ("polling", {"jitter": 50}, "jitter is a share of the interval, from 0 to 1, not 50"),
         ("polling", {"jitter": -0.5}, "jitter must be 0"),
         ("long polling", {"wait": 0}, "wait must be more than 0 seconds, not 0"),
-        ("long polling", {"wait": 61}, "wait is 60 seconds at most, as proxies cut silent requests, not 61"),
+        ("long polling", {"wait": 61}, "wait must be at most 60 seconds, since proxies cut silent requests, not 61"),
         ("long polling", {"wait": None}, "wait must be a number of seconds"),
         ("long polling", {"users": 0}, "users must be a whole number, 1 or more, not 0"),
         ("WebSocket", {"seconds": 0}, "seconds must be more than 0 seconds, not 0"),

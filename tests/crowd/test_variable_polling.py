@@ -5,8 +5,8 @@ import time
 
 import numpy as np
 
+from labkit.crowd.users.polling_crowd import VariablePollingCrowd
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.variable_polling import RestlessCrowd
 
 
 class Noting:
@@ -27,7 +27,7 @@ def clocked(users: list[Noting], every: float, seconds: float, **manner: object)
     """Let the clock run for these users; returns when its window opened."""
     record = Record(seconds)
     manner = {"slowest": every, "jitter": 0.0, "together": False} | manner
-    the_clock = RestlessCrowd(users, every, 1, record, **manner)  # type: ignore[arg-type]
+    the_clock = VariablePollingCrowd(users, every, 1, record, **manner)  # type: ignore[arg-type]
     record.start = time.perf_counter() + the_clock.warm_up
     asyncio.run(the_clock.run())
     return record.start

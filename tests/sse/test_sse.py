@@ -60,6 +60,50 @@ def test_refuses_a_retry_that_is_no_number_of_milliseconds(retry: Any) -> None:
         encode_retry(retry)
 
 
+@pytest.mark.parametrize("value", [7, b"7", ["7"], object()])
+@pytest.mark.parametrize("field", ["data", "type", "id"])
+def test_a_field_that_is_not_a_string_is_refused_in_a_sentence(field: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=f"{field} must be a string, not "):
+        encode(Event(**{"data": "x", field: value}))
+
+
+@pytest.mark.parametrize("field", ["data", "type", "id"])
+def test_half_a_character_is_refused_in_a_sentence(field: str) -> None:
+    with pytest.raises(ValueError, match=f"{field} must not contain half a character"):
+        encode(Event(**{"data": "x", field: "\ud83c"}))  # type: ignore[arg-type]
+
+
+def test_what_is_not_an_event_or_a_text_is_refused_in_a_sentence() -> None:
+    anything: Any = "soup"
+    with pytest.raises(ValueError, match="encode takes an Event, as in "):
+        encode(anything)
+    anything = None
+    with pytest.raises(ValueError, match="text must be a string, not None"):
+        encode_comment(anything)
+
+
+@pytest.mark.parametrize("chunk", ["data: x", None, 7, [b"data: x"], memoryview(b"data: x")])
+def test_what_is_not_bytes_is_refused_in_a_sentence(chunk: Any) -> None:
+    with pytest.raises(ValueError, match="chunk must be bytes, as they came from the connection, not "):
+        Decoder().feed(chunk)
+
+
+@pytest.mark.parametrize("last_event_id", [7, None, b"7"])
+def test_an_id_to_begin_with_that_is_not_a_string_is_refused_in_a_sentence(last_event_id: Any) -> None:
+    with pytest.raises(ValueError, match="last_event_id must be a string, not "):
+        Decoder(last_event_id)
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1.5, "1000", None, True])
+def test_a_limit_that_is_not_a_number_of_bytes_is_refused_in_a_sentence(limit: Any) -> None:
+    with pytest.raises(ValueError, match="max_event_bytes must be a whole number of bytes, 1 or more, not "):
+        Decoder(max_event_bytes=limit)
+
+
+def test_a_bytearray_is_read_as_bytes_are() -> None:
+    assert seen(bytearray(b"data: x\r\n\r\n")) == ((("message", "x", ""),), None, "")
+
+
 def test_a_comment_of_several_lines_dispatches_nothing() -> None:
     assert decoded(encode_comment("one\r\ndata: two"))[0] == []
 
@@ -127,6 +171,22 @@ def test_long_and_usual_events_are_read_alike_wherever_they_are_cut(sent: list[E
     body = b"".join(encode(event._replace(data=event.data * 300)) for event in sent)
     places = [0, *sorted(cut for cut in cuts if cut < len(body)), len(body)]
     assert seen(*[body[a:b] for a, b in pairwise(places)]) == seen(body)
+
+
+def test_lines_of_data_count_towards_the_limit_over_many_reads_and_comments_do_not() -> None:
+    decoder = Decoder(max_event_bytes=100)
+    for _ in range(19):
+        assert decoder.feed(b"data: 1234\n: a comment as long as the limit" + b"." * 70 + b"\n") == []
+    decoder.feed(b"data: 1234\n")
+    with pytest.raises(EventTooLarge, match="101 bytes"):
+        decoder.feed(b"d")
+
+
+def test_an_event_of_many_short_lines_is_read_whole() -> None:
+    lines = [str(number % 7) for number in range(50_000)]
+    body = encode(Event("\n".join(lines)))
+    events, _ = decoded(*[body[place : place + 100] for place in range(0, len(body), 100)])
+    assert [event.data.split("\n") for event in events] == [lines]
 
 
 def test_the_limit_is_for_one_event_not_for_the_stream() -> None:

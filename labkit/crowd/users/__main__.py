@@ -14,22 +14,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from typing import Any
 
-from labkit.crowd.users.long_polling import LongPollingCrowd, LongPollingUser
-from labkit.crowd.users.polling import PollingCrowd, PollingUser
-from labkit.crowd.users.pushed import ListeningCrowd
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.streaming import CutCrowd, StreamingUser
-from labkit.crowd.users.user import User
-from labkit.crowd.users.variable_polling import RestlessCrowd
+from labkit.crowd.users.user import Crowd, User
+from labkit.plumbing import child
 from labkit.plumbing.open_files import raise_open_files
 
 AT_ONCE = 200  # connections under way
 JOINING = 60.0  # seconds that connecting all users may take
 LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
 PROGRESS = 0.25  # seconds between two words of progress
-Crowd = PollingCrowd | RestlessCrowd | ListeningCrowd
 
 
 class Conversation:
@@ -44,8 +40,7 @@ class Conversation:
 
     def say(self, what: str, about: object) -> None:
         """One line to the process that started this one."""
-        sys.stdout.write(json.dumps({what: about}) + "\n")
-        sys.stdout.flush()
+        child.write_line(json.dumps({what: about}))
 
     def _listen(self) -> None:
         for line in sys.stdin:
@@ -87,29 +82,10 @@ async def conduct(plan: dict[str, Any], conversation: Conversation) -> None:
 
 
 def _crowd(plan: dict[str, Any], record: Record) -> Crowd:
-    address = plan["host"], plan["port"]
+    """The users of the plan. Only their own module is loaded: a WebSocket's library would make every start later."""
     orders = [plan["first"] + (0 if plan["shared"] else number) for number in range(plan["users"])]
-    match plan["kind"]:
-        case "polling":
-            asking = [PollingUser(order, address, record, plan["path"], plan["etag"]) for order in orders]
-            changes = {name: plan[name] for name in ("slowest", "jitter", "together")}
-            if changes == {"slowest": plan["every"], "jitter": 0, "together": False}:
-                return PollingCrowd(asking, plan["every"], plan["seed"], record)
-            return RestlessCrowd(asking, plan["every"], plan["seed"], record, **changes)
-        case "long polling":
-            return LongPollingCrowd([LongPollingUser(order, address, record, plan["wait"]) for order in orders], record)
-        case "WebSocket":
-            from labkit.crowd.users.websocket import (
-                SocketUser,  # only here: its library would make every crowd start later
-            )
-
-            return ListeningCrowd([SocketUser(order, address, record) for order in orders], record)
-        case _:
-            ways = {"resume": plan["resume"], "planned": plan["planned"]}
-            streaming = [StreamingUser(order, address, record, **ways) for order in orders]
-            if plan["cut_every"]:
-                return CutCrowd(streaming, plan["cut_every"], plan["seed"], record)
-            return ListeningCrowd(streaming, record)
+    crowd: Crowd = import_module(plan["module"]).crowd_of(plan, orders, (plan["host"], plan["port"]), record)
+    return crowd
 
 
 async def _join_all(users: Sequence[User]) -> None:
@@ -137,7 +113,7 @@ async def _unless_stopped(work: Any, conversation: Conversation) -> None:
 async def _last_answers(crowd: Crowd, conversation: Conversation) -> None:
     ends = time.perf_counter() + LAST_ANSWERS
     while crowd.outstanding() and time.perf_counter() < ends and not conversation.stopped.done():
-        if isinstance(crowd, ListeningCrowd) and conversation.expected.done():
+        if conversation.expected.done():
             crowd.expect(conversation.expected.result())
         await asyncio.sleep(0.02)
 

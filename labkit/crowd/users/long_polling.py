@@ -3,12 +3,12 @@
 import json
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from labkit.crowd.users.pushed import ListeningCrowd, ListeningUser
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address
-
-RETRY_SECONDS = 3.0
+from labkit.crowd.users.user import Address, Crowd
+from labkit.defaults import RETRY_SECONDS
 
 
 class LongPollingUser(ListeningUser):
@@ -88,3 +88,8 @@ class LongPollingCrowd(ListeningCrowd):
             self._wanted = updates
             for user in self._asking if self.outstanding() else ():
                 user.ask(wait=0)
+
+
+def crowd_of(plan: dict[str, Any], orders: Sequence[int], address: Address, record: Record) -> Crowd:
+    """A long-polling user for each of the orders."""
+    return LongPollingCrowd([LongPollingUser(order, address, record, plan["wait"]) for order in orders], record)

@@ -1,15 +1,12 @@
-"""A user who asks every few seconds, and the clock that makes all of them ask. Built by hand in notebook 01."""
+"""A user who asks every few seconds. Built by hand in notebook 01."""
 
 import asyncio
 import json
-import random
 import time
 from collections import deque
 
 from labkit.crowd.users.record import Record
 from labkit.crowd.users.user import Address, User
-
-POLLS_IN_A_ROW = 64  # a crowd that is late still has to look at its answers now and then
 
 
 class PollingUser(User):
@@ -104,38 +101,3 @@ class PollingUser(User):
             self._record.sent(since, time.perf_counter(), len(request))
         assert self._transport is not None
         self._transport.write(request)
-
-
-class PollingCrowd:
-    """All polling users and their clock.
-
-    The clock is open-loop: a poll is due at a user's own phase plus a whole number of intervals, whatever became of the
-    poll before (Schroeder, Wierman, Harchol-Balter, "Open versus closed", NSDI 2006). Phases are uniform, drawn from
-    the seed. Each user asks once in the interval before the window, to know where the order stands.
-    """
-
-    def __init__(self, users: list[PollingUser], every: float, seed: int, record: Record) -> None:
-        draw = random.Random(seed)
-        self.users = users
-        self.warm_up = every  # seconds before the window
-        self._phases = sorted(draw.uniform(0, every) for _ in users)
-        self._every = every
-        self._record = record
-
-    async def run(self) -> None:
-        """Ask at every due moment, until the window closes or the run is stopped."""
-        interval, polls = -1, 0
-        while True:
-            for user, phase in zip(self.users, self._phases, strict=True):
-                due = self._record.start + phase + interval * self._every
-                early, polls = due - time.perf_counter(), polls + 1
-                if early > 0 or polls % POLLS_IN_A_ROW == 0:
-                    await asyncio.sleep(max(0, min(early, self._record.end - time.perf_counter())))
-                if due >= self._record.end:
-                    return
-                user.poll(due)
-            interval += 1
-
-    def outstanding(self) -> int:
-        """How many users still wait for an answer."""
-        return sum(user.waits for user in self.users)

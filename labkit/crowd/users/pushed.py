@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address, User
+from labkit.crowd.users.user import Address, Crowd, User
 
 
 class ListeningUser(User):
@@ -55,10 +55,8 @@ class ListeningUser(User):
         loop.call_later(seconds, lambda: None if self._left else loop.create_task(self.connect()))
 
 
-class ListeningCrowd:
+class ListeningCrowd(Crowd):
     """All users of one run who are told."""
-
-    warm_up = 0.0  # seconds before the window: the first update tells where the order stands
 
     def __init__(self, users: Sequence[ListeningUser], record: Record) -> None:
         self.users = users

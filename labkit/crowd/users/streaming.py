@@ -5,13 +5,13 @@ import json
 import random
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from labkit.crowd.users.pushed import ListeningCrowd, ListeningUser
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address
+from labkit.crowd.users.user import Address, Crowd
+from labkit.defaults import RETRY_SECONDS
 from labkit.sse import Decoder
-
-RETRY_SECONDS = 3.0
 
 
 class StreamingUser(ListeningUser):
@@ -104,3 +104,12 @@ class CutCrowd(ListeningCrowd):
             self._draw.choice(self._streaming).cut()
             at += self._draw.expovariate(self._rate)
         await super().run()
+
+
+def crowd_of(plan: dict[str, Any], orders: Sequence[int], address: Address, record: Record) -> Crowd:
+    """A user with a stream for each of the orders, whose connections are cut if the plan says so."""
+    ways = {"resume": plan["resume"], "planned": plan["planned"]}
+    users = [StreamingUser(order, address, record, **ways) for order in orders]
+    if plan["cut_every"]:
+        return CutCrowd(users, plan["cut_every"], plan["seed"], record)
+    return ListeningCrowd(users, record)

@@ -1,7 +1,8 @@
-"""What all users have in common: one connection, kept, and an HTTP parser for what comes back."""
+"""What all users have in common: one connection, kept, and an HTTP parser for what comes back; and what all crowds."""
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import cast
 
 import httptools
@@ -70,6 +71,10 @@ class User(asyncio.Protocol):
             self.failed("answer was not HTTP")
             self.hang_up()
 
+    def leave(self) -> None:
+        """Hang up and stay away: the run is over."""
+        raise NotImplementedError
+
     def opened(self) -> None:
         """Send what is to be asked on a fresh connection."""
         raise NotImplementedError
@@ -80,4 +85,22 @@ class User(asyncio.Protocol):
 
     def failed(self, why: str) -> None:
         """Count what is lost with it."""
+        raise NotImplementedError
+
+
+class Crowd:
+    """All users of one run, and what makes them act."""
+
+    users: Sequence[User]
+    warm_up = 0.0  # seconds before the window in which they act already
+
+    async def run(self) -> None:
+        """Act until the window closes or the run is stopped."""
+        raise NotImplementedError
+
+    def expect(self, updates: int) -> None:
+        """Learn how many updates there were, once the kitchen has closed. Users who ask by the clock need not know."""
+
+    def outstanding(self) -> int:
+        """How much is still under way, which a run waits for at its end; 0 for nothing."""
         raise NotImplementedError

@@ -1,17 +1,18 @@
 """A user who opens a WebSocket and is told (RFC 6455). Opens it again when it is cut."""
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 from websockets.client import ClientProtocol
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Response
 from websockets.uri import parse_uri
 
-from labkit.crowd.users.pushed import ListeningUser
+from labkit.crowd.users.pushed import ListeningCrowd, ListeningUser
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address
-
-RETRY_SECONDS = 3.0
+from labkit.crowd.users.user import Address, Crowd
+from labkit.defaults import RETRY_SECONDS
 
 
 class SocketUser(ListeningUser):
@@ -61,3 +62,8 @@ class SocketUser(ListeningUser):
             self._record.bytes_up += len(data)
             if self._transport is not None and data:
                 self._transport.write(data)
+
+
+def crowd_of(plan: dict[str, Any], orders: Sequence[int], address: Address, record: Record) -> Crowd:
+    """A user with a WebSocket for each of the orders."""
+    return ListeningCrowd([SocketUser(order, address, record) for order in orders], record)
