@@ -9,7 +9,7 @@ from itertools import chain
 from random import Random
 from typing import Any, ClassVar
 
-from labkit.learn.equivalence import Arguments, difference, listed, outcome_of, takes
+from labkit.learn.equivalence import Arguments, Outcome, difference, listed, outcome_of, takes
 from labkit.learn.exercise import Exercise, complete
 from labkit.learn.quantity import type_name
 from labkit.learn.source import signature_stub, source_as
@@ -76,9 +76,13 @@ class CodeExercise(Exercise):
             if self.outcome.__func__ is CodeExercise.outcome and not takes(answer, given):  # type: ignore[attr-defined]
                 return f"It must take {len(given)} argument{'s' * (len(given) != 1)}, such as `{listed(given)}`."
             wanted, got = (outcome_of(self.outcome, function, given) for function in (self.right, answer))
-            if sentence := difference(wanted, got, given, self._parameters):
+            if sentence := self.departure(wanted, got, given):
                 return sentence
         return None
+
+    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
+        """How an answer's outcome departs from the solution's, as a sentence for the learner; None when it does not."""
+        return difference(wanted, got, given, self._parameters)
 
     def trials(self) -> Iterator[Arguments]:
         """The arguments that answers are tried on: the examples first, then random ones, the same every time.

@@ -6,6 +6,8 @@ import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 from labkit.learn.quantity import quoted, shortened, type_name
@@ -95,8 +97,8 @@ def snapped(value: Any, exact: float, within: float) -> Any:
 def equal_enough(one: object, other: object) -> bool:
     """True when two values are equal, floats within rounding, also inside lists, tuples and dicts.
 
-    A list and a tuple of equal content are equal enough, so that a check can say that only the type is wrong. Objects
-    whose comparison raises are equal to nothing but themselves.
+    A list, a tuple and an array of equal content are equal enough, so that a check can say that only the type is wrong.
+    Objects whose comparison raises are equal to nothing but themselves.
     """
     if one is other:
         return True
@@ -104,11 +106,11 @@ def equal_enough(one: object, other: object) -> bool:
         return _close(one, other)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(equal_enough, one, other))
+    if _both_sequences(one, other):
+        return equal_enough(_as_list(one), _as_list(other))
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(equal_enough(value, other[key]) for key, value in one.items())
     try:
-        if hasattr(one, "tolist") and hasattr(other, "tolist"):
-            return equal_enough(one.tolist(), other.tolist())
         return bool(one == other)
     except Exception:  # noqa: BLE001 - an array has no single answer, and a learner's object may raise anything
         return False
@@ -122,7 +124,19 @@ def _close(one: Any, other: Any) -> bool:
 
 
 def _both_numbers(one: object, other: object) -> bool:
-    return isinstance(_plain(one), int | float) and isinstance(_plain(other), int | float)
+    return isinstance(_plain(one), Real | Decimal) and isinstance(_plain(other), Real | Decimal)
+
+
+def _both_sequences(one: object, other: object) -> bool:
+    """True for two sequences of which at least one is an array."""
+    arrays = [getattr(value, "ndim", 0) > 0 and hasattr(value, "tolist") for value in (one, other)]
+    return any(arrays) and all(
+        array or isinstance(value, list | tuple) for array, value in zip(arrays, (one, other), strict=True)
+    )
+
+
+def _as_list(value: Any) -> object:
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def _interchangeable(one: object, other: object) -> bool:

@@ -63,9 +63,11 @@ class Number(ValueExercise):
             return None
         direction = "high" if answer > self.value else "low"
         for factor, mixed_up in MIXED_UP.items():
+            if factor == 100 and self.unit not in ("", "%"):
+                continue
             if any(abs(answer - other) <= 0.001 * abs(other) for other in (self.value * factor, self.value / factor)):
                 return f"{say(answer, self.unit)} is {factor} times too {direction}: {mixed_up}. Check your units."
-        return f"{say(answer, self.unit)} is too {direction}. Write down the unit of each number you used."
+        return f"{say(answer, self.unit)} is too {direction}."
 
 
 class Choice(ValueExercise):
@@ -173,7 +175,19 @@ class Parsons(ValueExercise):
         if good == len(wanted):
             return f"The first {good} lines are right and complete; leave out the rest."
         start = f"The first {good} lines are in place." if good > 1 else "The first is in place." if good else ""
-        return f"{start} Line {answer[good]} cannot stand at place {good + 1}: read it aloud there.".strip()
+        reason = self._misplaced(answer, good) or "what would Python know at that point?"
+        return f"{start} Line {answer[good]} does not belong at place {good + 1}: {reason}".strip()
+
+    def _misplaced(self, answer: Sequence[int], place: int) -> str:
+        """Why a line cannot follow the one before it, if its indentation is the reason."""
+        line = self.lines[answer[place] - 1]
+        above = self.lines[answer[place - 1] - 1] if place else ""
+        step = min(filter(None, map(_indentation, self.lines)), default=4)
+        most = _indentation(above) + (step if above.endswith(":") else 0)
+        if _indentation(line) > most or (above.endswith(":") and _indentation(line) < most):
+            follows = f"after line {answer[place - 1]} Python expects {most}" if place else "the first line has none"
+            return f"it is indented by {_indentation(line)} spaces, and {follows}."
+        return ""
 
     def _code(self, order: Sequence[int]) -> str:
         return "\n".join(self.lines[number - 1] for number in order)
@@ -183,6 +197,10 @@ def _agreement(one: Sequence[int], other: Sequence[int]) -> int:
     """How many numbers two orders have in common from the start."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (mine, wanted) in enumerate(pairs) if mine != wanted), min(len(one), len(other)))
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _plain(value: object) -> object:

@@ -1,5 +1,6 @@
 """Predictions: what you expect, written down before you see it, and later held against what came out."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -77,9 +78,9 @@ def compare(prediction: Prediction, outcome: object, *, within: float = 0.1) -> 
     both = f"You predicted {_said(asked, guess)}. {result}"
     wrong = _misconception(prediction, found)
     if isinstance(guess, str) or isinstance(found, str):
-        return Card("As you said" if guess == found else "Otherwise", (both, *wrong))
+        return Card("As you said" if guess == found else "Not this time", (both, *wrong))
     close = abs(guess - found) <= within * abs(found) and not wrong
-    heading = "Close" if close else "Too high" if guess > found else "Too low"
+    heading = "Exactly" if guess == found else "Close" if close else "Too high" if guess > found else "Too low"
     return Card(heading, (both, *_distance(guess, found, "" if close else heading.lower()), *wrong))
 
 
@@ -99,15 +100,13 @@ def _misconception(made: Prediction, found: float | str) -> tuple[str, ...]:
     """The explanation of the known wrong answer that was guessed, if it is one."""
     known = made.question.misconceptions
     assert isinstance(known, Mapping)
-    for wrong, why in ((made.question.read(wrong), why) for wrong, why in known.items()):
-        if isinstance(wrong, str) or isinstance(made.guess, str) or isinstance(found, str):
-            matches = made.guess == wrong != found
-        else:
-            off = abs((made.guess or 0) - wrong)
-            matches = off <= SAME * abs(wrong) and off < abs((made.guess or 0) - found)
-        if matches:
-            return (why,)
-    return ()
+    read = [(made.question.read(wrong), why) for wrong, why in known.items()]
+    if made.question.choices:
+        return tuple(why for wrong, why in read if made.guess == wrong != found)
+    off = [(abs(made.guess - wrong), wrong, why) for wrong, why in read]  # type: ignore[operator]
+    distance, wrong, why = min(off, default=(math.inf, 0, ""))
+    near = distance <= SAME * abs(wrong) and distance < abs(made.guess - found)  # type: ignore[operator, arg-type]
+    return (why,) if near else ()
 
 
 def _said(asked: Question, answer: float | str) -> str:

@@ -73,7 +73,8 @@ def say(value: object, unit: str = "") -> str:
         text = f"{number:,.0f}"
     else:
         text = f"{number:,.0f}" if 1000 <= abs(number) < 1e15 else f"{number:.4g}"
-    return f"{text} {unit}".rstrip()
+    one = number == 1 and len(unit) > 2  # "1 request", but "1 s" and "1 ms"
+    return f"{text} {unit.removesuffix('s') if one else unit}".rstrip()
 
 
 def quoted(value: object) -> str:
@@ -91,8 +92,8 @@ def shortened(text: str, most: int = LONGEST) -> str:
 
 
 def type_name(value: object) -> str:
-    """The type of a value, for a sentence: "a list", "an int", "None"."""
-    if value is None:
-        return "None"
+    """The type of a value, for a sentence: "a list", "an int", "bytes", "None"."""
+    if value is None or isinstance(value, bytes):
+        return "None" if value is None else "bytes"
     name = type(value).__name__
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -107,7 +107,7 @@ def test_choice(answer: object, heading: str, words: str) -> None:
         ([1, 2, 3], NOT_YET, "cannot stand before it"),
         ([2, 1], NOT_YET, "something is missing"),
         ([2, 1, 3, 3], NOT_YET, "leave out the rest"),
-        ([2, 4], NOT_YET, "Line 4 cannot stand at place 2"),
+        ([2, 4], NOT_YET, "Line 4 does not belong at place 2"),
         ([2, 3, 4], NOT_YET, "The first 2 lines are in place. Line 4"),
         ([9], NOT_YET, "no line 9"),
         ([True, 2], NOT_YET, "a list of line numbers"),

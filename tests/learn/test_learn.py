@@ -156,11 +156,11 @@ class TestCompare:
         assert len(compare(minute(2_500), 120_000).lines) == 2
 
     def test_a_misconception_is_not_held_against_a_right_answer(self) -> None:
-        assert compare(minute(10_000), 10_000).heading == "Close"
+        assert compare(minute(10_000), 10_000).heading == "Exactly"
 
     def test_words_are_compared_as_words(self) -> None:
         melts = predict(MELTS, "yes")
-        assert compare(melts, np.bool_(False)).heading == "Otherwise"
+        assert compare(melts, np.bool_(False)).heading == "Not this time"
         assert "It takes half a core." in compare(melts, "no").lines
         assert compare(melts, "yes").heading == "As you said"
 

@@ -1,0 +1,76 @@
+"""What a learner is told: of numbers, of lines in the wrong place, and of answers of another type."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from labkit.learn import Number, Parsons, Question, compare, predict
+from labkit.learn.equivalence import equal_enough
+from labkit.learn.quantity import say
+
+SECONDS = Number("wait", "How long?", 0.3, unit="s", hints=["h"], wrong={}, why="w")
+SHARE = Number("share", "Which share?", 0.3, unit="%", hints=["h"], wrong={}, why="w")
+LINES = ["while True:", "    ask()", "        wait()", "def poll():"]
+LOOP = Parsons("loop", "Order", LINES, [1, 2], hints=["h"], wrong=[], why="w")
+PER_MINUTE = Question("How many?", unit="requests", misconceptions={100: "One each.", 101: "One to open as well."})
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "told"),
+    [
+        (SECONDS, 0.7, "0.7 s is too high."),
+        (SECONDS, 30, "30 s is too high."),
+        (SECONDS, 300, "300 s is 1000 times too high: seconds and milliseconds"),
+        (SHARE, 30, "30 % is 100 times too high: a share and a percentage"),
+    ],
+)
+def test_a_number_is_told_its_unit_is_mixed_up_only_where_that_may_be(
+    exercise: Number, answer: float, told: str
+) -> None:
+    assert exercise.check(answer).lines[0].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ([1, 3], "The first is in place. Line 3 does not belong at place 2: it is indented by 8 spaces, and after "
+                 "line 1 Python expects 4."),
+        ([1, 4], "The first is in place. Line 4 does not belong at place 2: it is indented by 0 spaces, and after "
+                 "line 1 Python expects 4."),
+        ([2, 1], "Line 2 does not belong at place 1: it is indented by 4 spaces, and the first line has none."),
+        ([4, 2], "Line 4 does not belong at place 1: what would Python know at that point?"),
+    ],
+)  # fmt: skip
+def test_a_line_in_the_wrong_place_is_told_its_indentation(answer: list[int], told: str) -> None:
+    assert LOOP.check(answer).lines[0] == told
+
+
+@pytest.mark.parametrize(("guess", "heading", "told"), [(100, "Too high", "One each."), (1, "Exactly", "1 request.")])
+def test_the_nearest_misconception_answers_and_an_exact_guess_is_called_exact(
+    guess: float, heading: str, told: str
+) -> None:
+    card = compare(predict(PER_MINUTE, guess), 1)
+    assert card.heading == heading
+    assert told in " ".join(card.lines)
+    assert "One to open as well." in compare(predict(PER_MINUTE, 101), 1).lines
+
+
+@pytest.mark.parametrize("number", [Fraction(600, 7), Decimal(600) / 7, np.float64(600) / 7])
+def test_a_number_of_any_type_is_a_number(number: object) -> None:
+    assert equal_enough(number, 600 / 7)
+
+
+def test_an_array_has_the_content_of_a_list() -> None:
+    assert equal_enough(np.array([1.0, 2.0]), [1, 2])
+    assert equal_enough((1, 2), np.array([1.0, 2.0]))
+    assert not equal_enough(np.array([1.0, 2.0]), [1, 3])
+    assert not equal_enough(np.array([1.0]), 1.5)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"), [(1, "requests", "1 request"), (1, "s", "1 s"), (2, "cores", "2 cores")]
+)
+def test_one_is_said_in_the_singular(value: float, unit: str, said: str) -> None:
+    assert say(value, unit) == said
