@@ -1,0 +1,44 @@
+"""The predictions of notebook 00."""
+
+from labkit.learn import Question
+
+useless_answers = Question(
+    "You ask three times, and nobody touches the order. How many answers tell you nothing new?",
+    unit="answers",
+    misconceptions={
+        3: "The first answer was news: before it, you did not know the stage.",
+        0: "Every answer was correct. But two of them said what you knew already.",
+    },
+)
+
+requests_of_a_stream = Question(
+    "The stream brings two pieces of news. How many HTTP requests does that take?",
+    unit="requests",
+    misconceptions={
+        2: "That is polling: a question for every answer. Here one question gets many answers.",
+        3: "One to open it, and one for each piece of news? Nobody asks for a piece of news here.",
+        0: "Somebody has to begin: the stream itself is opened by a request.",
+    },
+)
+
+unknown_order = Question(
+    "You ask for order 99, which nobody placed. What does `httpx.get` do?",
+    choices=(
+        "returns an answer that is empty",
+        "raises an error",
+        "returns an answer that says no",
+    ),
+    misconceptions={
+        "raises an error": "The request went there, and an answer came back. It says no.",
+        "returns an answer that is empty": "Then you could not tell a mistake from an order without news.",
+    },
+)
+
+most_users = Question(
+    "How many users, one open connection each, can one program hold on this machine?",
+    unit="users",
+    misconceptions={
+        65_535: "That is how many port numbers exist. Not all are free, and other limits come first.",
+        100: "A connection that waits needs no core and no thread, so many more fit.",
+    },
+)

@@ -1,0 +1,80 @@
+"""Exercises of section 1, “Ask, and be told”: the address of an order, and how long a stream may be quiet."""
+
+from random import Random
+from typing import ClassVar
+
+from labkit.learn import Choice, CodeExercise, Example
+
+
+class ChangeOrderAddress(CodeExercise):
+    """Change one line: `order_address` always gives the address of order 1. Let it give that of any `order`.
+    `url` is a server's address, such as `server.url`.
+    """
+
+    asks = "order_address"
+    hints = (
+        "In an f-string, a name between braces becomes its value.",
+        "`{url}` is there already; add `{order}`.",
+    )
+    why = (
+        "Everything on this server has an address of its own. Add `/stream`, and the news of the same order comes to "
+        "you; no need to ask."
+    )
+    examples = (
+        (("http://127.0.0.1:8000", 7), "http://127.0.0.1:8000/orders/7"),
+        (("http://127.0.0.1:49152", 12), "http://127.0.0.1:49152/orders/12"),
+    )
+    edge_cases: ClassVar[tuple[Example, ...]] = (
+        (("http://localhost:8000", 1), "http://localhost:8000/orders/1"),
+        (("https://food.example", 10_000), "https://food.example/orders/10000"),
+    )
+
+    def inputs(self, chance: Random) -> tuple[str, int]:
+        """A server on some port, and one of its orders."""
+        return f"http://127.0.0.1:{chance.randint(1024, 65535)}", chance.randint(1, 10_000)
+
+    def start(self, url: str, order: int) -> str:
+        return f"{url}/orders/1"
+
+    def order_address(self, url: str, order: int) -> str:
+        return f"{url}/orders/{order}"
+
+    def another_order_address(self, url: str, order: int) -> str:
+        return "/".join([url, "orders", str(order)])
+
+    def wrong_without_braces(self, url: str, order: int) -> str:
+        """That is the word order, without braces."""
+        return f"{url}/orders/order"
+
+    def wrong_path(self, url: str, order: int) -> str:
+        """The path says `orders`, with an s."""
+        return f"{url}/order/{order}"
+
+    def wrong_stream(self, url: str, order: int) -> str:
+        """That address opens a stream. To ask once, leave `/stream` out."""
+        return f"{url}/orders/{order}/stream"
+
+
+change_order_address = ChangeOrderAddress()
+
+patience = Choice(
+    "patience",
+    "What does `read=None` in `httpx.Timeout(5, read=None)` mean for an open stream?",
+    [
+        "Do not wait for news at all.",
+        "Wait 5 seconds for each piece of news, then give up.",
+        "Between two pieces of news, wait as long as it takes.",
+        "Let the stream live for 5 seconds.",
+    ],
+    "Between two pieces of news, wait as long as it takes.",
+    hints=["`None` stands for no limit.", "The 5 is for all the other waits, such as the one for a connection."],
+    wrong={
+        "Do not wait for news at all.": "That would be `read=0`. `None` means that there is no limit.",
+        "Wait 5 seconds for each piece of news, then give up.": "That is what httpx does when you say nothing. A quiet "
+        "kitchen would look like an error.",
+        "Let the stream live for 5 seconds.": "No timeout of httpx limits the life of a stream; each one limits a "
+        "single wait.",
+    },
+    why="A stream is quiet while there is no news, and quiet is no error. The price: a server that died without a word "
+    "looks quiet too. A later notebook deals with that.",
+)
