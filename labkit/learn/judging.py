@@ -33,7 +33,7 @@ def judge(check: Check, answer: object, seconds: float) -> Finding:
     findings: list[Finding] = []
 
     def ask() -> None:
-        with contextlib.suppress(_OutOfTime):
+        with contextlib.suppress(OutOfTime):
             findings.append(_ask(check, answer))
 
     printed = io.StringIO()
@@ -44,20 +44,20 @@ def judge(check: Check, answer: object, seconds: float) -> Finding:
         try:
             thread.join(seconds)
         finally:
-            _stop(thread)
+            stop(thread)
     late = f"Stopped after {seconds:g} s: is there a loop that never ends, or a wait that nobody ends?"
     finding = findings[0] if findings else Finding(late)
     return replace(finding, printed=printed.getvalue())
 
 
-class _OutOfTime(BaseException):
+class OutOfTime(BaseException):
     """Raised inside a check whose time is over. No Exception, so that a learner's `except Exception` lets it pass."""
 
 
 def _ask(check: Check, answer: object) -> Finding:
     try:
         return Finding(check(answer))
-    except _OutOfTime:
+    except OutOfTime:
         raise
     except SystemExit:
         return Finding(EXITS)
@@ -94,9 +94,10 @@ def _kernel_kept() -> Iterator[None]:
         shell.ask_exit = kept
 
 
-def _stop(thread: threading.Thread) -> None:
-    for _ in range(5):
+def stop(thread: threading.Thread, tries: int = 5) -> None:
+    """Raise OutOfTime in a thread until it has ended, at most so many times, and wait 0.1 s for it each time."""
+    for _ in range(tries):
         if not thread.is_alive():
             return
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_OutOfTime))
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(OutOfTime))
         thread.join(0.1)

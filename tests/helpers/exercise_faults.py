@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
-from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, CodeExercise, Exercise
+from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, CodeExercise, Exercise, Parsons
 from labkit.learn.equivalence import Outcome, difference, listed, outcome_of
 from tests.helpers.cells import run_as_cell
 
@@ -43,7 +43,7 @@ def _right_answers(exercise: Exercise) -> list[object]:
     shown = exercise.solution_code
     if isinstance(exercise, CodeExercise):
         return [exercise.right, *exercise.another, run_as_cell(shown, exercise.asks)]
-    return [*getattr(exercise, "orders", ()), *([run_as_cell(shown, exercise.asks)] if "=" in shown[:20] else [])]
+    return list(exercise.orders) if isinstance(exercise, Parsons) else [run_as_cell(shown, exercise.asks)]
 
 
 def _of_code(exercise: CodeExercise) -> Iterator[str]:

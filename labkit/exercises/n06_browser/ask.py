@@ -1,0 +1,73 @@
+"""The predictions of notebook 06."""
+
+from labkit.learn import Question
+
+after_the_end = Question(
+    "A server writes one event, and then ends its answer. What does the browser do with those three lines?",
+    choices=("it stays closed", "it asks again at once", "it asks again after a pause"),
+    misconceptions={
+        "it stays closed": "A `fetch` would be over. An EventSource takes the end of an answer for an accident.",
+        "it asks again at once": "Ten thousand browsers, all at once, on a server that went down this very moment?",
+    },
+)
+
+lost_in_the_cuts = Question(
+    "An order moves on three times, and every time while nobody is connected: the server has hung up, and the pause "
+    "is not over. What will have become of the four events when all is done?",
+    choices=("all come once", "some come twice", "some are lost"),
+    misconceptions={
+        "some are lost": "True, nobody listened. But on its return the browser says what it has.",
+        "some come twice": "Only if the server sent everything again. It is told where to go on.",
+    },
+)
+
+state_between = Question(
+    "Page code still runs between the cut and the return. Which `readyState` does it see then?",
+    choices=("0 CONNECTING", "1 OPEN", "2 CLOSED"),
+    misconceptions={
+        "2 CLOSED": "Closed is for good: it never leaves that state. Here the browser means to come back.",
+        "1 OPEN": "There is no connection, and `onerror` has told the page so.",
+    },
+)
+
+heard_by_onmessage = Question(
+    "The page has the three lines of section 1, so it listens with `onmessage`. How many of the four events does that "
+    "function get?",
+    unit="events",
+    misconceptions={
+        4: "Does the name not matter? It decides who is called. `onmessage` gets the events that have none.",
+        1: "Not the last one either: it is named as well.",
+    },
+)
+
+who_is_asked_again = Question(
+    "Each had an EventSource. Which server does it go on asking?",
+    choices=("server A alone", "server B alone", "both", "neither"),
+    misconceptions={
+        "both": "A 503 is an answer, and any answer but 200 is taken as the last word.",
+        "server A alone": "It is the other way round: the polite server loses all its readers.",
+        "neither": "A network that is gone may come back; that is what reconnecting is for.",
+    },
+)
+
+seventh_request = Question(
+    "A page opens six streams. They are idle: not a byte travels. Then the page asks for the order, with an ordinary "
+    "`fetch`, at the same server. What becomes of this seventh request?",
+    choices=("it is answered at once", "it waits", "it is refused"),
+    misconceptions={
+        "it is answered at once": "The server would answer. But the browser does not send it.",
+        "it is refused": "Nobody says no. Nobody hears of it: it has not left the browser.",
+    },
+)
+
+hidden_polls = Question(
+    "A page polls every 5 seconds, with `setInterval`. Its tab has been hidden for a while, behind another one. How "
+    "many polls does it make in an hour?",
+    unit="polls",
+    misconceptions={
+        720: "That is what the page asks for. Browsers save the battery where nobody looks.",
+        0: "The page still runs, now and then.",
+        3600: "Once a second is the rule for the first minutes. Then it gets stricter.",
+    },
+    outcome="by the rule",
+)

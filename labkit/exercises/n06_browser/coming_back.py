@@ -1,0 +1,77 @@
+"""Exercise of section “The answer ends. And then?”: the pause."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any, ClassVar
+
+from labkit.learn import CodeExercise, Example
+from labkit.learn.quantity import quoted, type_name
+from labkit.sse import Decoder, encode_retry
+
+LATER = 10_000  # milliseconds
+
+
+class ComeBackLater(CodeExercise):
+    """Change one line: `head` gives the first bytes of a stream, and they ask every browser to come back half a second
+    after a cut. Ask for ten seconds instead.
+    """
+
+    asks = "head"
+    hints = ("The unit of `retry` is a thousandth of a second.", "Ten seconds are 10,000 of them: digits, no comma.")
+    why = (
+        "One line from the server sets the pause of every browser that reads it. That is how a server in trouble "
+        "makes room for itself, without a new version of the page."
+    )
+    examples = (((b"",), LATER), ((b": still here\n\n",), LATER), ((b"data: on its way\n\n",), LATER))
+    edge_cases: ClassVar[Sequence[Example]] = (((b"\n",), LATER),)
+
+    def inputs(self, chance: Random) -> tuple[bytes]:
+        """What the stream sends after its head."""
+        return (b"".join(chance.choices([b"\n", b"id: 7\n", b": still here\n\n", b"data: on its way\n\n"], k=2)),)
+
+    def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
+        """The pause in milliseconds that a browser has learned from the head and what comes after it, or None."""
+        (rest,) = given
+        decoder = Decoder()
+        decoder.feed(answer() + rest)
+        return decoder.retry
+
+    def fault(self, answer: Any) -> str | None:
+        """None when the bytes ask for ten seconds, otherwise the next step."""
+        if not callable(answer):
+            return super().fault(answer)
+        given = answer()
+        if not isinstance(given, bytes | bytearray):
+            return f"Sockets take bytes, with a `b` before the quotes; `head` returned {type_name(given)}."
+        learned = {self.outcome(lambda: given, *rest) for rest in self.trials()} - {LATER}
+        if learned & {None}:
+            return f"A browser learns no pause from {quoted(given)}."
+        return f"{quoted(given)} asks for {learned.pop():,} thousandths of a second." if learned else None
+
+    def start(self) -> bytes:
+        return b"retry: 500\n"
+
+    def head(self) -> bytes:
+        return b"retry: 10000\n"
+
+    def another_head(self) -> bytes:
+        return encode_retry(10_000)
+
+    def wrong_unit(self) -> bytes:
+        """That is a hundredth of a second. The unit is a thousandth of a second, so this hammers."""
+        return b"retry: 10\n"
+
+    def wrong_letter(self) -> bytes:
+        """Digits only: a browser that finds anything else skips the line, and keeps its own pause."""
+        return b"retry: 10s\n"
+
+    def wrong_comma(self) -> bytes:
+        """A comma is no digit, so the whole line is skipped."""
+        return b"retry: 10,000\n"
+
+    def wrong_no_line_end(self) -> bytes:
+        """Without its line end the line is not finished, and nobody acts on it."""
+        return b"retry: 10000"
+
+
+come_back_later = ComeBackLater()

@@ -1,0 +1,165 @@
+"""A server that plays a fixed film and hangs up after each piece, and what it notices of its one client.
+
+For exercise `write_follow`: real sockets, the standard library. Each answer holds the events after the `Last-Event-ID`
+it is asked with, as far as the film's next cut; without that header it begins again at the first event, as for a
+newcomer. Every answer ends in a block that never gets its blank line.
+"""
+
+import asyncio
+import inspect
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, NamedTuple
+
+from labkit.learn.judging import OutOfTime, stop
+from labkit.sse import Event, encode, encode_comment, encode_retry
+
+DEFAULT_RETRY = 3000  # milliseconds, until the stream sets another
+HALF = "a half"
+UNFINISHED = f"id: 99\ndata: {HALF}".encode()
+TICK = 0.01  # seconds between two looks at the client
+LATE = 20  # ticks after the right moment from which on a request is too late: a busy machine's ticks are longer
+EARLY = 0.8  # of the pause; by two clocks a client that waits well may look a little early
+LOOK_AGAIN = 0.3  # seconds after which a client that ought to wait for three is believed
+MOST = 12  # requests; a client that needs more will never have enough
+
+
+class Piece(NamedTuple):
+    """What one answer of the film brings: a `retry` in milliseconds, if it sets one, and the data of new events."""
+
+    retry: int | None
+    stages: tuple[str, ...]
+
+
+Film = tuple[Piece, ...]
+
+
+@dataclass
+class Watched:
+    """What a client did: what it returned, with which id it asked each time, and when it came back after each cut.
+
+    A pause is "in time", "too soon" or "too late"; "waits" where it was not waited for.
+    """
+
+    heard: object = None
+    asked_with: list[str | None] = field(default_factory=list)
+    pauses: list[str] = field(default_factory=list)
+    problem: BaseException | None = None
+
+
+def watch(follow: Callable[..., Any], film: Film, wanted: int) -> Watched:
+    """Let `follow(url, wanted)` follow the film, until it returns, raises, or is too late.
+
+    A client that is late gets two more chances, since a busy machine may have held it up.
+    """
+    for _ in range(3):
+        watched = _watch_once(follow, film, wanted)
+        if "too late" not in watched.pauses:
+            break
+    return watched
+
+
+def _watch_once(follow: Callable[..., Any], film: Film, wanted: int) -> Watched:
+    server = _HangUp(film)
+    watched = server.watched
+
+    def run() -> None:
+        try:
+            heard = follow(server.url, wanted)
+            heard = asyncio.run(heard) if inspect.iscoroutine(heard) else heard
+            watched.heard = list(heard) if inspect.isgenerator(heard) else heard
+        except OutOfTime:
+            pass
+        except BaseException as problem:  # noqa: BLE001 - whatever an answer raises is its verdict
+            watched.problem = problem
+
+    serving = threading.Thread(target=server.serve_forever, args=(TICK,), name="labkit-hang-up", daemon=True)
+    reading = threading.Thread(target=run, name="labkit-follow", daemon=True)
+    serving.start()
+    reading.start()
+    try:
+        while reading.is_alive() and not server.waited_in_vain():
+            reading.join(TICK)
+    finally:
+        server.shutdown()
+        server.server_close()
+        stop(reading, tries=1)  # a thread that sleeps finds its server gone when it wakes, and says nothing
+    return watched
+
+
+class _HangUp(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, film: Film) -> None:
+        super().__init__(("127.0.0.1", 0), _Answer)
+        self.url = f"http://127.0.0.1:{self.server_port}/stream"
+        self.watched = Watched()
+        self._film = film
+        self._ended_at: float | None = None  # None while an answer is being written
+        self._late = 0  # ticks
+
+    @property
+    def _pause(self) -> float:
+        """The pause in force, in seconds."""
+        answers = self._film[: len(self.watched.asked_with)]
+        set_so_far = [piece.retry for piece in answers if piece.retry is not None]
+        return ([DEFAULT_RETRY, *set_so_far][-1]) / 1000
+
+    def waited_in_vain(self) -> bool:
+        """Whether the client is so late that there is nothing more to see, or asks for ever. Notes a late one."""
+        if len(self.watched.asked_with) >= MOST:
+            return True
+        if self._ended_at is None:
+            return False
+        since = time.perf_counter() - self._ended_at
+        if self._pause == DEFAULT_RETRY / 1000 and since > LOOK_AGAIN:
+            self.watched.pauses.append("waits")
+            return True
+        self._late += since > self._pause and not self._over
+        if self._late > LATE:
+            self.watched.pauses.append("too late")
+        return self._late > LATE
+
+    @property
+    def _over(self) -> bool:
+        return len(self.watched.asked_with) >= len(self._film)
+
+    def body(self, last_event_id: str | None) -> bytes:
+        """What the next answer holds. Call it once a request."""
+        if self._ended_at is not None:
+            since = time.perf_counter() - self._ended_at
+            self.watched.pauses.append("too soon" if since < EARLY * self._pause else "in time")
+        self._ended_at = None
+        piece = self._film[min(len(self.watched.asked_with), len(self._film) - 1)]
+        self.watched.asked_with.append(last_event_id)
+        known = int(last_event_id) if last_event_id and last_event_id.isdecimal() else 0
+        told = [stage for piece in self._film[: len(self.watched.asked_with)] for stage in piece.stages]
+        events = [encode(Event(stage, id=str(id))) for id, stage in enumerate(told, 1) if id > known]
+        head = encode_comment("still here") if piece.retry is None else encode_retry(piece.retry)
+        return head + b"".join(events) + UNFINISHED
+
+    def ended(self) -> None:
+        """An answer has been written to its end."""
+        self._late = 0
+        self._ended_at = time.perf_counter()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Print nothing about a client that left early."""
+
+
+class _Answer(BaseHTTPRequestHandler):
+    server: _HangUp
+
+    def do_GET(self) -> None:
+        """Answer with a piece of the film, and hang up. (`http.server` wants this name.)"""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        self.wfile.write(self.server.body(self.headers.get("Last-Event-ID")))
+        self.server.ended()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing: a thread's words would land in whichever cell runs."""
