@@ -14,6 +14,7 @@ from tests.helpers.notebook_cells import calls, exercises_used, is_section, name
 
 SHINGLE = 6  # words in a row that prose has by chance no more
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[,_]\d{3})*(?:\.\d+)?(?![\w]|[.,]\d)")
+ATTRIBUTES = re.compile(r"<(\w+)\s[^>]*>")  # of a tag: nobody reads them
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 OUTCOME = re.compile(r"What came out</summary>[^:<]+: (.*?)\.</details>", re.DOTALL)
 
@@ -71,7 +72,8 @@ def _met(cell: NotebookNode, question: Question) -> str:
     """What a cell shows: its prose, folded or not, or its source and outputs. The question itself tells nothing."""
     if cell.cell_type == "markdown":
         return _without_question(cell.source, question)
-    return cell.source if "predict(" in cell.source else f"{cell.source}\n{_outputs(cell)}"
+    seen = ATTRIBUTES.sub(r"<\1>", _outputs(cell))
+    return cell.source if "predict(" in cell.source else f"{cell.source}\n{seen}"
 
 
 def _without_question(text: str, question: Question) -> str:

@@ -62,12 +62,12 @@ seventh_request = Question(
 
 hidden_polls = Question(
     "A page polls every 5 seconds, with `setInterval`. Its tab has been hidden for a while, behind another one. How "
-    "many polls does it make in an hour?",
+    "many polls does it make in the eight hours that follow?",
     unit="polls",
     misconceptions={
-        720: "That is what the page asks for. Browsers save the battery where nobody looks.",
+        5760: "That is what the page asks for. Browsers save the battery where nobody looks.",
         0: "The page still runs, now and then.",
-        3600: "Once a second is the rule for the first minutes. Then it gets stricter.",
+        28_800: "Once a second is the rule for the first minutes. Then it gets stricter.",
     },
     outcome="by the rule",
 )

@@ -19,7 +19,7 @@ IN_TIME = "in time"
 
 class WriteFollow(CodeExercise):
     """Write the loop that a browser runs for you: `follow(url, wanted)` reads the stream with httpx and `sse.Decoder`.
-    When the answer ends, it waits for the `retry` time (3,000 ms until the stream sets one), and asks again, with
+    When the answer ends, it waits for the `retry` time (3 seconds until the stream sets one), and asks again, with
     `Last-Event-ID` as soon as there is one. It returns the data of the first `wanted` events, as a list of texts.
     """
 
