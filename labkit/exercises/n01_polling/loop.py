@@ -1,0 +1,126 @@
+"""The last exercise of section 1: the loop that polls, tried on kitchens that are quick, slow, or done."""
+
+from collections.abc import Callable, Iterator
+from inspect import isgenerator
+from random import Random
+from typing import ClassVar, cast
+
+from labkit.app.orders import STAGES
+from labkit.learn import CodeExercise, Example
+from labkit.learn.equivalence import Arguments, Outcome, difference
+
+Ask = Callable[[], str]
+Wait = Callable[[], None]
+Loop = Callable[[Ask, Wait], object]
+Watched = tuple[object, list[str]]  # the news that a loop returned, and what it did, step by step
+
+
+class WritePollLoop(CodeExercise):
+    """Write the poll loop. `ask()` returns the stage as it is now, `wait()` waits. Ask until the stage is 'delivered',
+    and wait between two questions. Return a list of the stages that were news, in order.
+    """
+
+    asks = "poll_until_delivered"
+    hints = (
+        "Ask once before the loop: the first answer is news. `news[-1]` is the last news.",
+        "`while news[-1] != 'delivered':` wait, ask, and append the stage if it differs from `news[-1]`.",
+    )
+    why = "This is all of polling. labkit's crowd does it for thousands of users at once, each on a clock of its own."
+    seconds = 2.0  # a loop that never asks again only grows
+    examples: ClassVar[tuple[Example, ...]] = (
+        (
+            (["order received", "order received", "out for delivery", "delivered"],),
+            (["order received", "out for delivery", "delivered"], ["ask", *["wait", "ask"] * 3]),
+        ),
+        (
+            (["cooking started", "delivered"],),
+            (["cooking started", "delivered"], ["ask", "wait", "ask"]),
+        ),
+        (
+            (["order received"] * 200 + ["delivered"],),
+            (["order received", "delivered"], ["ask", *["wait", "ask"] * 200]),
+        ),
+    )
+    edge_cases: ClassVar[tuple[Example, ...]] = (((["delivered"],), (["delivered"], ["ask"])),)
+
+    def inputs(self, chance: Random) -> tuple[list[str]]:
+        """What a kitchen says at each question; some are so quick that a stage is never seen."""
+        return ([stage for stage in STAGES[:-1] for _ in range(chance.choice([0, 1, 1, 3]))] + [STAGES[-1]],)
+
+    def outcome(self, answer: Loop, *given: list[str]) -> Watched:
+        """The news that the loop found, and what it did, step by step."""
+        told = iter(given[0])
+        steps: list[str] = []
+
+        def ask() -> str:
+            steps.append("ask")
+            for stage in told:
+                return stage
+            raise RuntimeError("the order was delivered already, and the loop asks again")
+
+        news = answer(ask, lambda: steps.append("wait"))
+        if news is ...:
+            raise NotImplementedError
+        return list(news) if isgenerator(news) else news, steps
+
+    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
+        """What is wrong with the news, or with the questions and waits."""
+        news, steps = cast(Watched, wanted.result)
+        found, done = (None, steps) if got.error else cast(Watched, got.result)
+        when = f"When the answers are `{_shown(given[0])}`, it"
+        if sentence := difference(Outcome(news, None, ()), Outcome(found, got.error, ()), given):
+            return when + sentence.partition(", it")[2]
+        if len(done) != len(steps) or done.count("ask") != steps.count("ask"):
+            should = f"{steps.count('ask')} times and wait {steps.count('wait')} times"
+            return f"{when} should ask {should}; yours asked {done.count('ask')} and waited {done.count('wait')} times."
+        return None if done == steps else f"{when} should wait between two questions; yours asked twice in a row."
+
+    def poll_until_delivered(self, ask: Ask, wait: Wait) -> object:
+        news = [ask()]
+        while news[-1] != "delivered":
+            wait()
+            stage = ask()
+            if stage != news[-1]:
+                news.append(stage)
+        return news
+
+    def another_poll_until_delivered(self, ask: Ask, wait: Wait) -> object:
+        def answers() -> Iterator[str]:
+            for stage in iter(ask, "delivered"):
+                yield stage
+                wait()
+            yield "delivered"
+
+        return list(dict.fromkeys(answers()))
+
+    def wrong_every_answer(self, ask: Ask, wait: Wait) -> object:
+        """You keep every answer. News is an answer that differs from the one before."""
+        news = [ask()]
+        while news[-1] != "delivered":
+            wait()
+            news.append(ask())
+        return news
+
+    def wrong_never_waits(self, ask: Ask, wait: Wait) -> object:
+        """It never waits: it asks as fast as it can. A loop like that keeps a server busy for nothing."""
+        return self.poll_until_delivered(ask, lambda: None)
+
+    def wrong_fixed_rounds(self, ask: Ask, wait: Wait) -> object:
+        """A fixed number of questions is too few for a slow kitchen. Ask until the order is delivered."""
+        news = [ask()]
+        for _ in range(20):
+            if news[-1] == "delivered":
+                break
+            wait()
+            news += [stage for stage in [ask()] if stage != news[-1]]
+        return news
+
+
+write_poll_loop = WritePollLoop()
+
+
+def _shown(told: list[str]) -> str:
+    """The answers of a kitchen, the middle left out where there are many."""
+    return (
+        str(told) if len(told) < 15 else f"{told[:2]}".replace("]", f", … {len(told)} in all, the last '{told[-1]}']")
+    )
