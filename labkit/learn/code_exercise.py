@@ -38,8 +38,8 @@ class CodeExercise(Exercise):
     write_waits = WriteWaits()
 
     A class that is asked for is a nested class in place of a method; its wrong answers are named Wrong…, and another
-    right one Another…. `start` is a method or a nested class too: what a learner finds in the cell; without it that is
-    an empty function with the solution's parameters. `imports` are the lines that the solution needs above it.
+    right one Another…. A method `start` or a nested class `Start` is what a learner finds in the cell; without it that
+    is an empty function with the solution's parameters. `imports` are the lines that the solution needs above it.
     An answer is right when it does what the solution does, on the examples and on `runs` random inputs: results, errors
     and what becomes of the arguments. Built for the reasons of Sridhara et al. 2016, "Fuzz testing projects in massive
     courses". An expected result that is an exception class means that it is to be raised.
@@ -55,7 +55,7 @@ class CodeExercise(Exercise):
         self.name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
         self.question = " ".join(cleandoc(type(self).__doc__ or "").split())
         complete(self.name, self.question, getattr(self, "hints", ()), getattr(self, "why", ""))
-        start: Callable[..., Any] | None = getattr(self, "start", None)
+        start: Callable[..., Any] | None = getattr(self, "start", None) or getattr(self, "Start", None)
         self.stub = source_as(start, self.asks) if start else signature_stub(self.right, self.asks)
 
     def inputs(self, chance: Random) -> Arguments:
@@ -70,7 +70,7 @@ class CodeExercise(Exercise):
 
     def fault(self, answer: Any) -> str | None:
         """The first input on which the answer does something else than the solution, as a sentence."""
-        if not callable(answer):
+        if not callable(answer) or (isinstance(self.right, type) and not isinstance(answer, type)):
             return f"Hand over the {self._kind} itself, without calling it; this is {type_name(answer)}."
         for given in self.trials():
             if self.outcome.__func__ is CodeExercise.outcome and not takes(answer, given):  # type: ignore[attr-defined]

@@ -58,7 +58,7 @@ def difference(wanted: Outcome, got: Outcome, arguments: Arguments, names: Seque
     if got.error is not None or not equal_enough(got.result, wanted.result):
         hint = " Is there a `return`?" if got.result is None and got.error is None else ""
         return f"{given} should return `{quoted(wanted.result)}`; yours {_did(got)}.{hint}"
-    if type(got.result) is not type(wanted.result) and not _interchangeable(got.result, wanted.result):
+    if not _of_one_kind(got.result, wanted.result):
         return f"{given} returns the right content, but as {type_name(got.result)} and not as {_type_of(wanted)}."
     if not equal_enough(got.arguments, wanted.arguments):
         return f"{given} returns the right result, but it changes what it was given; work on a copy."
@@ -139,8 +139,10 @@ def _as_list(value: Any) -> object:
     return value.tolist() if hasattr(value, "tolist") else value
 
 
-def _interchangeable(one: object, other: object) -> bool:
-    """Numbers of any type, numpy's too, are as good as each other; True and False are not numbers here."""
+def _of_one_kind(one: object, other: object) -> bool:
+    """A named tuple is a tuple. Numbers of any type, numpy's too, are of one kind; True and False are not numbers."""
+    if type(one) is type(other) or (isinstance(one, type(other)) and not isinstance(one, bool)):
+        return True
     return _both_numbers(one, other) and isinstance(_plain(one), bool) == isinstance(_plain(other), bool)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from labkit.conformance import Scoreboard, read_cases, score, second_opinion
+from labkit.exercises.n05_wire.parser import write_parser
 from labkit.learn import Card
 from labkit.sse import Decoder, Event
 
@@ -50,7 +51,17 @@ def board(*parsers: object, **options: Any) -> Scoreboard:
 def test_a_right_function_and_labkits_own_decoder_get_full_marks() -> None:
     assert board(right).passed == TOTAL
     assert board(Decoder).passed == TOTAL
-    assert "65 of 65 cases passed, none failed" in repr(board(Decoder))
+    assert f"{TOTAL} of {TOTAL} cases passed, none failed" in repr(board(Decoder))
+
+
+def test_the_parsers_that_learners_build_get_full_marks_too() -> None:
+    for parser in (write_parser.right, *write_parser.another):
+        assert board(parser).passed == TOTAL
+
+
+@pytest.mark.parametrize("parser", [wrong for wrong, _ in write_parser.wrong], ids=lambda wrong: wrong.__name__)
+def test_every_mistake_that_the_exercise_knows_costs_marks(parser: Any) -> None:
+    assert board(parser).passed < TOTAL
 
 
 def test_a_naive_parser_is_visibly_below() -> None:
@@ -65,7 +76,7 @@ def test_httpx_sse_departs_where_and_only_where_it_is_said_to_and_why() -> None:
 
 def test_parsers_stand_side_by_side() -> None:
     html = board(naive, Decoder, second_opinion)._repr_html_()
-    for words in ("naive: 28 of 65", "Decoder: 65 of 65", "httpx-sse: 61 of 65", "dispatches nothing there"):
+    for words in ("naive: 29 of 68", "Decoder: 68 of 68", "httpx-sse: 64 of 68", "dispatches nothing there"):
         assert words in html
 
 

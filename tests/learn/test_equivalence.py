@@ -1,11 +1,12 @@
 """How answers are compared: what a verdict says of the input, and numbers that may be rounded."""
 
 from random import Random
+from typing import NamedTuple
 
 import pytest
 
 from labkit.learn import CodeExercise
-from labkit.learn.equivalence import Arguments, snapped
+from labkit.learn.equivalence import Arguments, Outcome, difference, snapped
 
 
 class PollsOf(CodeExercise):
@@ -37,3 +38,20 @@ def test_the_shortest_random_inputs_are_tried_first() -> None:
 @pytest.mark.parametrize(("value", "counts_as"), [(2, 2.4), (3.4, 2.4), (3.5, 3.5), (True, True), (None, None)])
 def test_a_number_within_the_margin_counts_as_the_exact_one(value: object, counts_as: object) -> None:
     assert snapped(value, 2.4, within=1) is counts_as or snapped(value, 2.4, within=1) == counts_as
+
+
+class Pair(NamedTuple):
+    """Two numbers with names."""
+
+    polls: int
+    users: int
+
+
+@pytest.mark.parametrize(("got", "right"), [(Pair(1, 2), True), ((1, 2), True), ([1, 2], False)])
+def test_a_named_tuple_is_a_tuple_and_a_list_is_not(got: object, right: bool) -> None:
+    assert (difference(Outcome((1, 2), None, ()), Outcome(got, None, ()), ()) is None) == right
+
+
+@pytest.mark.parametrize(("got", "wanted"), [(True, 1), (1, True)])
+def test_true_is_not_a_number(got: object, wanted: object) -> None:
+    assert difference(Outcome(wanted, None, ()), Outcome(got, None, ()), ())

@@ -1,0 +1,116 @@
+"""Exercises of section 3, “Cut anywhere”: places inside a letter, and whole lines with a rest."""
+
+import re
+from collections.abc import Sequence
+from random import Random
+from typing import ClassVar
+
+from labkit.learn import CodeExercise, Example, Number
+
+PIECES = [b"data: x", b"id: 7", b"", b"\n", b"\r\n", b"\r", b": ping", "Zürich".encode(), "€".encode()[:2], b"\x0b\x85"]
+Lines = tuple[list[bytes], bytes]
+
+cuts_inside_letters = Number(
+    "cuts_inside_letters",
+    "Change the text: `3 € für Phở` is sent in UTF-8. At how many places can it be cut so that the cut goes through a "
+    "letter or sign? (`€` has 3 bytes, `ü` 2, `ở` 3.)",
+    5,
+    unit="places",
+    within=0,
+    solution='answer = len("3 € für Phở".encode()) - len("3 € für Phở")',
+    hints=["A sign of 3 bytes has 2 places inside.", "Count the bytes, and take away the signs."],
+    wrong={
+        3: "That is how many signs can be hurt. Two of them have two places each.",
+        8: "Those are the bytes of the three signs. A cut before the first byte hurts nothing.",
+        16: "Those are all bytes of the text.",
+        0: "Only a plain English text has no such place.",
+    },
+    why="In English you will not notice for a long time. In Vietnamese, in Chinese, and with every emoji, a reader "
+    "that decodes piece by piece breaks sooner or later, and never in your tests.",
+)
+
+
+class WriteTakeLines(CodeExercise):
+    r"""Write `take_lines` from scratch: `buffer` is what has come so far, as bytes. Return a tuple: the list of the
+    lines that are complete, without their ends, and the rest, which is the start of the next line. `\r\n`, `\n` and
+    `\r` end a line, and nothing else does; a `\r` at the very end does so at once.
+    """
+
+    asks = "take_lines"
+    imports = "import re"
+    hints = (
+        "Split the bytes at each of the three line ends. What stands behind the last one?",
+        r'`re.split(b"\r\n|\n|\r", buffer)` splits, and it tries `\r\n` before `\r`.',
+        "The last part of a split is never a complete line; it may be empty. `*lines, rest = …` takes it apart.",
+    )
+    why = (
+        "The rest is nearly all that a reader has to remember between two reads, and with it every cut but one is "
+        "harmless: a letter never contains the byte of a line end, so a whole line can always be decoded. The one cut "
+        "goes through a CRLF; section 6 deals with it."
+    )
+    examples: ClassVar[Sequence[Example]] = (
+        ((b"data: one\ndata: two\n\n",), ([b"data: one", b"data: two", b""], b"")),
+        ((b"data: whole\ndata: cut of",), ([b"data: whole"], b"data: cut of")),
+        ((b"data: caf\xc3",), ([], b"data: caf\xc3")),
+        ((b"data: one\r\ndata: two\r\n",), ([b"data: one", b"data: two"], b"")),
+        ((b"data: one\rdata: two\n",), ([b"data: one", b"data: two"], b"")),
+    )
+    edge_cases: ClassVar[Sequence[Example]] = (
+        ((b"data: one\r",), ([b"data: one"], b"")),
+        ((b"data: a\xe2\x80\xa8b\x0bc\n",), ([b"data: a\xe2\x80\xa8b\x0bc"], b"")),
+        ((b"\n\r\r\n",), ([b"", b"", b""], b"")),
+        ((b"",), ([], b"")),
+    )
+
+    def inputs(self, chance: Random) -> tuple[bytes]:
+        """Lines, ends of lines and parts of letters in any order."""
+        return (b"".join(chance.choices(PIECES, k=chance.randint(0, 9))),)
+
+    def take_lines(self, buffer: bytes) -> Lines:
+        *lines, rest = re.split(b"\r\n|\n|\r", buffer)
+        return lines, rest
+
+    def another_take_lines(self, buffer: bytes) -> Lines:
+        lines, line, before = [], b"", b""
+        for place in range(len(buffer)):
+            byte = buffer[place : place + 1]
+            if byte in (b"\n", b"\r"):
+                if byte + before != b"\n\r":  # the second half of a CRLF ends no line
+                    lines.append(line)
+                line = b""
+            else:
+                line += byte
+            before = byte
+        return lines, line
+
+    def wrong_no_rest(self, buffer: bytes) -> Lines:
+        """What stands behind the last line end is not complete. Hand it out as the rest, and not as a line."""
+        return re.split(b"\r\n|\n|\r", buffer), b""
+
+    def wrong_decodes(self, buffer: bytes) -> tuple[list[str], bytes]:
+        """Stay with bytes. Whether a line can be decoded is clear when it is whole, and that is the next step."""
+        lines, rest = self.take_lines(buffer)
+        return [line.decode() for line in lines], rest
+
+    def wrong_one_end(self, buffer: bytes) -> Lines:
+        r"""You split at `\n` only. `\r\n` leaves a `\r` at the end of your line, and `\r` alone ends none."""
+        *lines, rest = buffer.split(b"\n")
+        return lines, rest
+
+    def wrong_two_ends_of_one(self, buffer: bytes) -> Lines:
+        r"""A `\r\n` is one line end. You made two of it, and so a blank line that nobody has sent."""
+        *lines, rest = re.split(b"[\r\n]", buffer)
+        return lines, rest
+
+    def wrong_waits(self, buffer: bytes) -> Lines:
+        r"""You wait for what follows the last `\r`. Maybe nothing ever does, and an event would wait with it."""
+        *lines, rest = re.split(b"\r\n|\n|\r(?=.)", buffer)
+        return lines, rest
+
+    def wrong_lines_of_text(self, buffer: bytes) -> Lines:
+        """`str.splitlines` knows line ends that this format does not: U+2028, VT, and more. Only three count here."""
+        *lines, rest = (buffer + b".").decode("utf-8", "surrogateescape").splitlines()
+        return [line.encode("utf-8", "surrogateescape") for line in lines], rest[:-1].encode("utf-8", "surrogateescape")
+
+
+write_take_lines = WriteTakeLines()

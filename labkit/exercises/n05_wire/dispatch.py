@@ -1,0 +1,169 @@
+"""Exercises of section 5, “A parser in three parts”: which part is guilty, and fields to events."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import ClassVar
+
+from labkit.learn import Choice, CodeExercise, Example
+
+Field = tuple[str, str] | None
+Event = tuple[str, str, str]
+NAMES = ["data", "data", "data", "event", "id", "retry", "", "Data", "price"]
+VALUES = ["", "x", "Pad thai", " spaced ", "7", "8", "1\0", "stage"]
+
+find_the_culprit = Choice(
+    "find_the_culprit",
+    r"Change one part: a row of the scoreboard has the bytes `data:ready\n\n`, the event `('message', 'ready', '')` "
+    "was expected, and `('message', '', '')` came. Which part of the naive parser has to change?",
+    ["naive_lines", "naive_field", "naive_dispatch", "none: the server must send a space"],
+    "naive_field",
+    hints=["The event is there, but its text is not. Who takes the text out of the line?", "`data:ready` has no `: `."],
+    wrong={
+        "naive_lines": "The lines are right: `data:ready`, and a blank one.",
+        "naive_dispatch": "An event came, so the blank line was seen. But what did `naive_dispatch` get as its name "
+        "and value?",
+        "none: the server must send a space": "The space is optional in the standard. Readers have to accept both.",
+    },
+    why="A row that fails names its part if you ask step by step: are the lines right? Are the fields? Are the events?",
+)
+
+
+class WriteDispatch(CodeExercise):
+    r"""Write `dispatch` from scratch: `fields` is a list with `(name, value)` for each line, and None for each blank
+    line. Return the list of events, each a tuple of three texts: type, data, last event id. The type of an event
+    without one (or with an empty one) is `message`. The id stays in force until another one comes. A block without
+    `data` is no event, but its id counts. An id with a NUL (`\0`) is ignored, and so is what is not finished.
+    """
+
+    asks = "dispatch"
+    hints = (
+        "Walk through the fields and collect: the data in a list, the type in one name, the last id in another.",
+        "At a blank line: if there are data, append an event. In any case start anew with the data and the type.",
+        "The id is not part of what starts anew. That is why it is called the last event id.",
+    )
+    why = (
+        "These are the rules that most parsers get wrong, one after the other: the id that stays, the block without "
+        "data, the event without text. With the other two parts in order, this one should bring full marks."
+    )
+    examples: ClassVar[Sequence[Example]] = (
+        (([("data", "cooking started"), None],), [("message", "cooking started", "")]),
+        (([("event", "stage"), ("data", "one"), ("data", "two"), None],), [("stage", "one\ntwo", "")]),
+        (
+            ([("event", "stage"), ("data", "one"), None, ("data", "two"), None],),
+            [("stage", "one", ""), ("message", "two", "")],
+        ),
+        (([("id", "1"), ("data", "x"), None],), [("message", "x", "1")]),
+        (([("id", "1"), ("data", "x"), None, ("data", "y"), None],), [("message", "x", "1"), ("message", "y", "1")]),
+        (([("", "ping"), None],), []),
+    )
+    edge_cases: ClassVar[Sequence[Example]] = (
+        (([("data", ""), None],), [("message", "", "")]),
+        (([("data", " two spaces "), None],), [("message", " two spaces ", "")]),
+        (([("id", "7"), None, ("data", "x"), None],), [("message", "x", "7")]),
+        (([("data", "cut of")],), []),
+        (([("id", "1"), ("id", "2\0"), ("data", "x"), None],), [("message", "x", "1")]),
+        (([("event", "stage"), ("event", ""), ("data", "x"), None],), [("message", "x", "")]),
+        (([("event", "lost"), None, ("data", "x"), None],), [("message", "x", "")]),
+        (([("Data", "x"), ("DATA", "y"), None],), []),
+        (
+            ([("id", "1"), ("data", "x"), None, ("id", ""), ("data", "y"), None],),
+            [("message", "x", "1"), ("message", "y", "")],
+        ),
+        (([],), []),
+    )
+
+    def inputs(self, chance: Random) -> tuple[list[Field]]:
+        """The fields of a few blocks; now and then the last one is not finished."""
+        fields: list[Field] = [
+            None if chance.random() < 0.35 else (chance.choice(NAMES), chance.choice(VALUES))
+            for _ in range(chance.randint(0, 12))
+        ]
+        return (fields,)
+
+    def dispatch(self, fields: list[Field]) -> list[Event]:
+        events: list[Event] = []
+        data: list[str] = []
+        type = last_id = ""
+        for field in fields:
+            name, value = field or ("blank line", "")
+            if field is None:
+                if data:
+                    events.append((type or "message", "\n".join(data), last_id))
+                type, data = "", []
+            elif name == "data":
+                data.append(value)
+            elif name == "event":
+                type = value
+            elif name == "id" and "\0" not in value:
+                last_id = value
+        return events
+
+    def another_dispatch(self, fields: list[Field]) -> list[Event]:
+        events, last_id = [], ""
+        for block in _blocks(fields)[:-1]:
+            data = [value for name, value in block if name == "data"]
+            types = ["", *(value for name, value in block if name == "event")]
+            ids = [last_id, *(value for name, value in block if name == "id" and "\0" not in value)]
+            last_id = ids[-1]
+            if data:
+                events.append((types[-1] or "message", "\n".join(data), last_id))
+        return events
+
+    def wrong_forgets_the_id(self, fields: list[Field]) -> list[Event]:
+        """You forget the id after each event. It stays in force: a client that comes back has to know it."""
+        return [event for block in _blocks(fields)[:-1] for event in self.dispatch([*block, None])]
+
+    def wrong_event_without_data(self, fields: list[Field]) -> list[Event]:
+        """A comment, and a blank line behind it, have become an event. A block without data dispatches nothing."""
+        blocks = _blocks(fields)
+        filled = [block if "data" in dict(block) else [*block, ("data", "")] for block in blocks[:-1]]
+        return self.dispatch([field for block in filled for field in (*block, None)])
+
+    def wrong_unfinished_event(self, fields: list[Field]) -> list[Event]:
+        """The stream was cut inside the last block. Half an event is none: throw it away."""
+        return self.dispatch([*fields, None])
+
+    def wrong_nul_in_id(self, fields: list[Field]) -> list[Event]:
+        """An id with a NUL is ignored: it could never be sent back, since a header must not contain one."""
+        marked = [field and (field[0], field[1].replace("\0", "\ue000")) for field in fields]
+        return [
+            (type, data.replace("\ue000", "\0"), id.replace("\ue000", "\0")) for type, data, id in self.dispatch(marked)
+        ]
+
+    def wrong_keeps_the_type(self, fields: list[Field]) -> list[Event]:
+        """The type belongs to one event. The next one is a plain `message` again."""
+        typed: list[Field] = []
+        for field in fields:
+            types = [one for one in typed if one and one[0] == "event"]
+            typed += [None, *types[-1:]] if field is None else [field]
+        return self.dispatch(typed)
+
+    def wrong_empty_data(self, fields: list[Field]) -> list[Event]:
+        """`data:` with nothing behind it is data as well. The program gets an event with an empty text."""
+        return [event for event in self.dispatch(fields) if event[1].strip("\n")]
+
+    def wrong_strips(self, fields: list[Field]) -> list[Event]:
+        """The text belongs to the one who sent it. Do not strip it."""
+        return self.dispatch([field and (field[0], field[1].strip()) for field in fields])
+
+    def wrong_any_case(self, fields: list[Field]) -> list[Event]:
+        """Names are compared letter by letter: `Data` is a field that nobody knows."""
+        return self.dispatch([field and (field[0].lower(), field[1]) for field in fields])
+
+    def wrong_last_data_line(self, fields: list[Field]) -> list[Event]:
+        """All `data` lines of a block belong to its event: join them with line ends."""
+        return [(type, data.split("\n")[-1], id) for type, data, id in self.dispatch(fields)]
+
+
+def _blocks(fields: Sequence[Field]) -> list[list[tuple[str, str]]]:
+    """The fields between blank lines; the last block is the one that is not finished."""
+    blocks: list[list[tuple[str, str]]] = [[]]
+    for field in fields:
+        if field is None:
+            blocks.append([])
+        else:
+            blocks[-1].append(field)
+    return blocks
+
+
+write_dispatch = WriteDispatch()

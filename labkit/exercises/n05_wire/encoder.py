@@ -1,0 +1,185 @@
+"""Exercises of section 4, “An encoder that cannot be tricked”: ids that forge, and an encoder."""
+
+import re
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any, ClassVar
+
+from labkit.learn import Choice, CodeExercise, Example
+from labkit.learn.equivalence import Outcome, difference, error_in_words, listed, outcome_of
+from labkit.learn.quantity import quoted, type_name
+from labkit.sse import Decoder
+
+TEXTS = ["Pad thai", "", " indented", "id: 7", ": no comment", "Zürich", "a\u2028b", "one\ntwo", "one\r\ntwo", "a\rb\n"]
+TYPES = ["message", "stage", "a: b", "Zürich", " spaced"]
+IDS = [None, "7", "", "a:b", " 8", "…"]
+FORGED = ["goal\ndata: forged", "a\rdata: forged", "7\r\n\r\n", "\n"]
+NEXT = ("message", "next", "5")  # the event that a reader with the last event id 5 gets next
+
+choose_forged_id = Choice(
+    "choose_forged_id",
+    "Change the id: each of these texts is put behind `id: ` as it is, in front of `data: 3 : 2`. Which one makes a "
+    "reader dispatch something that nobody meant?",
+    [r"7\u2028data: Free pizza!", r"7: data: Free pizza!", r"7\rdata: Free pizza!", r"7\0data: Free pizza!"],
+    r"7\rdata: Free pizza!",
+    hints=["Which of these characters ends a line?", "LF does, CRLF does, and there is a third one."],
+    wrong={
+        r"7\u2028data: Free pizza!": "U+2028 ends a line for Python's `splitlines`. To this format it is a character "
+        "like any other.",
+        r"7: data: Free pizza!": "Only the first colon of a line counts. This is an odd id, and nothing more.",
+        r"7\0data: Free pizza!": "A NUL in an id makes readers ignore the id. That is a pity, but nothing is "
+        "dispatched because of it.",
+    },
+    why="A carriage return alone ends a line. Encoders that looked for `\\n` only have been tricked with it.",
+)
+
+
+def _event_of(lines: Sequence[str], type: str, id: str | None) -> bytes:
+    """An event whose data are these lines. Nothing is refused."""
+    fields = [f"event: {type}", *([f"id: {id}"] if id is not None else []), *(f"data: {line}" for line in lines)]
+    return ("\n".join(fields) + "\n\n").encode()
+
+
+class WriteEncodeEvent(CodeExercise):
+    """Write `encode_event` from scratch: the bytes of an event with its data (text, maybe of several lines), its type,
+    and its id, which is a text, or None when the event has none. A type or an id with CR or LF in it is refused with a
+    ValueError; so is an id with NUL, since readers would ignore it. The order of the fields is yours.
+    """
+
+    asks = "encode_event"
+    imports = "import re"
+    hints = (
+        "First refuse, then build the lines: `event: `, `id: `, and a `data: ` for each line of the data.",
+        "In Notebook 03 you split the data at all three line ends; do the same here.",
+        r'`if any(end in type for end in "\r\n"): raise ValueError(…)`, and the same for the id.',
+    )
+    why = (
+        "`labkit.sse.encode` does the same. The data need no guard, because every line of them gets a name of its own. "
+        "The other fields have one line each, so whatever ends a line must not get in."
+    )
+    examples = (
+        (("cooking started", "message", None), [("message", "cooking started", "5"), NEXT]),
+        (("cooking started", "stage", "2"), [("stage", "cooking started", "2"), ("message", "next", "2")]),
+        (("", "message", "3"), [("message", "", "3"), ("message", "next", "3")]),
+        (("one\ntwo", "message", None), [("message", "one\ntwo", "5"), NEXT]),
+        (("one\r\ntwo\rthree", "stage", "4"), [("stage", "one\ntwo\nthree", "4"), ("message", "next", "4")]),
+        (("a\u2028b", "message", None), [("message", "a\u2028b", "5"), NEXT]),
+    )
+    edge_cases: ClassVar[Sequence[Example]] = (
+        (("x", "stage", ""), [("stage", "x", ""), ("message", "next", "")]),
+        ((" indented", " spaced", " 8"), [(" spaced", " indented", " 8"), ("message", "next", " 8")]),
+        (("3 : 2", "goal\ndata: forged", "1"), ValueError),
+        (("3 : 2", "goal", "goal\ndata: forged"), ValueError),
+        (("3 : 2", "a\rdata: forged", None), ValueError),
+        (("3 : 2", "goal", "7\r\n\r\n"), ValueError),
+        (("3 : 2", "goal", "1\0"), ValueError),
+    )
+
+    def inputs(self, chance: Random) -> tuple[str, str, str | None]:
+        """Data of any kind; now and then a type or an id that has to be refused."""
+        data, type, id = chance.choice(TEXTS) + chance.choice(TEXTS), chance.choice(TYPES), chance.choice(IDS)
+        forged = chance.choice(FORGED)
+        return chance.choice([(data, type, id)] * 4 + [(data, forged, id), (data, type, forged)])
+
+    def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
+        """What a reader whose last event id was 5 gets of the bytes, and of an event behind them."""
+        encoded = answer(*given)
+        if not isinstance(encoded, bytes | bytearray):
+            return encoded
+        events = Decoder(last_event_id="5").feed(bytes(encoded) + b"data: next\n\n")
+        return [(event.type, event.data, event.last_event_id) for event in events]
+
+    def fault(self, answer: Any) -> str | None:
+        """Judged by what a reader makes of the bytes, not by the bytes; but the bytes are shown."""
+        if not callable(answer):
+            return super().fault(answer)
+        for given in self.trials():
+            wanted, got = (outcome_of(self.outcome, function, given) for function in (self.right, answer))
+            if difference(wanted, got, given):
+                encoded = outcome_of(lambda function, *arguments: function(*arguments), answer, given).result
+                return f"Given `{listed(given, self._parameters)}`, it {_misread(wanted, got, encoded)}"
+        return None
+
+    def encode_event(self, data: str, type: str, id: str | None) -> bytes:
+        for text in (type, id or ""):
+            if re.search("[\r\n\0]", text):
+                raise ValueError(f"a type or an id must not contain CR, LF or NUL: {text!r}")
+        lines = [f"event: {type}"] if type != "message" else []
+        if id is not None:
+            lines.append(f"id: {id}")
+        lines += [f"data: {line}" for line in re.split("\r\n|\n|\r", data)]
+        return ("\n".join(lines) + "\n\n").encode()
+
+    def another_encode_event(self, data: str, type: str, id: str | None) -> bytes:
+        forbidden = set("\r\n\0")
+        if forbidden & set(type) or (id is not None and forbidden & set(id)):
+            raise ValueError("a line end or NUL")
+        text = data.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\ndata: ")
+        name = "" if id is None else f"id: {id}\r\n"
+        return f"data: {text}\r\n{name}event: {type}\r\n\r\n".encode()
+
+    def wrong_one_data_line(self, data: str, type: str, id: str | None) -> bytes:
+        """Every line of the data needs a `data: ` of its own. Without it a reader skips the line."""
+        return _event_of([data], type, id)
+
+    def wrong_splitlines(self, data: str, type: str, id: str | None) -> bytes:
+        """`splitlines` of an empty text is no line at all, so no event."""
+        return _event_of(data.splitlines(), type, id)
+
+    def wrong_splits_at_lf(self, data: str, type: str, id: str | None) -> bytes:
+        r"""You split the data at `\n` only. `\r` ends a line as well."""
+        return _event_of(data.split("\n"), type, id)
+
+    def wrong_trusts(self, data: str, type: str, id: str | None) -> bytes:
+        """It works, and it can be tricked: anyone who chooses the type or the id can write into your stream."""
+        return _event_of(re.split("\r\n|\n|\r", data), type, id)
+
+    def wrong_refuses_lf(self, data: str, type: str, id: str | None) -> bytes:
+        r"""You look for `\n`. A `\r` alone ends a line too, and forges as well."""
+        if "\n" in type or "\n" in (id or ""):
+            raise ValueError
+        return _event_of(re.split("\r\n|\n|\r", data), type, id)
+
+    def wrong_empty_id(self, data: str, type: str, id: str | None) -> bytes:
+        """An empty id is not the same as none: it clears the last one."""
+        return self.encode_event(data, type, id or None)
+
+    def wrong_guards_the_type(self, data: str, type: str, id: str | None) -> bytes:
+        """The type is guarded, and the id is not."""
+        self.encode_event(data, type, None)
+        return _event_of(re.split("\r\n|\n|\r", data), type, id)
+
+    def wrong_lets_nul_in(self, data: str, type: str, id: str | None) -> bytes:
+        """An id with NUL is ignored by every reader, so nobody could come back with it: refuse it."""
+        self.encode_event(data, type, (id or "").replace("\0", ""))
+        return _event_of(re.split("\r\n|\n|\r", data), type, id)
+
+
+def _misread(wanted: Outcome, got: Outcome, encoded: object) -> str:
+    """What is wrong with an encoder's bytes, or with what it does in their place, as the end of a sentence."""
+    made = f"made `{quoted(encoded)}`"
+    if wanted.error:
+        return f"should raise ValueError; yours {f'raised {error_in_words(got.error)}' if got.error else made}."
+    if got.error:
+        return f"raised {error_in_words(got.error)}."
+    if not isinstance(encoded, bytes | bytearray):
+        encode = ": keep an `.encode()` at the end" if isinstance(encoded, str) else ""
+        return f"returned {type_name(encoded)}, and sockets take bytes{encode}."
+    right, mine = _events(wanted), _events(got)
+    if len(mine) != len(right):
+        return f"{made}. With an event `next` behind it, a reader gets `{quoted(mine)}` instead of `{quoted(right)}`."
+    for event, meant in zip(mine, right, strict=True):
+        for name, part, wish in zip(("type", "data", "last event id"), event, meant, strict=True):
+            if part != wish:
+                return (
+                    f"{made}. A reader whose last event id was '5' gets the {name} {quoted(part)}, not {quoted(wish)}."
+                )
+    return f"{made}."
+
+
+def _events(outcome: Outcome) -> list[tuple[str, str, str]]:
+    assert isinstance(outcome.result, list)
+    return outcome.result
+
+
+write_encode_event = WriteEncodeEvent()
