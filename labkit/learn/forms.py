@@ -69,6 +69,14 @@ class Number(ValueExercise):
                 return f"{say(answer, self.unit)} is {factor} times too {direction}: {mixed_up}. Check your units."
         return f"{say(answer, self.unit)} is too {direction}."
 
+    def _reads_alike(self, answer: object, known: object) -> bool:
+        """A known wrong number is met with the tolerance of the right one: 8.3 is 8.318, rounded."""
+        try:
+            found, wanted = read_number(answer, self.unit), read_number(known)
+        except ValueError:
+            return False
+        return abs(found - wanted) <= max(self.within, 1e-9) * abs(wanted)
+
 
 class Choice(ValueExercise):
     """A question with answers to choose from: `options`, the right one among them, shown with letters in their order.

@@ -95,5 +95,5 @@ def type_name(value: object) -> str:
     """The type of a value, for a sentence: "a list", "an int", "bytes", "None"."""
     if value is None or isinstance(value, bytes):
         return "None" if value is None else "bytes"
-    name = type(value).__name__
+    name = {"ndarray": "array"}.get(type(value).__name__, type(value).__name__)
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

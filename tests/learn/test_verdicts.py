@@ -32,6 +32,14 @@ def test_a_number_is_told_its_unit_is_mixed_up_only_where_that_may_be(
     assert exercise.check(answer).lines[0].startswith(told)
 
 
+def test_a_known_wrong_number_is_met_when_it_is_rounded() -> None:
+    apart = Number("apart", "How far?", 7.213, hints=["h"], wrong={8.318: "That is the rate."}, why="w")
+    assert apart.check(8.3).lines[0] == "That is the rate."
+    assert apart.check(8.0).lines[0] == "8 is too high."
+    exact = Number("polls", "How many?", 5, within=0, hints=["h"], wrong={100: "One each."}, why="w")
+    assert exact.check(100.5).lines[0] == "100.5 is too high."
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [

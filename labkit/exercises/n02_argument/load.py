@@ -8,15 +8,16 @@ from labkit.learn import CodeExercise, Example, Number
 
 cores_for_nothing = Number(
     "cores_for_nothing",
-    "2,000 requests a second. Each makes a database work for 2 milliseconds. How many cores does that keep busy?",
+    "2,000 requests per second. Each makes a database work for two thousandths of a second. How many cores does that "
+    "keep busy?",
     4,
     unit="cores",
     solution="answer = 2_000 * 0.002",
-    hints=["How many seconds of work does one second bring?", "A core can do one second of work a second."],
+    hints=["How many seconds of work does one second bring?", "A core can do one second of work per second."],
     wrong={
         4_000: "That is milliseconds of work each second. A core has 1,000 of them to give.",
         240: "That is the seconds of work in a minute. A core has 60 of them to give.",
-        0.25: "Upside down: work a request times requests, not the other way round.",
+        0.25: "Upside down: multiply the work per request by the requests per second.",
     },
     why="Four cores, day and night, and at one order's rate about 99 polls of 100 bring nothing. The requests are "
     "cheap; what they set in motion is not.",

@@ -1,0 +1,96 @@
+"""Exercises of the two sections on the simulation: the moments of all polls, and a count of the useless ones."""
+
+from math import ceil
+from random import Random
+from typing import ClassVar
+
+import numpy as np
+
+from labkit.learn import CodeExercise, Example, Parsons
+from labkit.run import Seconds
+
+
+class WritePollTimes(CodeExercise):
+    """`phases` is a numpy array: when each user asks first, in seconds. Each asks again every `every` seconds. Return
+    one array with the moments of all polls of all users before `seconds`, the earliest first.
+    """
+
+    asks = "poll_times"
+    imports = "import numpy as np"
+    hints = (
+        "In the cell above there are three rounds; here their number depends on `seconds`. `np.ceil` rounds up.",
+        "`polls[polls < seconds]` keeps what is early enough; `.ravel()` makes one row of a table.",
+    )
+    why = "An array of moments is half of the simulation: no clock runs, so a minute costs only its arithmetic."
+    examples: ClassVar[tuple[Example, ...]] = (
+        ((np.array([3.0, 1.0]), 5, 10), np.array([1.0, 3.0, 6.0, 8.0])),
+        ((np.array([4.0, 0.5]), 5, 8), np.array([0.5, 4.0, 5.5])),
+        ((np.array([1.5, 0.25]), 2, 6), np.array([0.25, 1.5, 2.25, 3.5, 4.25, 5.5])),
+    )
+    edge_cases: ClassVar[tuple[Example, ...]] = (
+        ((np.array([0.0]), 2, 4), np.array([0.0, 2.0])),
+        ((np.array([3.0]), 5, 2), np.array([])),
+    )
+
+    def inputs(self, chance: Random) -> tuple[Seconds, float, int]:
+        """Up to five users, watched for up to 20 seconds."""
+        every = chance.choice([0.5, 2, 5])
+        phases = [round(chance.uniform(0.01, every), 2) + 0.001 for _ in range(chance.randint(1, 5))]
+        return np.array(phases), every, chance.randint(1, 20)
+
+    def poll_times(self, phases: Seconds, every: float, seconds: float) -> Seconds:
+        rounds = every * np.arange(np.ceil(seconds / every))
+        polls = (phases[:, None] + rounds).ravel()
+        return np.sort(polls[polls < seconds])
+
+    def another_poll_times(self, phases: Seconds, every: float, seconds: float) -> Seconds:
+        found = []
+        for phase in phases:
+            moment, place = phase, 0
+            while moment < seconds:
+                found.append(moment)
+                place += 1
+                moment = phase + place * every
+        return np.array(sorted(found))
+
+    def wrong_first_polls(self, phases: Seconds, every: float, seconds: float) -> Seconds:
+        """These are everybody's first polls. They come back every `every` seconds."""
+        return np.sort(phases)
+
+    def wrong_past_the_end(self, phases: Seconds, every: float, seconds: float) -> Seconds:
+        """Some come after the end: the last round may be a part of one."""
+        return np.sort(np.add.outer(phases, every * np.arange(ceil(seconds / every))).ravel())
+
+    def wrong_by_user(self, phases: Seconds, every: float, seconds: float) -> Seconds:
+        """All are there, user by user. A server sees them in order of time."""
+        polls: Seconds = np.add.outer(phases, every * np.arange(ceil(seconds / every))).ravel()
+        return polls[polls < seconds]
+
+
+write_poll_times = WritePollTimes()
+
+order_the_count = Parsons(
+    "order_the_count",
+    "Put these lines in order: count the polls of one user that bring no update. `polls` and `updates` are moments "
+    "in seconds, in order; the first poll only says where the order stands. One line belongs nowhere.",
+    [
+        "    return useless",
+        "    for before, poll in zip(polls, polls[1:]):",
+        "def count_useless(polls, updates):",
+        "        if not any(before < update <= poll for update in updates):",
+        "        if not any(update <= poll for update in updates):",
+        "            useless += 1",
+        "    useless = 0",
+    ],
+    [3, 7, 2, 4, 6, 1],
+    hints=[
+        "A function starts with its `def`, and a count with 0.",
+        "A poll is useless when nothing has happened since which moment?",
+    ],
+    wrong=[
+        ([3, 7, 2, 5, 6, 1], "Line 5 asks about all of the past: after one update no poll would be useless any more."),
+        ([3, 7, 2, 4, 1, 6], "Line 1 would leave before anything is counted; what belongs into the `if`?"),
+        ([3, 2, 7, 4, 6, 1], "Line 7 sets the count to 0; that happens once, before the loop."),
+    ],
+    why="Useless is a property of the interval between two polls: what was known before it, and what after.",
+)

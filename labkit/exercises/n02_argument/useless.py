@@ -1,0 +1,72 @@
+"""Exercises of section “Are most of them useless?”: the share, and where it is one half."""
+
+from math import exp, log
+from random import Random
+from typing import ClassVar
+
+from labkit.learn import CodeExercise, Example, Number
+
+
+class WriteUselessShare(CodeExercise):
+    """Write the share of useless polls, 0 to 1. Updates are a Poisson process of `updates_per_minute`: the chance that
+    nothing happens in `every` seconds is e to the power of minus m, where m is the number of updates that you expect
+    in these seconds.
+    """
+
+    asks = "useless_share"
+    imports = "from math import exp"
+    hints = ("How many updates do you expect in `every` seconds? Mind the minute.", "`from math import exp`")
+    why = "The number of users is not in it. A thousand times the users waste a thousand times as much."
+    examples: ClassVar[tuple[Example, ...]] = (
+        ((5, 12), 0.36787944117144233),  # one update expected: 1 / e
+        ((30, 4), 0.1353352832366127),  # two: 1 / e²
+        ((0.5, 60), 0.6065306597126334),  # half of one: 1 / √e
+    )
+    edge_cases: ClassVar[tuple[Example, ...]] = (((5, 0), 1),)
+
+    def inputs(self, chance: Random) -> tuple[float, float]:
+        """An interval, and a rate of up to 30 updates per minute."""
+        return chance.choice([0.5, 1, 5, 30]), round(chance.uniform(0.1, 30), 1)
+
+    def useless_share(self, every: float, updates_per_minute: float) -> float:
+        return exp(-every * updates_per_minute / 60)
+
+    def another_useless_share(self, every: float, updates_per_minute: float) -> float:
+        halvings = every / 60 * updates_per_minute / log(2)
+        return float(0.5**halvings)
+
+    def wrong_minutes(self, every: float, updates_per_minute: float) -> float:
+        """The rate is per minute and the interval in seconds: divide by 60."""
+        return exp(-every * updates_per_minute)
+
+    def wrong_useful(self, every: float, updates_per_minute: float) -> float:
+        """That is the useful share: at least one update. You want none."""
+        return 1 - exp(-every * updates_per_minute / 60)
+
+    def wrong_by_the_clock(self, every: float, updates_per_minute: float) -> float:
+        """That holds for updates by the clock. Random ones bunch."""
+        return max(0, 1 - every * updates_per_minute / 60)
+
+    def wrong_percent(self, every: float, updates_per_minute: float) -> float:
+        """These are percent. A share is between 0 and 1."""
+        return 100 * exp(-every * updates_per_minute / 60)
+
+
+write_useless_share = WriteUselessShare()
+
+turning_point = Number(
+    "turning_point",
+    "You ask every 5 seconds. Updates come at random. How many seconds apart, on average, are they when exactly half "
+    "of your polls are useless?",
+    7.213,
+    unit="s",
+    solution="from math import log\n\nanswer = 5 / log(2)",
+    hints=["Solve e**(-5 / apart) = 0.5 for `apart`.", "5 / apart = ln 2, and ln 2 is `math.log(2)`, about 0.693."],
+    wrong={
+        10: "Right for updates by the clock: every second interval has one. Random ones bunch.",
+        3.466: "You multiplied by ln 2; solve 5 / apart = ln 2 once more.",
+        8.318: "That is the rate, in updates per minute. How many seconds is it from one to the next?",
+    },
+    why='"Most of them useless" has a limit: updates rarer than one in T / ln 2 seconds. An order with four updates in '
+    "half an hour is far on the useless side; a stock price is on the other.",
+)
