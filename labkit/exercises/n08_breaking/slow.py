@@ -1,0 +1,80 @@
+"""Exercise of section “A reader who does not read”: conflation."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import ClassVar
+
+from labkit.learn import CodeExercise, Example
+
+Waiting = list[tuple[str, int]]
+
+
+class WriteNewestOfEach(CodeExercise):
+    """Write conflation from scratch. `waiting` is what a slow reader has not taken yet: a list of `(name, value)`,
+    oldest first. Return such a list with the newest value of each name. A name keeps the place that it had first in
+    the queue, so that nobody is overtaken for ever.
+    """
+
+    asks = "newest_of_each"
+    hints = (
+        "A dict holds one value for each name, and a later one replaces it.",
+        "A dict keeps the order in which its keys came first. `items()` gives the pairs; make a list of them.",
+    )
+    why = (
+        "The queue is never longer than there are names, however slow the reader is. For prices, positions and scores "
+        "that is fine; for a chat or an account's bookings it is not, since there each step counts."
+    )
+    examples = (
+        (([("tea", 5), ("soup", 3), ("tea", 6), ("rice", 1)],), [("tea", 6), ("soup", 3), ("rice", 1)]),
+        (
+            ([("rice", 1), ("soup", 2), ("tea", 3), ("rice", 4)],),
+            [("rice", 4), ("soup", 2), ("tea", 3)],
+        ),
+    )
+    edge_cases: ClassVar[Sequence[Example]] = ((([("soup", 5)],), [("soup", 5)]), (([],), []))
+
+    def inputs(self, chance: Random) -> tuple[Waiting]:
+        """Up to nine prices of four things."""
+        return ([(chance.choice("abcd"), chance.randint(1, 99)) for _ in range(chance.randint(0, 9))],)
+
+    def newest_of_each(self, waiting: Waiting) -> Waiting:
+        newest = {}
+        for name, value in waiting:
+            newest[name] = value
+        return list(newest.items())
+
+    def another_newest_of_each(self, waiting: Waiting) -> Waiting:
+        found: Waiting = []
+        for name, value in waiting:
+            places = [place for place, (other, _) in enumerate(found) if other == name]
+            if places:
+                found[places[0]] = (name, value)
+            else:
+                found.append((name, value))
+        return found
+
+    def wrong_oldest(self, waiting: Waiting) -> Waiting:
+        """You keep the oldest value of each name. Of a price that is the wrong one."""
+        oldest: dict[str, int] = {}
+        for name, value in waiting:
+            oldest.setdefault(name, value)
+        return list(oldest.items())
+
+    def wrong_moves_to_the_end(self, waiting: Waiting) -> Waiting:
+        """A name that changes often moves to the end each time, and may never be sent."""
+        newest: dict[str, int] = {}
+        for name, value in waiting:
+            newest.pop(name, None)
+            newest[name] = value
+        return list(newest.items())
+
+    def wrong_newest_of_all(self, waiting: Waiting) -> Waiting:
+        """The newest of all. Each name has a newest value of its own."""
+        return waiting[-1:]
+
+    def wrong_sorted(self, waiting: Waiting) -> Waiting:
+        """The right values, but sorted by name. Keep the order of the queue."""
+        return sorted(self.newest_of_each(waiting))
+
+
+write_newest_of_each = WriteNewestOfEach()
