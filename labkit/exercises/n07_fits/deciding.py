@@ -1,0 +1,118 @@
+"""Exercises of sections 6 and 7: the cross-over, and the decision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from random import Random
+from typing import ClassVar
+
+from labkit.exercises.n07_fits.situations import DEARER, GOOD, REFUSED, WAYS
+from labkit.learn import RIGHT, Card, CodeExercise, Example
+from labkit.learn.forms import ValueExercise
+
+
+class WriteCrossOver(CodeExercise):
+    """Write the number of updates per minute above which a stream moves more bytes than polling. A poll costs
+    `poll_bytes`, an event `event_bytes`; a user polls once every `every` seconds.
+    """
+
+    asks = "cross_over"
+    hints = ("How many bytes does polling move in a minute?", "As many events as fit into those bytes.")
+    why = "Below this rate the stream is the cheaper one in bytes, above it polling is. Put your own numbers in."
+    examples = (((300.0, 100.0, 5.0), 36.0), ((250.0, 125.0, 0.5), 240.0))
+    edge_cases: ClassVar[Sequence[Example]] = (((100.0, 100.0, 60.0), 1.0), ((90.0, 30.0, 90.0), 2.0))
+
+    def inputs(self, chance: Random) -> tuple[float, float, float]:
+        """Bytes of a poll and of an event, and seconds between two polls."""
+        return float(chance.randint(100, 900)), float(chance.randint(30, 400)), chance.choice([0.5, 1.0, 5.0, 30.0])
+
+    def cross_over(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        return 60 / every * poll_bytes / event_bytes
+
+    def another_cross_over(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        bytes_per_second = poll_bytes / every
+        seconds_per_event = event_bytes / bytes_per_second
+        return 60 / seconds_per_event
+
+    def wrong_per_second(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """That is updates per second. The question is about a minute."""
+        return poll_bytes / event_bytes / every
+
+    def wrong_equally_often(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """Then both send equally often. But a poll is larger than an event."""
+        return 60 / every
+
+    def wrong_upside_down(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """With larger polls the stream should win for longer. Turn the fraction round."""
+        return 60 / every * event_bytes / poll_bytes
+
+
+write_cross_over = WriteCrossOver()
+
+
+class Decide(ValueExercise):
+    """A way for each situation. A way that works and costs more than another is accepted, and says so."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "decide",
+            'Behind each situation put "polling", "long polling", "SSE" or "WebSocket". The guest wants to know within '
+            "a second that the order is at the door; the goal has to be there within a second; the wall redraws twice "
+            "a second; the old proxy lets ordinary requests through, collects answers until they end, and knows no "
+            "upgrades. Where more than one is defensible, each of them is accepted.",
+            [
+                "For each: how often is there news, how urgent is it, and does the reader speak?",
+                "Who could answer instead of you? What lies between you and the reader?",
+                "Where two seem right, both may be: put one of them, and read what is said.",
+            ],
+            "The words matter less than the three questions behind them: how often, how urgent, and who speaks?",
+            "choices",
+        )
+        self.stub = "choices = {\n" + "".join(f'    "{situation}": ...,\n' for situation in GOOD) + "}"
+        self.solution_code = f"choices = {dict(GOOD)!r}"
+        self.wrong = [
+            (
+                dict.fromkeys(GOOD, "SSE"),
+                "One word for everything. Start with the weather: who else could answer that?",
+            ),
+            (
+                dict.fromkeys(GOOD, "WebSocket"),
+                "A WebSocket for the weather? It can do it all, and you would build it all.",
+            ),
+            (dict.fromkeys(GOOD, "polling"), "It is fine where news can wait. Which rows cannot?"),
+            (
+                GOOD | {"chat behind an old proxy": "WebSocket"},
+                "Seven of eight. Read once more what the old proxy does.",
+            ),
+        ]
+
+    def check(self, answer: object = ...) -> Card:
+        """As for every exercise; a right answer is told which of its ways cost more than need be."""
+        card = super().check(answer)
+        if card.heading != RIGHT or not isinstance(answer, Mapping):
+            return card
+        notes = [DEARER.get((situation, _way(chosen)), "") for situation, chosen in answer.items()]
+        return replace(card, lines=(*card.lines, *filter(None, notes)))
+
+    def fault(self, answer: object) -> str | None:
+        """The first situation whose choice is missing or does not fit."""
+        if not isinstance(answer, Mapping):
+            return "Leave it a dict: a situation, and behind it one of the four words."
+        for situation in GOOD:
+            chosen = answer.get(situation, ...)
+            if chosen is ...:
+                return f"Nothing stands behind {situation!r} yet."
+            way = _way(chosen)
+            if not way:
+                return f"{chosen!r} behind {situation!r} is none of the four: {', '.join(WAYS)}."
+            if reason := REFUSED[situation].get(way):
+                return f"{situation}, {way}: {reason}"
+        return None
+
+
+def _way(chosen: object) -> str:
+    """The way that is meant, or nothing."""
+    words = str(chosen).strip().casefold()
+    return next((way for way in WAYS if words == way.casefold()), "")
+
+
+decide = Decide()

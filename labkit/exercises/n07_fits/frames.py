@@ -1,0 +1,99 @@
+"""Exercises of section 2, “Four ways, side by side”: the head of a WebSocket frame."""
+
+import struct
+from collections.abc import Sequence
+from random import Random
+from typing import ClassVar
+
+from labkit.learn import CodeExercise, Example, Number
+
+masked_hello = Number(
+    "masked_hello",
+    "Change the direction: the client sends `hello`. Its frame has four bytes more, the mask, with which every frame "
+    "from a client must be scrambled. How many bytes is the whole frame?",
+    11,
+    within=0,
+    unit="bytes",
+    solution="answer = 2 + 4 + len('hello')",
+    hints=["A head of two bytes, the mask, the message.", "2 + 4 + 5"],
+    wrong={
+        7: "That is the frame a server would send. A client's has its mask.",
+        9: "Mask and message. What says how long it is?",
+        5: "That is the message alone.",
+        6: "That is head and mask. The message comes behind them.",
+    },
+    why="Eleven bytes to speak. Keep the number: in section 5 you compare it with a POST.",
+)
+
+
+class WriteMessageLength(CodeExercise):
+    """Write how many bytes the message of a frame has. `frame` is bytes, perhaps only the beginning of the frame. The
+    lower seven bits of the second byte say the length, up to 125. A 126 there means: the next two bytes say it; 127:
+    the next eight do (RFC 6455, 5.2). The highest bit of that byte says whether there is a mask.
+    """
+
+    asks = "message_length"
+    hints = (
+        "`frame[1] & 127` drops the highest bit.",
+        '`int.from_bytes(frame[2:4], "big")` reads two bytes as one number.',
+    )
+    why = "You can now read half of the WebSocket protocol. The other half is closing, pings, and messages in pieces."
+    examples = (((b"\x81\x05hello",), 5), ((b"\x81\x85maskhello",), 5), ((b"\x81\x7e\x01\x00beginning",), 256))
+    edge_cases: ClassVar[Sequence[Example]] = (
+        ((b"\x81\x00",), 0),
+        ((b"\x81\xfe\x00\x7emask",), 126),
+        ((b"\x82\x7f\x00\x00\x00\x00\x00\x01\x00\x02",), 65_538),
+    )
+
+    def inputs(self, chance: Random) -> tuple[bytes]:
+        """A frame from server or client, of any of the three sizes; of the long ones only the beginning."""
+        masked = chance.choice([0, 128])
+        size = chance.choice([0, 1, 125, 126, 127, 128, 255, 256, 65_535, 65_536, chance.randrange(70_000)])
+        if size < 126:
+            head = bytes([0x81, masked | size])
+        elif size < 65_536:
+            head = bytes([0x81, masked | 126]) + size.to_bytes(2, "big")
+        else:
+            head = bytes([0x81, masked | 127]) + size.to_bytes(8, "big")
+        return (head + chance.randbytes(4 if masked else 0) + b"x" * min(size, 20),)
+
+    def message_length(self, frame: bytes) -> int:
+        size = frame[1] & 127
+        if size == 126:
+            return int.from_bytes(frame[2:4], "big")
+        if size == 127:
+            return int.from_bytes(frame[2:10], "big")
+        return size
+
+    def another_message_length(self, frame: bytes) -> int:
+        size = frame[1] % 128
+        layout = {126: ">H", 127: ">Q"}.get(size)
+        length: int = struct.unpack_from(layout, frame, 2)[0] if layout else size
+        return length
+
+    def wrong_keeps_the_mask_bit(self, frame: bytes) -> int:
+        """From a client the highest bit is set: drop it first."""
+        return frame[1]
+
+    def wrong_short_messages_only(self, frame: bytes) -> int:
+        """Right up to 125. What do 126 and 127 mean there?"""
+        return frame[1] & 127
+
+    def wrong_counts_the_bytes(self, frame: bytes) -> int:
+        """There may be a mask, a longer length, or only a part of the frame: read what the head says."""
+        return len(frame) - 2
+
+    def wrong_little_end(self, frame: bytes) -> int:
+        """Numbers in network protocols begin with their largest part: big end first."""
+        size = frame[1] & 127
+        if size < 126:
+            return size
+        return int.from_bytes(frame[2 : 4 if size == 126 else 10], "little")
+
+    def wrong_two_bytes_for_all(self, frame: bytes) -> int:
+        """Behind a 127 stand eight bytes, not two."""
+        size = frame[1] & 127
+        return size if size < 126 else int.from_bytes(frame[2:4], "big")
+
+
+write_message_length = WriteMessageLength()

@@ -1,0 +1,116 @@
+"""A stage for a function that waits for news: what happens before its eyes, what it returns, and when.
+
+The stage has a clock of its own, which jumps to the next moment at which something is due. So a trial takes no time,
+and the machine's load changes nothing. A function that reads another clock is tried in real time.
+"""
+
+import asyncio
+import inspect
+import selectors
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+LIMIT = 0.1  # seconds
+TURNS = 100  # of the event loop: more than any wake-up takes, and less than any timer
+MOST_CALLS = 1_000
+NOT_ASYNC = "It has to be an `async def`, or the server could do nothing else meanwhile."
+
+
+class _Bell(asyncio.Event):
+    """An event that notices when somebody waits for it in vain, again and again."""
+
+    calls = 0
+
+    async def wait(self) -> Any:
+        self.calls += 1
+        if self.calls > MOST_CALLS:
+            raise RuntimeError("`changed` is still set, so `changed.wait()` returns at once, again and again")
+        return await super().wait()
+
+
+class _JumpingClock(selectors.SelectSelector):
+    """Where others wait for the next timer, this moves the time on."""
+
+    now = 0.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        self.now += max(timeout or 0.0, 0.0)
+        return super().select(0)
+
+
+class _StageLoop(asyncio.SelectorEventLoop):
+    """An event loop whose time jumps. `_trial` always has a timer of its own, so it never waits for nothing."""
+
+    def __init__(self) -> None:
+        self._jumping = _JumpingClock()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        return self._jumping.now
+
+
+def staged(wait: Callable[..., Any], first: list[int], rings: list[list[int]]) -> tuple[Any, str]:
+    """What `wait` returns, and when, if `first` is new at the start and each ring of `changed` brings some news.
+
+    The rings come one after the other within two thirds of the limit.
+    """
+    with asyncio.Runner(loop_factory=_StageLoop) as runner:
+        return runner.run(_trial(wait, first, rings))
+
+
+def staged_in_real_time(wait: Callable[..., Any], first: list[int], rings: list[list[int]]) -> tuple[Any, str]:
+    """The same by the clock on the wall, for a function that reads it."""
+    return asyncio.run(_trial(wait, first, rings))
+
+
+async def _trial(wait: Callable[..., Any], first: list[int], rings: list[list[int]]) -> tuple[Any, str]:
+    changed, news, loop = _Bell(), list(first), asyncio.get_running_loop()
+    start = loop.time()
+    looks = count(1)
+
+    def look() -> list[int]:
+        if next(looks) > MOST_CALLS:
+            raise RuntimeError("it never waits: `news()` is called again and again")
+        return list(news)
+
+    answer = wait(changed, look, LIMIT)
+    if answer is ...:
+        raise NotImplementedError
+    if not inspect.isawaitable(answer):
+        return NOT_ASYNC, ""
+    waiting = asyncio.ensure_future(answer)
+    when, place = await _after(waiting, "at once"), 0
+    for place, updates in enumerate(rings, 1):
+        await asyncio.sleep(start + LIMIT * 2 / 3 * place / len(rings) - loop.time())
+        when = when or ("before anything had come" if waiting.done() else "")
+        news += updates
+        changed.set()
+        when = when or await _after(waiting, "as soon as it came" if news else "at a ring that brought nothing")
+    await asyncio.wait({waiting}, timeout=start + LIMIT * 0.9 - loop.time())
+    when = when or ("later than it came, or before the limit" if waiting.done() else "")
+    await asyncio.wait({waiting}, timeout=start + LIMIT * 1.4 - loop.time())
+    when = when or ("at the limit" if waiting.done() else "")
+    if not waiting.done():
+        waiting.cancel()
+        return "nothing yet", "when the limit was long over"
+    return waiting.result(), when
+
+
+async def _after(waiting: asyncio.Future[Any], moment: str) -> str:
+    """The moment, if the wait is over within some turns of the event loop."""
+    for _ in range(TURNS):
+        if waiting.done():
+            return moment
+        await asyncio.sleep(0)
+    return ""
+
+
+def situation(first: list[int], rings: list[list[int]]) -> str:
+    """What happens on the stage, in words."""
+    if first:
+        return f"{first} is new from the start"
+    if not rings:
+        return "Nothing comes before the limit"
+    told = [f"{updates} comes" if updates else "brings nothing" for updates in rings]
+    return "`changed` is set: " + "; then again: ".join(told)

@@ -1,0 +1,76 @@
+"""Exercises of section 5, “Talking back”."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import ClassVar
+
+from labkit.learn import Choice, CodeExercise, Example
+
+BOTH_WAYS = "WebSocket: many small messages both ways."
+
+choose_for_cursors = Choice(
+    "choose_for_cursors",
+    "Twenty people draw on one board. Each sends the place of their cursor thirty times a second and sees the others. "
+    "Which way fits best?",
+    [
+        "SSE and POST: the server tells, and each place is a POST.",
+        BOTH_WAYS,
+        "Long polling: the server answers when a cursor has moved.",
+        "Polling thirty times a second, and the place goes along in the address.",
+    ],
+    BOTH_WAYS,
+    hints=["Count the requests of one person in a minute.", "What is in such a request besides two numbers?"],
+    wrong={
+        "SSE and POST: the server tells, and each place is a POST.": "1,800 POSTs per minute and person, each with its "
+        "headers around two small numbers.",
+        "Long polling: the server answers when a cursor has moved.": "Some cursor always moves, so it is polling with "
+        "as many requests as there are moves.",
+        "Polling thirty times a second, and the place goes along in the address.": "As many requests as with POST, and "
+        "the news of the others waits for the next one.",
+    },
+    why="Here both sides speak all the time, and the messages are tiny. That is what a WebSocket is for.",
+)
+
+
+class WriteTalkBytes(CodeExercise):
+    """Write what a client sends when it speaks `messages` times, `letters` plain letters each, at most 125. Return a
+    dict with the bytes for "WebSocket" (a head of 6 bytes per message) and for "POST" (`header_bytes` per message).
+    """
+
+    asks = "talk_bytes"
+    hints = ("Each message has its own head, and its letters.", "Multiply the sum, not one part of it.")
+    why = "For a line of chat the difference is nothing. For thirty cursors a second it is nearly all of the traffic."
+    examples = (
+        ((1, 2, 200), {"WebSocket": 8, "POST": 202}),
+        ((20, 2, 150), {"WebSocket": 160, "POST": 3_040}),
+    )
+    edge_cases: ClassVar[Sequence[Example]] = (
+        ((0, 5, 300), {"WebSocket": 0, "POST": 0}),
+        ((3, 0, 100), {"WebSocket": 18, "POST": 300}),
+    )
+
+    def inputs(self, chance: Random) -> tuple[int, int, int]:
+        """A talk, and the headers of a POST."""
+        return chance.randint(0, 5000), chance.randint(0, 125), chance.randint(50, 900)
+
+    def talk_bytes(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        return {"WebSocket": messages * (6 + letters), "POST": messages * (header_bytes + letters)}
+
+    def another_talk_bytes(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        heads = {"POST": header_bytes, "WebSocket": 6}
+        return {way: sum(head + letters for _ in range(messages)) for way, head in heads.items()}
+
+    def wrong_one_head(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """Every message has a head of its own."""
+        return {"WebSocket": 6 + messages * letters, "POST": header_bytes + messages * letters}
+
+    def wrong_head_of_the_server(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """Two bytes is the server's head. A client adds a mask of four."""
+        return {"WebSocket": messages * (2 + letters), "POST": messages * (header_bytes + letters)}
+
+    def wrong_headers_alone(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """A POST carries its letters as well."""
+        return {"WebSocket": messages * (6 + letters), "POST": messages * header_bytes}
+
+
+write_talk_bytes = WriteTalkBytes()
