@@ -109,7 +109,7 @@ class Exercise(ABC):
             return equal_enough(answer, known)
 
     def _not_attempted(self) -> Card:
-        what = "put it in place of `...`" if " = ..." in self.stub else f"write `{self.asks}` and run the cell again"
+        what = "put it in place of `...`" if " = ..." in self.stub else f"change `{self.asks}` and run the cell again"
         lines = (f"When you have an answer, {what}.", f"For a hint run `{self.name}.hint()`.")
         return Card(NOT_ATTEMPTED, (*lines, *self.offer.lines), self.offer.code)
 
