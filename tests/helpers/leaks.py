@@ -15,13 +15,16 @@ from tests.helpers.notebook_cells import calls, exercises_used, is_section, name
 SHINGLE = 6  # words in a row that prose has by chance no more
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[,_]\d{3})*(?:\.\d+)?(?![\w]|[.,]\d)")
 ATTRIBUTES = re.compile(r"<(\w+)\s[^>]*>")  # of a tag: nobody reads them
+PLACE = re.compile(
+    r"^#+ \d+\.|\b(?:section|Notebook) \d+", re.MULTILINE | re.IGNORECASE
+)  # numbers that only name a place
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 OUTCOME = re.compile(r"What came out</summary>[^:<]+: (.*?)\.</details>", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Reveal:
-    """A prediction, what came out, and the page above it: of the whole notebook, and of its section alone."""
+    """A prediction, what came out, the page above it, and the prose of its section."""
 
     name: str
     question: Question
@@ -57,7 +60,8 @@ def reveals(nb: NotebookNode) -> Iterator[Reveal]:
             if shown and isinstance(question := asked.get(name), Question):
                 page = [_met(other, question) for other in nb.cells[:place]]
                 outcome = html.unescape(re.sub(r"<[^>]+>", "`", shown[1]))
-                yield Reveal(name, question, outcome, "\n".join(page), "\n".join(page[section:]), cell.source)
+                told = [page[at] for at in range(section, place) if nb.cells[at].cell_type == "markdown"]
+                yield Reveal(name, question, outcome, "\n".join(page), "\n".join(told), cell.source)
 
 
 def _predictions(cell: NotebookNode) -> Iterator[tuple[str, str]]:
@@ -71,7 +75,7 @@ def _predictions(cell: NotebookNode) -> Iterator[tuple[str, str]]:
 def _met(cell: NotebookNode, question: Question) -> str:
     """What a cell shows: its prose, folded or not, or its source and outputs. The question itself tells nothing."""
     if cell.cell_type == "markdown":
-        return _without_question(cell.source, question)
+        return _without_question(PLACE.sub("", cell.source), question)
     seen = ATTRIBUTES.sub(r"<\1>", _outputs(cell))
     return cell.source if "predict(" in cell.source else f"{cell.source}\n{seen}"
 
@@ -95,14 +99,10 @@ def _numbers_told(reveal: Reveal) -> Iterator[str]:
     except ValueError:
         return
     long = len(f"{outcome:.4g}".replace(".", "").strip("0")) > 2 or outcome >= 100
-    where = reveal.page if long else "\n".join(_prose(reveal.section))
+    where = reveal.page if long else reveal.section
     for text in (where, reveal.source):
         if any(_equal(found, outcome) for found in NUMBER.findall(text)):
             yield f"the answer {reveal.outcome} stands above it"
-
-
-def _prose(section: str) -> Iterator[str]:
-    yield from (line for line in section.splitlines() if not re.match(r"\s*(?:[A-Za-z_.]+ ?=|from |import |#)", line))
 
 
 def _equal(found: str, outcome: float) -> bool:
