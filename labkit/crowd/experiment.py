@@ -13,19 +13,17 @@ from numpy.typing import DTypeLike, NDArray
 from labkit.crowd.control_client import ControlClient
 from labkit.crowd.plan import HasUrl, Plan, addresses
 from labkit.crowd.process import CrowdProcess
-from labkit.run import Run
+from labkit.run import Measured, Run
 from labkit.show import Progress
 
 HELD_UP = 1.0  # seconds that a poll may be late before a run says so
-AS_COUNTED = (
-    *("seconds", "requests", "useless", "answers_with_news", "updates", "overwritten"),
-    *("bytes_up", "bytes_down", "cuts", "stopped"),
-)
+COUNTS = ("seconds", "requests", "useless", "answers_with_news", "updates", "overwritten")  # as the users sent them
+MEASURED = ("stopped", "bytes_up", "bytes_down", "cuts")
 
 
-def conduct(plan: Plan, server: HasUrl | str) -> Run:
+def run_experiment(plan: Plan, server: HasUrl | str) -> Run:
     """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer, RunRefused."""
-    title = f"{plan.users:,} users, {plan.kind.name} {plan.how}".rstrip()
+    title = f"{plan.users:,} users, {plan.kind.name} {plan.variant}".rstrip()
     with ControlClient(*addresses(server)) as lab:
         first = lab.prepare(1 if plan.shared else plan.users)
         with (
@@ -56,7 +54,7 @@ class _Heard:
     connecting: float | None = None
     published: int | None = None
     trouble: str = ""  # what closed the kitchen early
-    hung_up: float | None = None
+    server_closed_at: float | None = None
     meter: dict[str, dict[str, float]] = field(default_factory=dict)  # moment: what the server had counted
 
     def risen(self, name: str, since: str, until: str) -> float | None:
@@ -80,58 +78,65 @@ def _listen(plan: Plan, lab: ControlClient, crowd: CrowdProcess, progress: Progr
                 heard.published = None if made is None else made * (plan.users if plan.shared else 1)
                 crowd.say({"expect": heard.published or 0})
         elif word == "progress":
-            hang_up_at = plan.bad_day.hang_up_at
-            if hang_up_at and heard.hung_up is None and about["elapsed"] >= hang_up_at:
-                heard.hung_up = time.perf_counter() - heard.starts_at
+            hang_up_at = plan.faults.hang_up_at
+            if hang_up_at and heard.server_closed_at is None and about["elapsed"] >= hang_up_at:
+                heard.server_closed_at = time.perf_counter() - heard.starts_at
                 lab.hang_up()
-            progress.update(about["elapsed"] / plan.seconds, _in_words(about, plan))
+            progress.update(about["elapsed"] / plan.seconds, _describe(about, plan))
         elif word == "result":
             heard.meter["end"] = lab.meter()
             return _run(plan, about, heard)
     raise AssertionError("messages() ends with a result")
 
 
-def _in_words(about: dict[str, float], plan: Plan) -> str:
+def _describe(about: dict[str, float], plan: Plan) -> str:
     words = f"{about['elapsed']:.0f} of {plan.seconds:g} s, {about['requests']:,.0f} requests, "
     return words + f"{about['updates']:,.0f} updates" + (f", {about['errors']:,.0f} errors" if about["errors"] else "")
 
 
 def _run(plan: Plan, result: dict[str, Any], heard: _Heard) -> Run:
-    told = not plan.kind.newest_only
-    errors, published = result["errors"], heard.published
-    if told and not result["stopped"] and (late := (published or 0) - result["updates"] - errors.get("lost", 0)) > 0:
-        errors["never came"] = late
-    counted = heard.risen(plan.kind.counted_as, "start", "end")
-    origin = heard.risen(plan.kind.counted_as, "opens", "closed")
-    hits = heard.risen("cache_hits", "start", "end")
-    lag = _unpacked(result["lag"], np.float64)
-    memory = heard.risen("memory_bytes", "start", "connected")
+    """The record of a run, from what the users have recorded and what the server has counted."""
+    measured = _measured(plan, result, heard)
     return Run(
         kind=plan.kind.name,
-        how=plan.how,
         source="measurement",
         users=plan.users,
         every=plan.every or None,
         wait=plan.wait or None,
+        variant=plan.variant,
         updates_per_minute=plan.updates_per_minute,
         shared=plan.shared,
         seed=plan.seed,
-        **{name: result[name] for name in AS_COUNTED},
+        notes=(*plan.notes, *_notes(not heard.meter["end"], heard.trouble, measured.lag)),
+        **{name: result[name] for name in COUNTS},
+        requests_each_second=_unpacked(result["each_second"], np.int64),
         latency=_unpacked(result["latency"], np.float64),
         answered=_unpacked(result["answered"], np.float64),
-        lag=lag,
-        opened=_unpacked(result["opened"], np.float64),
-        requests_each_second=_unpacked(result["each_second"], np.int64),
-        published=published if told else None,
         cpu=heard.risen("cpu_seconds", "opens", "closed"),
+        measured=measured,
+    )
+
+
+def _measured(plan: Plan, result: dict[str, Any], heard: _Heard) -> Measured:
+    errors, published = result["errors"], None if plan.kind.newest_only else heard.published
+    if not result["stopped"] and (late := (published or 0) - result["updates"] - errors.get("lost", 0)) > 0:
+        errors["never came"] = late
+    counted = heard.risen(plan.kind.counted_as, "start", "end")
+    origin = heard.risen(plan.kind.counted_as, "opens", "closed")
+    hits = heard.risen("cache_hits", "start", "end")
+    memory = heard.risen("memory_bytes", "start", "connected")
+    return Measured(
+        **{name: result[name] for name in MEASURED},
+        error_kinds=errors,
+        server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
+        origin_requests=None if origin is None or not plan.options.cache else int(origin),
+        published=published,
+        lag=_unpacked(result["lag"], np.float64),
         connections=plan.users,
         connecting=heard.connecting,
-        hung_up=heard.hung_up,
         memory=None if memory is None else int(memory),
-        server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
-        origin_requests=None if origin is None or not plan.manner.cache else int(origin),
-        error_kinds=errors,
-        notes=(*plan.notes, *_notes(not heard.meter["end"], heard.trouble, lag)),
+        server_closed_at=heard.server_closed_at,
+        reopened_at=_unpacked(result["reopened_at"], np.float64),
     )
 
 

@@ -28,8 +28,8 @@ def test_users_cut_at_random_moments_lose_nothing_and_get_nothing_twice(cut: Run
     # 100 users for 3 s, cut every 1.5 s: 200 cuts, less those that hit a user who was away; a Poisson count.
     assert 100 < cut.cuts < 200 + 5 * np.sqrt(200)
     assert cut.requests == cut.server_requests
-    assert 0 <= cut.requests - 100 - len(cut.opened) <= 100  # who is back and asks when all is over gets no answer
-    assert cut.how == "cut every 1.5 s"
+    assert 0 <= cut.requests - 100 - len(cut.reopened_at) <= 100  # who is back and asks when all is over gets no answer
+    assert cut.variant == "cut every 1.5 s"
 
 
 def test_without_ids_what_happened_meanwhile_is_lost_and_counted() -> None:
@@ -37,17 +37,17 @@ def test_without_ids_what_happened_meanwhile_is_lost_and_counted() -> None:
         run = crowd.streaming(server, 100, 3, updates_per_minute=OFTEN, cut_every=1.5, resume=False)
     assert set(run.error_kinds) == {"lost"}
     assert run.updates + run.errors <= run.published
-    assert run.how == "without ids, cut every 1.5 s"
+    assert run.variant == "without ids, cut every 1.5 s"
 
 
 def test_when_the_server_hangs_up_everybody_comes_back_once() -> None:
     with serve(retry=0.2) as server:
         run = crowd.streaming(server, 100, 2, updates_per_minute=OFTEN, hang_up_at=0.5)
     assert run.error_kinds == {}
-    assert run.cuts == len(run.opened) == 100
+    assert run.cuts == len(run.reopened_at) == 100
     assert run.updates == run.published
-    assert run.hung_up >= 0.5
-    assert run.opened.min() > run.hung_up + 0.2
+    assert run.server_closed_at >= 0.5
+    assert run.reopened_at.min() > run.server_closed_at + 0.2
 
 
 def test_the_retry_time_is_spread_as_asked() -> None:
@@ -98,8 +98,8 @@ def test_a_server_can_stop_under_held_streams(server: Server) -> None:
 
 def test_the_chart_counts_those_who_come_back(cut: Run) -> None:
     quiet = Run(kind="streaming", source="measurement", users=1, seconds=3, updates_per_minute=1)
-    figure = charts.reconnects(cut.called("cut"), quiet.called("quiet"))
-    assert f"streaming cut, measured: {len(cut.opened)} streams opened again" in repr(figure)
+    figure = charts.reconnects(cut.labelled("cut"), quiet.labelled("quiet"))
+    assert f"streaming cut, measured: {len(cut.reopened_at)} streams opened again" in repr(figure)
     assert "streaming quiet, measured: no stream was opened again." in repr(figure)
     with pytest.raises(ValueError, match=r"charts\.reconnects needs at least one Run"):
         charts.reconnects()

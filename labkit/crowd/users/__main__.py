@@ -53,7 +53,7 @@ class Conversation:
                 answer.set_result(words[word])
 
 
-async def conduct(plan: dict[str, Any], conversation: Conversation) -> None:
+async def run_users(plan: dict[str, Any], conversation: Conversation) -> None:
     """One run: connect, wait for the kitchen, run the window, collect the last answers, report."""
     record = Record(plan["seconds"])
     crowd = _crowd(plan, record)
@@ -126,7 +126,7 @@ async def _report(conversation: Conversation, record: Record) -> None:
 
 async def _main() -> None:
     plan = json.loads(sys.stdin.readline())
-    await conduct(plan, Conversation())
+    await run_users(plan, Conversation())
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ class Record:
         self.overwritten = 0
         self.outside = 0  # polls before and after the window
         self.cuts = 0  # connections that ended as planned
-        self.opened = array("d")  # seconds of the window at which a stream was open again
+        self.reopened_at = array("d")  # moments at which the server answered a stream that was opened again
         self.bytes_up = 0
         self.bytes_down = 0
         self.latency = array("d")
@@ -73,7 +73,7 @@ class Record:
             "latency": _packed(self.latency),
             "answered": _packed(self.answered),
             "lag": _packed(self.lag),
-            "opened": _packed(self.opened),
+            "reopened_at": _packed(self.reopened_at),
             "each_second": _packed(self.each_second[: math.ceil(seconds)]),
         }
 

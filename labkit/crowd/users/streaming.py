@@ -63,7 +63,7 @@ class StreamingUser(ListeningUser):
     def on_headers_complete(self) -> None:
         """The server answers: here a browser's stream is open (HTML 9.2.2). The connection alone, the system makes."""
         if self._known and self._parser.get_status_code() == 200:
-            self._record.opened.append(self._now - self._record.start)
+            self._record.reopened_at.append(self._now - self._record.start)
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the stream (called by the parser)."""
