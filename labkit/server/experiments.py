@@ -88,7 +88,7 @@ class Control:
         if shift := self._shifts.pop(name, None):
             shift.close()
             gc.unfreeze()
-        with self._tracker.feed.in_one():
+        with self._tracker.feed.batch():
             for number in self._orders.pop(name):
                 self._tracker.forget(number)
         return Response(status_code=204)

@@ -40,7 +40,7 @@ class StreamingUser(ListeningUser):
         """Ask for the stream, from where it was cut."""
         self._decoder = Decoder()
         knows = self._known and self._resume
-        request = self._head + (b"Last-Event-ID: %d\r\n\r\n" % self._known if knows else b"\r\n")
+        request = self._head + (b"Last-Event-ID: %b\r\n\r\n" % self._id.encode() if knows else b"\r\n")
         self._record.requests += 1
         self._record.bytes_up += len(request)
         assert self._transport is not None
