@@ -9,6 +9,8 @@ from labkit.kinds import Kind
 from labkit.plumbing import arguments
 from labkit.plumbing.open_files import most_connections
 
+MOST_USERS = 10**9  # that anybody may ask for; how many there are the machine decides
+MOST_SECONDS = 86_400
 FOR_USERS = ("users", "seconds", "every", "wait", "shared", "seed")
 
 
@@ -123,9 +125,12 @@ def addresses(server: HasUrl | str) -> tuple[str, str]:
 
 
 def planned(kind: Kind, users: int, seconds: float, rate: float, shared: bool, seed: int, **more: Any) -> Plan:
-    """A plan of sensible numbers, with no more users than this machine has sockets for. Raises ValueError."""
+    """A plan of valid numbers, with no more users than this machine has sockets for. Raises ValueError."""
     users = arguments.at_least_one("users", users)
     seconds = arguments.positive_seconds("seconds", seconds)
+    arguments.at_most(MOST_USERS, "users", users)
+    arguments.at_most(MOST_SECONDS, "seconds", seconds, " (a day)")
+    arguments.at_most(MOST_SECONDS, "every", more.get("every", 0), " seconds (a day)")
     rate = arguments.rate("updates_per_minute", rate)
     shared, seed = arguments.yes_or_no("shared", shared), arguments.seed("seed", seed)
     most, why = most_connections()

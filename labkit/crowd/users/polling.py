@@ -27,9 +27,9 @@ class PollingUser(User):
         self._connecting: asyncio.Task[bool] | None = None
 
     @property
-    def waits(self) -> bool:
-        """Whether a poll of this user has no answer yet."""
-        return bool(self._waiting)
+    def waits(self) -> int:
+        """How many polls of this user have no answer yet."""
+        return len(self._waiting)
 
     def poll(self, intended: float) -> None:
         """Ask now, or as soon as there is a connection. `intended` is when the clock wanted it."""

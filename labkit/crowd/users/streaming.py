@@ -99,7 +99,7 @@ class CutCrowd(ListeningCrowd):
     async def run(self) -> None:
         """Cut somebody at every moment of a Poisson process, until the window closes or the run is stopped."""
         at = self._record.start + self._draw.expovariate(self._rate)
-        while at < self._record.end:
+        while at < self._record.end and time.perf_counter() < self._record.end:
             await asyncio.sleep(max(0, at - time.perf_counter()))
             self._draw.choice(self._streaming).cut()
             at += self._draw.expovariate(self._rate)
