@@ -33,12 +33,39 @@ def _none() -> Seconds:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Measured:
+    """What a measurement knows and theory does not. Moments are in seconds since the measured time began.
+
+    A count is None when the server did not answer any more, or where it means nothing.
+    """
+
+    stopped: bool = False  # True when somebody ended the run early
+    error_kinds: dict[str, int] = field(default_factory=dict)
+    server_requests: int | None = None  # the server's own count, to hold against the users'
+    origin_requests: int | None = None  # those that a shared cache did not answer; None without one
+    published: int | None = None  # updates that were to reach every user who is told
+    lag: Seconds = field(default_factory=_none)  # seconds by which the crowd itself was late with each poll
+    bytes_up: int | None = None  # on the sockets, from the users to the server, headers included
+    bytes_down: int | None = None
+    connections: int | None = None  # sockets held open at once
+    connecting: float | None = None  # seconds until all users were connected
+    memory: int | None = None  # bytes that the server's process grew by while they connected
+    cuts: int = 0  # connections that were cut on purpose
+    server_closed_at: float | None = None  # when the server was told to end all streams
+    reopened_at: Seconds = field(default_factory=_none)  # when it answered each stream that was opened again
+
+
+NOTHING = Measured()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Run:
     """What some users did for a while, and what came of it. What a source cannot know is None or empty.
 
     All times are in seconds. `updates` counts the updates that reached a user; `overwritten` those that a newer one
     had replaced before the user's next poll. `latency` has one number for each delivered update: from the moment of
-    the update until its user knew. A poll is useless when it brought no update.
+    the update until its user knew. A poll is useless when it brought no update. What only a measurement knows is in
+    `measured`, and can be asked of the run as well: `run.bytes_up`.
     """
 
     kind: str  # its name in `labkit.kinds.KINDS`
@@ -47,46 +74,26 @@ class Run:
     seconds: float  # how long it was measured
     every: float | None = None  # seconds between two polls of one user; None where nobody asks by the clock
     wait: float | None = None  # seconds that a long poll waits at most; None for the others
-    how: str = ""  # what is special about it, in a word or two: "with a 1 s cache"
+    variant: str = ""  # what is special about it, in a word or two: "with a 1 s cache"
     updates_per_minute: float  # mean rate of one order
     shared: bool = False  # True: one order for all users; False: an order each
     seed: int | None = None
+    notes: tuple[str, ...] = ()  # what a reader of the numbers must know, in sentences
 
     requests: int = 0  # HTTP requests; for streams and WebSockets, the ones that opened them
+    requests_each_second: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     useless: int = 0
     answers_with_news: int = 0  # long polls only, where one answer may carry several updates
     updates: int = 0
     overwritten: int = 0
-    published: int | None = None  # updates that were to reach every user who is told; None when not known
     latency: Seconds = field(default_factory=_none)
-    requests_each_second: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-
-    # Known to a measurement only, unless a model was told.
     answered: Seconds = field(default_factory=_none)  # from the intended moment of each poll to its answer
-    lag: Seconds = field(default_factory=_none)  # how late the crowd itself sent each poll
-    cuts: int = 0  # streams that were cut on purpose
-    hung_up: float | None = None  # when, since the start, the server was told to end all streams
-    opened: Seconds = field(default_factory=_none)  # when, since the start, the server answered streams opened again
-    bytes_up: int | None = None  # on the sockets, from the users to the server, headers included
-    bytes_down: int | None = None
-    cpu: float | None = None  # seconds of the server's thread
-    connections: int | None = None  # sockets held open at once
-    connecting: float | None = None  # seconds until all users were connected
-    memory: int | None = None  # bytes that the server's process grew by while they connected
-    server_requests: int | None = None  # the server's own count, to hold against `requests`
-    origin_requests: int | None = None  # of the window, those that a shared cache did not answer; None without one
-    error_kinds: dict[str, int] = field(default_factory=dict)
-    stopped: bool = False  # True when somebody ended it early
-    notes: tuple[str, ...] = ()  # what a reader of the numbers must know, in sentences
+    cpu: float | None = None  # CPU seconds of the server's thread
+    measured: Measured = NOTHING
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r}")
-
-    @property
-    def errors(self) -> int:
-        """How many things went wrong; `error_kinds` says what."""
-        return sum(self.error_kinds.values())
 
     @property
     def asks(self) -> bool:
@@ -114,15 +121,20 @@ class Run:
         """The update latency, in seconds, that `percent` % of the updates stayed within; NaN without updates."""
         return float(np.percentile(self.latency, percent)) if len(self.latency) else float("nan")
 
-    def called(self, how: str) -> "Run":
+    def labelled(self, variant: str) -> "Run":
         """The same run, with words of your own for what is special about it."""
-        return replace(self, how=how)
+        return replace(self, variant=variant)
 
     @property
     def label(self) -> str:
         """Kind and source in two words, for a chart."""
-        kind = f"{self.kind} {self.how}".rstrip()
+        kind = f"{self.kind} {self.variant}".rstrip()
         return f"{kind}, {'measured' if self.source == 'measurement' else self.source}"
+
+    @property
+    def errors(self) -> int:
+        """How many things went wrong; `error_kinds` says what."""
+        return sum(self.error_kinds.values())
 
     @property
     def in_words(self) -> str:
@@ -143,12 +155,78 @@ class Run:
     def __repr__(self) -> str:
         return f"<Run {self.label}: {self.in_words}>"
 
+    @property
+    def stopped(self) -> bool:
+        """True when somebody ended it early."""
+        return self.measured.stopped
+
+    @property
+    def error_kinds(self) -> dict[str, int]:
+        """What went wrong, and how often."""
+        return self.measured.error_kinds
+
+    @property
+    def server_requests(self) -> int | None:
+        """The server's own count, to hold against `requests`."""
+        return self.measured.server_requests
+
+    @property
+    def origin_requests(self) -> int | None:
+        """Requests that a shared cache did not answer; None without a cache."""
+        return self.measured.origin_requests
+
+    @property
+    def published(self) -> int | None:
+        """Updates that were to reach every user who is told."""
+        return self.measured.published
+
+    @property
+    def lag(self) -> Seconds:
+        """Seconds by which the crowd itself was late with each poll."""
+        return self.measured.lag
+
+    @property
+    def bytes_up(self) -> int | None:
+        """Bytes on the sockets, from the users to the server, headers included."""
+        return self.measured.bytes_up
+
+    @property
+    def bytes_down(self) -> int | None:
+        """Bytes on the sockets, from the server to the users, headers included."""
+        return self.measured.bytes_down
+
+    @property
+    def connections(self) -> int | None:
+        """Sockets held open at once."""
+        return self.measured.connections
+
+    @property
+    def connecting(self) -> float | None:
+        """Seconds until all users were connected."""
+        return self.measured.connecting
+
+    @property
+    def memory(self) -> int | None:
+        """Bytes that the server's process grew by while the users connected."""
+        return self.measured.memory
+
+    @property
+    def cuts(self) -> int:
+        """Connections that were cut on purpose."""
+        return self.measured.cuts
+
+    @property
+    def server_closed_at(self) -> float | None:
+        """When the server was told to end all streams, in seconds."""
+        return self.measured.server_closed_at
+
+    @property
+    def reopened_at(self) -> Seconds:
+        """When the server answered each stream that was opened again, in seconds."""
+        return self.measured.reopened_at
+
 
 def _in_words(seconds: float) -> str:
-    return (
-        f"{seconds:.1f} s"
-        if seconds >= 1
-        else f"{seconds * 1000:.2g} ms"
-        if seconds < 0.01
-        else f"{seconds * 1000:.0f} ms"
-    )
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{seconds * 1000:.2g} ms" if seconds < 0.01 else f"{seconds * 1000:.0f} ms"

@@ -27,7 +27,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page of its own profile, on which a page of the lab may not fail."""
+    """A page of its own profile, on which a page of the line may not fail."""
     context = browser.new_context()
     page, faults = context.new_page(), []
     page.on("pageerror", lambda fault: faults.append(f"{fault.message}\n{fault.stack}"))
@@ -38,7 +38,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def lab(server: Server) -> Iterator[FaultLine]:
+def line(server: Server) -> Iterator[FaultLine]:
     """A line in front of a running tracker."""
     with between(server) as line:
         yield line

@@ -83,7 +83,7 @@ class NamedStream(LessonStream):
 
     def event(self, update: Update) -> bytes:
         """The bytes of an update, with a type of its own."""
-        return encode(Event(json.dumps(as_json(update)), type=str(update.data["stage"]), id=str(update.id)))
+        return encode(Event(json.dumps(as_json(update)), type=str(update.data["stage"]), id=str(update.position)))
 
 
 def lesson_routes(tracker: Tracker) -> list[Route]:

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from labkit.app.meter import Meter
 from labkit.app.stream import as_json
-from labkit.feed import Feed
+from labkit.feed import Feed, LastId, News
 
 
 class Ends(Protocol):
@@ -24,13 +24,15 @@ class Ends(Protocol):
 class LongPoll:
     """An answer with all updates of a topic after `last_id`: at once when there are some, or else the first to come.
 
+    A JSON list, oldest first. When updates are missing before it, its first item is `{"gap": …}`, with what the event
+    `gap` of a stream says: the id that was asked, and the oldest and newest that are held.
     204 after `wait` seconds without news. While it waits, it is in `open_polls`.
     """
 
     __slots__ = ("_done", "_meter", "_open_polls", "_subscription", "_wait")
 
     def __init__(
-        self, feed: Feed, topic: str, last_id: int | None, wait: float, open_polls: "set[Ends]", meter: Meter
+        self, feed: Feed, topic: str, last_id: LastId, wait: float, open_polls: "set[Ends]", meter: Meter
     ) -> None:
         self._subscription = feed.subscribe(topic, self.end, last_id)
         self._wait = wait
@@ -50,11 +52,11 @@ class LongPoll:
         self._meter.long_polls += 1
         left = False
         with self._subscription as place:
-            if not place.news():
+            if not place.news() and not place.gap():
                 left = await self._news_or_limit(receive)
-            news = place.news()
-        self._meter.useless_long_polls += not news and not left
-        answer = JSONResponse([as_json(update) for update in news]) if news else Response(status_code=204)
+            items = as_list(place.take())
+        self._meter.useless_long_polls += not items and not left
+        answer = JSONResponse(items) if items else Response(status_code=204)
         await answer(scope, receive, send)
 
     async def _news_or_limit(self, receive: Receive) -> bool:
@@ -72,3 +74,9 @@ class LongPoll:
             self._open_polls.discard(self)
             timer.cancel()
             gone.cancel()
+
+
+def as_list(news: News) -> list[dict[str, object]]:
+    """The items of an answer: the gap, if there is one, and the updates."""
+    gaps: list[dict[str, object]] = [{"gap": news.gap.as_json()}] if news.gap else []
+    return gaps + [as_json(update) for update in news]

@@ -54,7 +54,7 @@ class Orders:
         """Take many orders at once and return their numbers. If they cannot be kept, none was placed."""
         before = self.placed
         try:
-            with self.feed.in_one():
+            with self.feed.batch():
                 for dish in dishes:
                     self.place(dish)
         except OSError:

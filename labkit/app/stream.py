@@ -6,13 +6,12 @@ This is the ASGI side of HTML 9.2: a plain response of type `text/event-stream` 
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import lru_cache
 
 from starlette.types import Receive, Scope, Send
 
 from labkit.app.meter import Meter
-from labkit.feed import HISTORY, Feed, Gap, Update
+from labkit.feed import HISTORY, Feed, Gap, LastId, Update
 from labkit.sse import Event, encode, encode_comment, encode_retry
 
 HEADERS = [
@@ -24,14 +23,18 @@ KEEP_ALIVE = encode_comment("keep-alive")
 
 
 def as_json(update: Update) -> dict[str, object]:
-    """What a client is told of an update, by poll and by stream alike. `at` is in seconds of `time.perf_counter`."""
-    return {**update.data, "update": update.id, "at": round(update.at, 6)}
+    """What a client is told of an update, by poll and by stream alike. `at` is in seconds of `time.perf_counter`.
+
+    `update` is its number. In a feed with epochs `id` is what a client sends back, such as "8302-4".
+    """
+    told = {**update.data, "update": update.id, "at": round(update.at, 6)}
+    return {**told, "id": str(update.position)} if update.epoch else told
 
 
 @lru_cache(maxsize=HISTORY)
 def as_event(update: Update) -> bytes:
     """The bytes of an update on a stream; made once, however many subscribers there are."""
-    return encode(Event(json.dumps(as_json(update)), type=update.type, id=str(update.id)))
+    return encode(Event(json.dumps(as_json(update)), type=update.type, id=str(update.position)))
 
 
 def as_gap_event(gap: Gap) -> bytes:
@@ -39,7 +42,7 @@ def as_gap_event(gap: Gap) -> bytes:
 
     So the client's last id stays until the next update, and `onmessage` hears nothing.
     """
-    return encode(Event(json.dumps(asdict(gap)), type="gap"))
+    return encode(Event(json.dumps(gap.as_json()), type="gap"))
 
 
 class EventStream:
@@ -49,7 +52,7 @@ class EventStream:
     which the client reconnects by itself (a proxy may keep a stream open whose reader has long gone). `retry` is how
     long, in milliseconds, the client is asked to wait first. While it is open the stream is in `open_streams`.
     A client whose id the feed does not hold, or that falls behind further than the history reaches, gets an event
-    `gap` before the rest.
+    `gap` before the rest. A `last_id` that no feed has written, such as "latest" or "-1", counts as none.
 
     An update goes straight to the socket when the server lends its `push` (`labkit.server.protocol`): one call instead
     of waking a task, three times as fast for ten thousand readers. A reader that is behind is written to by the task.
@@ -72,7 +75,7 @@ class EventStream:
         self,
         feed: Feed,
         topic: str,
-        last_id: int | None,
+        last_id: LastId,
         *,
         open_streams: "set[EventStream]",
         meter: Meter,
@@ -142,7 +145,7 @@ class EventStream:
     def _gap(self) -> bytes:
         """What has to be told before the news; empty when nothing is missing."""
         gap = self._subscription.gap()
-        self._subscription.unknown_id = None
+        self._subscription.unknown = None
         return as_gap_event(gap) if gap else b""
 
     def _count_as_read(self, news: list[Update]) -> None:

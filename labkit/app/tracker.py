@@ -31,7 +31,7 @@ from labkit.defaults import (
     LONGEST_STREAM_SECONDS,
     RETRY_SECONDS,
 )
-from labkit.feed import Feed, Update
+from labkit.feed import Feed, Position, Update
 from labkit.plumbing import arguments
 
 NEWS = "news"  # the topic of the news ticker, the same for every reader
@@ -82,17 +82,20 @@ class Tracker:
     def _ask_origin(self, order: int, known: str | None) -> Update:
         """The newest update of an order, counted as one poll. Raises UnknownOrder."""
         update = self.orders.latest(order)
-        useless = known == f'"{update.id}"' if known else self._last_polled.get(order) == update.id
+        useless = known == _etag(update) if known else self._last_polled.get(order) == update.id
         self._last_polled[order] = update.id
         self.meter.polls += 1
         self.meter.useless_polls += useless
         return update
 
     def long_poll(self, request: Request) -> ASGIApp:
-        """GET /orders/7/next?after=3&wait=25: the updates after the third, once there are some; 204 after 25 s."""
+        """GET /orders/7/next?after=3&wait=25: the updates after the third, once there are some; 204 after 25 s.
+
+        `after` is an id as the updates have it, such as 8302-3 when there are epochs.
+        """
         try:
             self.orders.latest(request.path_params["order"])
-            after = int(_number(request, "after", -1, 1e15))
+            after = _position(request, "after")
             longest = LONGEST_LONG_POLL_SECONDS
             wait = 0.0 if self._closing else _number(request, "wait", LONG_POLL_SECONDS, longest)
         except UnknownOrder as unknown:
@@ -100,7 +103,7 @@ class Tracker:
         except ValueError as slip:
             return PlainTextResponse(f"{slip}\n", 400)
         topic = topic_of(request.path_params["order"])
-        return LongPoll(self.feed, topic, None if after < 0 else after, wait, self.long_polls, self.meter)
+        return LongPoll(self.feed, topic, after, wait, self.long_polls, self.meter)
 
     async def talk(self, socket: WebSocket) -> None:
         """WebSocket /orders/7/socket: one text message an update (RFC 6455). Nobody listens to the client."""
@@ -134,11 +137,10 @@ class Tracker:
             return Response(status_code=204)  # tells an EventSource not to come back (HTML 9.2.2)
         if request.method == "HEAD":
             return Response(headers={"content-type": "text/event-stream"})  # a stream without a body would be none
-        known = arguments.short_number(request.headers.get("last-event-id", ""))
         stream = kind(
             self.feed,
             topic,
-            known,
+            request.headers.get("last-event-id"),
             open_streams=self.streams,
             meter=self.meter,
             keep_alive=self.keep_alive,
@@ -210,8 +212,12 @@ class Tracker:
         ]
 
 
+def _etag(update: Update) -> str:
+    return f'"{update.position}"'
+
+
 def _answer(update: Update, known: str | None) -> Response:
-    etag = f'"{update.id}"'
+    etag = _etag(update)
     headers = {"etag": etag, "cache-control": "no-cache"}
     if known == etag:
         return Response(status_code=304, headers=headers)
@@ -230,6 +236,16 @@ def _number(request: Request, name: str, default: float, most: float) -> float:
     if not 0 <= number <= most:
         raise ValueError(f"{name} must be a number from 0 to {most:,.0f}, not {given[:60]!r}")
     return number
+
+
+def _position(request: Request, name: str) -> Position | None:
+    """A position of the query. Raises ValueError, in words."""
+    given = request.query_params.get(name)
+    if given is None:
+        return None
+    if (position := Position.read(given)) is None:
+        raise ValueError(f"{name} must be the id of an update, such as 3 or 8302-3, not {given[:60]!r}")
+    return position
 
 
 class Light:

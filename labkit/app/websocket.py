@@ -13,7 +13,10 @@ from labkit.feed import HISTORY, Feed, Update, follow
 
 
 async def tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None:
-    """Accept a WebSocket and send it every update of `topic` until it is gone. Nobody listens to the client."""
+    """Accept a WebSocket and send it every update of `topic` until it is gone. Nobody listens to the client.
+
+    A client that falls behind further than the history reaches gets a message `{"gap": …}` before the rest.
+    """
     await socket.accept()
     meter.sockets += 1
     meter.open_sockets += 1
@@ -30,6 +33,8 @@ async def _tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None
     with suppress(WebSocketDisconnect):
         async with aclosing(follow(feed, topic)) as news:
             async for updates in news:
+                if updates.gap:
+                    await socket.send_text(json.dumps({"gap": updates.gap.as_json()}))
                 for update in updates:
                     await socket.send_text(as_message(update))
                     meter.events_sent += 1

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from textwrap import fill
 
-from labkit.charts.style import LETTERS, blank, caveats, names, number, some
+from labkit.charts.style import LETTERS, blank, caveats, check_runs, names, number
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
@@ -18,7 +18,7 @@ def bytes_sent(*runs: Run) -> Figure:
 
     Runs that have no bytes, as theory has none, are left out and named. Raises ValueError without a run.
     """
-    some(runs, "bytes_sent")
+    check_runs(runs, "bytes_sent")
 
     def known(run: Run) -> Parts | None:
         if run.bytes_up is None or run.bytes_down is None or not run.seconds or not run.users:
@@ -34,7 +34,7 @@ def cpu(*runs: Run) -> Figure:
 
     Runs that have none are left out and named. Raises ValueError without a run.
     """
-    some(runs, "cpu")
+    check_runs(runs, "cpu")
 
     def known(run: Run) -> Parts | None:
         return [(run.cpu * 60 / run.seconds, DOWN)] if run.cpu is not None and run.seconds else None
@@ -87,10 +87,10 @@ def _bars(
     if not rows:
         axis.text(0.5, 0.5, f"no run here knows its {unit}", transform=axis.transAxes, ha="center", fontsize=LETTERS)
         axis.set_xticks([])
-    return Figure(figure, finding=_told(rows, left_out, unit, say) + caveats(runs), alt=_alt(rows, axis_label, say))
+    return Figure(figure, finding=_describe(rows, left_out, unit, say) + caveats(runs), alt=_alt(rows, axis_label, say))
 
 
-def _told(rows: Rows, left_out: list[str], unit: str, say: Callable[[float], str]) -> str:
+def _describe(rows: Rows, left_out: list[str], unit: str, say: Callable[[float], str]) -> str:
     totals = {name: sum(part for part, _ in parts) for _, name, parts in rows}
     words = "; ".join(f"{name} {say(total)}" for name, total in totals.items())
     if not rows:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import FOR_P99, LETTERS, LINE, blank, caveats, names, said, sign, some
+from labkit.charts.style import FOR_P99, LETTERS, LINE, blank, caveats, check_runs, duration, names, sign
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
@@ -27,7 +27,7 @@ def latency(*runs: Run) -> Figure:
     Measured curves have their 95 % band (Dvoretzky, Kiefer, Wolfowitz; Massart, 1990): ± sqrt(ln(2/0.05) / 2n). The
     axis is logarithmic when the runs span more than a factor of thirty. Raises ValueError without a run.
     """
-    some(runs, "latency")
+    check_runs(runs, "latency")
     arrived = [run for run in runs if len(run.latency)]
     drawn = list(zip(arrived, names(arrived), strict=True))
     figure, axis = blank(height=4.5 + 0.3 * max(0, len(drawn) - 2))  # room for the names
@@ -40,7 +40,7 @@ def latency(*runs: Run) -> Figure:
     if not drawn:
         axis.set_xticks([])
         axis.text(0.5, 0.5, "no update has arrived", transform=axis.transAxes, ha="center", fontsize=LETTERS)
-    finding = " ".join(_told(run, name) for run, name in drawn) or "No update has arrived in these runs."
+    finding = " ".join(_describe(run, name) for run, name in drawn) or "No update has arrived in these runs."
     return Figure(figure, finding=finding + caveats(runs), alt=_alt(drawn, logarithmic))
 
 
@@ -53,7 +53,7 @@ def _scale(axis: "Axes", arrived: list[Run]) -> bool:
         first = min(max(run.percentile(1), SHORTEST) for run in arrived)
         axis.set_xscale("log")
         axis.set_xlim(first / 2, latest * 2)
-        axis.xaxis.set_major_formatter(lambda seconds, _: said(seconds))
+        axis.xaxis.set_major_formatter(lambda seconds, _: duration(seconds))
         axis.xaxis.set_minor_formatter(lambda *_: "")
     else:
         axis.set_xlim(0, 1.15 * latest)
@@ -107,10 +107,10 @@ def _where(runs: tuple[Run, ...]) -> str:
     return "; measured: this run, this machine" if any(run.source == "measurement" for run in runs) else ""
 
 
-def _told(run: Run, name: str) -> str:
+def _describe(run: Run, name: str) -> str:
     words = f"{name}: {_share(run)}"
     if len(run.latency) >= FOR_P99:
-        words += f", 99 % within {said(run.percentile(99))}"
+        words += f", 99 % within {duration(run.percentile(99))}"
     if run.overwritten:
         was = "was" if run.overwritten == 1 else "were"
         words += f"; {run.overwritten:,} more {was} overwritten by a newer one before their user asked"
@@ -119,9 +119,9 @@ def _told(run: Run, name: str) -> str:
 
 def _share(run: Run) -> str:
     if len(run.latency) == 1:
-        return f"the only update took {said(run.percentile(50))}"
+        return f"the only update took {duration(run.percentile(50))}"
     many, last = (95, "95 %") if len(run.latency) >= FOR_P95 else (100, "all")
-    within = f"{said(run.percentile(50))}, {last} within {said(run.percentile(many))}"
+    within = f"{duration(run.percentile(50))}, {last} within {duration(run.percentile(many))}"
     return f"half of {len(run.latency):,} updates within {within}"
 
 
@@ -129,5 +129,5 @@ def _alt(drawn: list[tuple[Run, str]], logarithmic: bool) -> str:
     return (
         f"Curves that rise from 0 to 100 % of updates, against update latency in seconds"
         f"{' on a logarithmic axis' if logarithmic else ''}: {'; '.join(name for _, name in drawn) or 'none'}."
-        + "".join(f" {name} reaches half at {said(run.percentile(50))}." for run, name in drawn)
+        + "".join(f" {name} reaches half at {duration(run.percentile(50))}." for run, name in drawn)
     )

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import LETTERS, QUIET, blank, caveats, counted, names, number, some
+from labkit.charts.style import LETTERS, QUIET, blank, caveats, check_runs, counted, names, number
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
@@ -18,7 +18,7 @@ def reconnects(*runs: Run) -> Figure:
 
     Raises ValueError without a run.
     """
-    some(runs, "reconnects")
+    check_runs(runs, "reconnects")
     figure, axes = blank(len(runs), 1, height=1.2 + 1.4 * len(runs), sharex=True, sharey=True, squeeze=False)
     bins = [_bins(run) for run in runs]
     most = max([1, *(int(counts.max()) for counts in bins)])
@@ -27,9 +27,9 @@ def reconnects(*runs: Run) -> Figure:
         axis.set_title(label, loc="left", color=KINDS[run.kind].colour)
         axis.set_ylim(0, most * 1.25)
         axis.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
-        if run.hung_up is not None:
-            axis.axvline(run.hung_up, color=QUIET, linestyle=":")
-        if len(run.opened):
+        if run.server_closed_at is not None:
+            axis.axvline(run.server_closed_at, color=QUIET, linestyle=":")
+        if len(run.reopened_at):
             place = int(counts.argmax())
             side = "left" if place < 0.4 * len(counts) else "right" if place > 0.6 * len(counts) else "center"
             peak = f" at most {counted(int(counts[place]), 'stream')} in a tenth of a second "
@@ -37,27 +37,27 @@ def reconnects(*runs: Run) -> Figure:
             words.set(fontsize=LETTERS, bbox={"facecolor": "white", "linewidth": 0, "pad": 0})
         else:
             axis.text(0.5, 0.4, "no stream was opened again", transform=axis.transAxes, ha="center", fontsize=LETTERS)
-    ended = " (dotted: all streams end)" if any(run.hung_up is not None for run in runs) else ""
+    ended = " (dotted: all streams end)" if any(run.server_closed_at is not None for run in runs) else ""
     axes[-1][0].set_xlabel(f"seconds{ended}")
     axes[-1][0].set_xlim(0, max([1.0, *(len(counts) / BINS_A_SECOND for counts in bins)]))
     figure.supylabel("opened in 0.1 s", fontsize=13)
-    finding = " ".join(map(_told, runs, names(runs), bins)) + caveats(runs)
+    finding = " ".join(map(_describe, runs, names(runs), bins)) + caveats(runs)
     alt = f"{counted(len(runs), 'row')}, one a run: streams opened again against time. {finding}"
     return Figure(figure, finding=finding, alt=alt)
 
 
 def _bins(run: Run) -> NDArray[np.int64]:
     """How many were opened in each tenth of a second; what came after the run has bins of its own."""
-    last = max(run.seconds, float(run.opened.max()) if len(run.opened) else 0.0)
-    places = np.clip(run.opened * BINS_A_SECOND, 0, None).astype(np.int64)
+    last = max(run.seconds, float(run.reopened_at.max()) if len(run.reopened_at) else 0.0)
+    places = np.clip(run.reopened_at * BINS_A_SECOND, 0, None).astype(np.int64)
     return np.bincount(places, minlength=max(1, int(np.ceil(last * BINS_A_SECOND))))
 
 
-def _told(run: Run, name: str, counts: NDArray[np.int64]) -> str:
-    if not len(run.opened):
+def _describe(run: Run, name: str, counts: NDArray[np.int64]) -> str:
+    if not len(run.reopened_at):
         return f"{name}: no stream was opened again."
-    first, last = float(run.opened.min()), float(run.opened.max())
+    first, last = float(run.reopened_at.min()), float(run.reopened_at.max())
     return (
-        f"{name}: {counted(len(run.opened), 'stream')} opened again within {number(last - first)} s, at most "
+        f"{name}: {counted(len(run.reopened_at), 'stream')} opened again within {number(last - first)} s, at most "
         f"{int(counts.max()):,} of them in a tenth of a second."
     )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from labkit.charts.style import LETTERS, LINE, QUIET, amount, blank, caveats, counted, names, percent, sign, some
+from labkit.charts.style import LETTERS, LINE, QUIET, amount, blank, caveats, check_runs, counted, names, percent, sign
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
@@ -17,7 +17,7 @@ def requests(*runs: Run) -> Figure:
     Streams and WebSockets are opened once, before the measured time: their line is flat, and their bar is not scaled to
     a minute. Raises ValueError without a run.
     """
-    some(runs, "requests")
+    check_runs(runs, "requests")
     figure, axes = blank(len(runs), 2, height=1.2 + 1.15 * len(runs), width_ratios=[3, 2], sharex="col", squeeze=False)
     most = max([1.0, *(float(count) for run in runs for count in run.requests_each_second)])
     totals = [run.requests_per_minute if run.asks else run.requests for run in runs]
@@ -31,7 +31,7 @@ def requests(*runs: Run) -> Figure:
     axes[-1][1].set_xlabel("requests a minute, all users")
     axes[-1][1].spines["bottom"].set_color(QUIET)
     figure.supylabel("requests a second", fontsize=13)
-    finding = f"Requests a minute: {'; '.join(map(_told, runs, names(runs)))}.{caveats(runs)}"
+    finding = f"Requests a minute: {'; '.join(map(_describe, runs, names(runs)))}.{caveats(runs)}"
     alt = (
         f"{counted(len(runs), 'row')}, one a run ({'; '.join(names(runs))}). Left: requests a second against seconds, "
         f"up to {most:,.0f}. Right: bars of requests a minute, up to {widest:,.0f}."
@@ -63,6 +63,6 @@ def _minute(bar: "Axes", run: Run, total: float, widest: float) -> None:
     bar.tick_params(axis="x", bottom=False, labelbottom=False)
 
 
-def _told(run: Run, name: str) -> str:
+def _describe(run: Run, name: str) -> str:
     nothing = f" ({percent(run.useless_share)} brought nothing)" if run.useless else ""
     return f"{name} {amount(run)}{nothing}"

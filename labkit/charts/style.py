@@ -36,7 +36,7 @@ def blank(rows: int = 1, columns: int = 1, height: float = 4.5, **layout: Any) -
         return figure, figure.subplots(rows, columns, **layout)
 
 
-def some(runs: Sequence[Run], chart: str) -> None:
+def check_runs(runs: Sequence[Run], chart: str) -> None:
     """Raise ValueError, in words, unless `runs` are runs and at least one."""
     wrong = [run for run in runs if not isinstance(run, Run)]
     if wrong or not runs:
@@ -74,10 +74,10 @@ def sign(run: Run) -> str:
     return f"{line}{KINDS[run.kind].sign}{line}"
 
 
-def said(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """A time in the unit that reads best.
 
-    >>> said(0.0196), said(0.9996), said(0)
+    >>> duration(0.0196), duration(0.9996), duration(0)
     ('19.6 ms', '1 s', '0 s')
     """
     if seconds != seconds:

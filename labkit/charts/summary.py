@@ -1,6 +1,6 @@
 """All runs in one table that can be read in ten seconds."""
 
-from labkit.charts.style import FOR_P99, amount, caveats, counted, names, number, percent, said, some
+from labkit.charts.style import FOR_P99, amount, caveats, check_runs, counted, duration, names, number, percent
 from labkit.plumbing.interrupts import import_whole
 from labkit.run import Run
 from labkit.show import Table
@@ -13,7 +13,7 @@ def summary(*runs: Run) -> Table:
     import_whole("pandas")
     import pandas as pd
 
-    some(runs, "summary")
+    check_runs(runs, "summary")
     frame = pd.DataFrame([_row(run) for run in runs], index=names(runs)).map(_unbroken)
     notes = [f" {note}" for note in dict.fromkeys(note for run in runs for note in run.notes)]
     return Table(frame, finding=_finding(runs) + caveats(runs) + "".join(notes))
@@ -32,11 +32,11 @@ def _row(run: Run) -> dict[str, str]:
         "requests a minute": amount(run),
         "useless": percent(run.useless_share) if run.asks and run.requests else UNKNOWN,
         "updates delivered": f"{run.updates:,}" + (f" ({run.overwritten:,} overwritten)" if run.overwritten else ""),
-        "latency p50": said(run.percentile(50)),
-        "p95": said(run.percentile(95)),
-        "p99": said(run.percentile(99)) if len(run.latency) >= FOR_P99 else UNKNOWN,
+        "latency p50": duration(run.percentile(50)),
+        "p95": duration(run.percentile(95)),
+        "p99": duration(run.percentile(99)) if len(run.latency) >= FOR_P99 else UNKNOWN,
         "bytes a user and minute": UNKNOWN if traffic is None else f"{traffic:,.0f}",
-        "server CPU a minute": UNKNOWN if run.cpu is None or not run.seconds else said(run.cpu * 60 / run.seconds),
+        "server CPU a minute": UNKNOWN if run.cpu is None or not run.seconds else duration(run.cpu * 60 / run.seconds),
         "connections": UNKNOWN if run.connections is None else f"{run.connections:,}",
         "errors": f"{run.errors:,}" if run.source == "measurement" else UNKNOWN,
     }
@@ -53,7 +53,7 @@ def _finding(runs: tuple[Run, ...]) -> str:
     wait = f"{_wait(first)} in the first, {_wait(last)} in the last"
     half, other = first.percentile(50), last.percentile(50)
     if half > 0 and other > 0:
-        wait = f"half of the updates took {said(half)} against {said(other)}{_factor(half, other)}"
+        wait = f"half of the updates took {duration(half)} against {duration(other)}{_factor(half, other)}"
     return f"{requests}; {wait}."
 
 
@@ -63,7 +63,7 @@ def _requests(run: Run, name: str) -> str:
 
 
 def _wait(run: Run) -> str:
-    return f"half of the updates took {said(run.percentile(50))}" if len(run.latency) else "no update arrived"
+    return f"half of the updates took {duration(run.percentile(50))}" if len(run.latency) else "no update arrived"
 
 
 def _factor(one: float, other: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
 from typing import TYPE_CHECKING, get_args
 
-from labkit.charts.style import LETTERS, QUIET, blank, counted, said
+from labkit.charts.style import LETTERS, QUIET, blank, counted, duration
 from labkit.kinds import POLLING, STREAMING
 from labkit.run import Exchange, What
 from labkit.show import Figure
@@ -151,18 +151,18 @@ def _track_label(name: str, track: Track) -> str:
 
 
 def _finding(tracks: Mapping[str, Track], moments: Sequence[Moment]) -> str:
-    words = "; ".join(f"{name}: {_told(track, moments)}" for name, track in tracks.items())
+    words = "; ".join(f"{name}: {_describe(track, moments)}" for name, track in tracks.items())
     return f"{words}." + (f" {counted(len(moments), 'update')} happened." if moments else "")
 
 
-def _told(track: Track, moments: Sequence[Moment]) -> str:
+def _describe(track: Track, moments: Sequence[Moment]) -> str:
     count = {what: sum(entry.what == what for entry in track) for what in get_args(What)}
     polls = count["useless poll"] + count["useful poll"]
     told = [f"{counted(polls, 'poll')}, {count['useless poll']} of them useless"] if polls else []
     told += [counted(count["push"], "push", "pushes")] if count["push"] else []
     told += [f"{counted(count['open'], 'connection')} opened"] if count["open"] else []
     waits = _waits(track, moments)
-    told += [f"longest wait for news {said(max(waits))}"] if waits else []
+    told += [f"longest wait for news {duration(max(waits))}"] if waits else []
     return ", ".join(told) or "nothing recorded"
 
 

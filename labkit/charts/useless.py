@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from labkit.charts.style import LETTERS, QUIET, blank, caveats, counted, names, number, percent, some
+from labkit.charts.style import LETTERS, QUIET, blank, caveats, check_runs, counted, names, number, percent
 from labkit.kinds import POLLING
 from labkit.plumbing import arguments
 from labkit.run import Run
@@ -27,7 +27,7 @@ def useless_share(*runs: Run, every: float) -> Figure:
     `every` is the interval in seconds; runs with another interval, and streams, are left out and named. Simulations
     are hollow diamonds, measurements filled circles. Raises ValueError without a run, or for a senseless `every`.
     """
-    some(runs, "useless_share")
+    check_runs(runs, "useless_share")
     every = arguments.positive_seconds("every", every)
     asked = [run for run in runs if _fits(run, every)]
     left_out = [name for run, name in zip(runs, names(runs), strict=True) if run not in asked]

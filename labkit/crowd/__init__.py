@@ -1,7 +1,27 @@
 """The same users on real sockets, in a second process: asking or being told.
 
-Names are loaded when they are first used, since the crowd's own process (`labkit.crowd.users`) imports this package too
-and needs neither numpy nor a server.
+A run is a conversation of three, in `experiment` (here), `users` (the second process) and `labkit.server.experiments`:
+
+    users                       here                              server
+      |<-- plan --------------------|--- POST /experiments ------------>|  orders for the users are placed
+      |--- connected -------------->|                                   |
+      |                             |--- POST /experiments/NAME/start ->|  the kitchen opens a moment later
+      |<-- start: that moment ------|                                   |
+      |--- window: opens ---------->|--- GET /meter ------------------->|
+      |--- progress, four a second->|                                   |
+      |<-- stop, if it was pressed -|<-- POST /stop/TOKEN, by a browser |
+      |--- window: closed --------->|--- GET /meter ------------------->|
+      |    (or: stopped)            |--- GET /experiments/NAME -------->|  waits for the last update
+      |                             |    (or: POST …/close)             |  (makes no more updates)
+      |<-- expect: how many updates |                                   |
+      |--- result ----------------->|--- GET /meter ------------------->|
+      x ended                       |--- DELETE /experiments/NAME ----->|  the orders are forgotten
+
+With the users it is lines of JSON on standard input and output, with the server it is HTTP. Whoever loses the other end
+of it gives up: the users' process ends with the one that started it, and the server forgets what nobody deletes.
+
+Names are loaded when they are first used, since the users' process imports this package too and needs neither numpy nor
+a server.
 """
 
 from importlib import import_module

@@ -1,6 +1,6 @@
 """The server as the crowd asks it for orders, a kitchen and its meter; `labkit.server.experiments` answers."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
@@ -9,17 +9,25 @@ PATIENCE = 20.0  # seconds for one answer; placing 10,000 orders takes a second 
 
 
 class NoLabServer(ConnectionError):
-    """What was given to the crowd is no running lab server."""
+    """What was given to the crowd is not a running server of this kit."""
 
 
 class RunRefused(RuntimeError):
     """The server cannot do what the run needs; its own words say why."""
 
 
-class ControlClient:
-    """A lab server at `url`, where its users go too. Raises NoLabServer at once when there is none.
+class Outcome(NamedTuple):
+    """What became of a run at the server: of its kitchen, and of the peace that its counts need."""
 
-    `control` is where it can be asked for orders instead, past a fault lab that stands before it.
+    published: int | None = None  # updates that the kitchen has made; None when the server is gone
+    trouble: str = ""  # what closed the kitchen early
+    alone: bool = True  # whether no other crowd used the server meanwhile
+
+
+class ControlClient:
+    """The server at `url`, where its users go too. Raises NoLabServer at once when there is none.
+
+    `control` is where it is asked for orders instead, past a fault line that stands before it.
     """
 
     def __init__(self, url: str, control: str | None = None) -> None:
@@ -65,10 +73,13 @@ class ControlClient:
         """What the server has counted; empty when it does not answer any more."""
         return self._ask("GET", "/meter")
 
-    def kitchen(self) -> tuple[int | None, str]:
-        """How many updates there were, None when the server is gone; and what ended them early, "" for nothing."""
-        answer = self._ask("GET", self._experiment)
-        return answer.get("published"), answer.get("trouble", "")
+    def last_update(self) -> Outcome:
+        """Wait until the kitchen has made its last update, and return what became of it."""
+        return Outcome(**self._ask("GET", self._experiment))
+
+    def close_kitchen(self) -> Outcome:
+        """Let the kitchen make no more updates, and return what became of it."""
+        return Outcome(**self._ask("POST", f"{self._experiment}/close"))
 
     def _post(self, path: str, body: dict[str, float]) -> dict[str, Any]:
         try:
@@ -85,6 +96,7 @@ class ControlClient:
         return wanted
 
     def _ask(self, method: str, path: str) -> dict[str, Any]:
+        """The answer's JSON; empty when the server is gone, or refuses."""
         try:
             answer = self._http.request(method, path, timeout=5)
             return answer.json() if answer.content and answer.is_success else {}

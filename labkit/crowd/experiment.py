@@ -10,30 +10,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from labkit.crowd.control_client import ControlClient
+from labkit.crowd.control_client import ControlClient, Outcome
 from labkit.crowd.plan import HasUrl, Plan, addresses
 from labkit.crowd.process import CrowdProcess
-from labkit.run import Run
+from labkit.run import Measured, Run
 from labkit.show import Progress
 
-HELD_UP = 1.0  # seconds that a poll may be late before a run says so
-AS_COUNTED = (
-    *("seconds", "requests", "useless", "answers_with_news", "updates", "overwritten"),
-    *("bytes_up", "bytes_down", "cuts", "stopped"),
-)
+HELD_UP = 1.0  # seconds that users may be late before a run says so
+COUNTS = ("seconds", "requests", "useless", "answers_with_news", "updates", "overwritten")  # as the users sent them
+MEASURED = ("stopped", "bytes_up", "bytes_down", "cuts")
 
 
-def conduct(plan: Plan, server: HasUrl | str) -> Run:
+def run_experiment(plan: Plan, server: HasUrl | str) -> Run:
     """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer, RunRefused."""
-    title = f"{plan.users:,} users, {plan.kind.name} {plan.how}".rstrip()
-    with ControlClient(*addresses(server)) as lab:
-        first = lab.prepare(1 if plan.shared else plan.users)
+    title = f"{plan.users:,} users, {plan.kind.name} {plan.variant}".rstrip()
+    with ControlClient(*addresses(server)) as control:
+        first = control.prepare(1 if plan.shared else plan.users)
         with (
-            CrowdProcess(plan.for_users(lab, first)) as crowd,
+            CrowdProcess(plan.for_users(control, first)) as crowd,
             _stop_button(server, crowd) as stop_url,
             Progress(title, stop_url=stop_url) as progress,
         ):
-            run = _listen(plan, lab, crowd, progress)
+            run = _follow(plan, control, crowd, progress)
             progress.finish(run.in_words + "".join(f". {note}" for note in run.notes))
             return run
 
@@ -44,19 +42,18 @@ def _stop_button(server: Any, crowd: CrowdProcess) -> Iterator[str | None]:
     if not hasattr(server, "stop_button"):
         yield None
         return
-    with server.stop_button(lambda: crowd.say({"stop": True})) as path:
+    with server.stop_button(crowd.stop) as path:
         yield f"{server.browser_url}{path}"
 
 
 @dataclass
 class _Heard:
-    """What was learned of a run beside the crowd's own result."""
+    """What was learned of a run beside the users' own result."""
 
     starts_at: float = 0.0  # in `time.perf_counter` seconds
     connecting: float | None = None
-    published: int | None = None
-    trouble: str = ""  # what closed the kitchen early
-    hung_up: float | None = None
+    outcome: Outcome = field(default_factory=Outcome)
+    server_closed_at: float | None = None
     meter: dict[str, dict[str, float]] = field(default_factory=dict)  # moment: what the server had counted
 
     def risen(self, name: str, since: str, until: str) -> float | None:
@@ -65,84 +62,112 @@ class _Heard:
         return after[name] - before[name] if before and after else None
 
 
-def _listen(plan: Plan, lab: ControlClient, crowd: CrowdProcess, progress: Progress) -> Run:
-    """Follow the crowd's words to its result."""
-    heard = _Heard(meter={"start": lab.meter()})
+def _follow(plan: Plan, control: ControlClient, crowd: CrowdProcess, progress: Progress) -> Run:
+    """Do at each word of the users what it asks for, up to their result."""
+    heard = _Heard(meter={"start": control.meter()})
     for word, about in crowd.messages():
         if word == "connected":
-            heard.connecting, heard.meter["connected"] = about["seconds"], lab.meter()
-            heard.starts_at = lab.open_kitchen(plan.every + plan.seconds, plan.updates_per_minute, plan.seed)
+            heard.connecting, heard.meter["connected"] = about["seconds"], control.meter()
+            heard.starts_at = control.open_kitchen(plan.every + plan.seconds, plan.updates_per_minute, plan.seed)
             crowd.say({"start": heard.starts_at})
+        elif word == "window" and about == "opens":
+            heard.meter["opens"] = control.meter()
         elif word == "window":
-            heard.meter[about] = lab.meter()
-            if about == "closed":
-                made, heard.trouble = lab.kitchen()
-                heard.published = None if made is None else made * (plan.users if plan.shared else 1)
-                crowd.say({"expect": heard.published or 0})
+            heard.meter["closed"] = control.meter()
+            waits = about == "closed" and not plan.kind.newest_only
+            heard.outcome = control.last_update() if waits else control.close_kitchen()
+            crowd.say({"expect": _to_deliver(plan, heard.outcome) or 0})
+        elif word == "stopping":
+            progress.stopping()
         elif word == "progress":
-            hang_up_at = plan.bad_day.hang_up_at
-            if hang_up_at and heard.hung_up is None and about["elapsed"] >= hang_up_at:
-                heard.hung_up = time.perf_counter() - heard.starts_at
-                lab.hang_up()
-            progress.update(about["elapsed"] / plan.seconds, _in_words(about, plan))
+            _hang_up_if_planned(plan, control, heard, about["elapsed"])
+            progress.update(about["elapsed"] / plan.seconds, _describe(about, plan))
         elif word == "result":
-            heard.meter["end"] = lab.meter()
+            heard.meter["end"] = control.meter()
             return _run(plan, about, heard)
     raise AssertionError("messages() ends with a result")
 
 
-def _in_words(about: dict[str, float], plan: Plan) -> str:
+def _hang_up_if_planned(plan: Plan, control: ControlClient, heard: _Heard, elapsed: float) -> None:
+    hang_up_at = plan.faults.hang_up_at
+    if hang_up_at and heard.server_closed_at is None and elapsed >= hang_up_at:
+        heard.server_closed_at = time.perf_counter() - heard.starts_at
+        control.hang_up()
+
+
+def _to_deliver(plan: Plan, outcome: Outcome) -> int | None:
+    """How many updates were to reach their users; None when not known."""
+    return outcome.published and outcome.published * (plan.users if plan.shared else 1)
+
+
+def _describe(about: dict[str, float], plan: Plan) -> str:
     words = f"{about['elapsed']:.0f} of {plan.seconds:g} s, {about['requests']:,.0f} requests, "
     return words + f"{about['updates']:,.0f} updates" + (f", {about['errors']:,.0f} errors" if about["errors"] else "")
 
 
 def _run(plan: Plan, result: dict[str, Any], heard: _Heard) -> Run:
-    told = not plan.kind.newest_only
-    errors, published = result["errors"], heard.published
-    if told and not result["stopped"] and (late := (published or 0) - result["updates"] - errors.get("lost", 0)) > 0:
-        errors["never came"] = late
-    counted = heard.risen(plan.kind.counted_as, "start", "end")
-    origin = heard.risen(plan.kind.counted_as, "opens", "closed")
-    hits = heard.risen("cache_hits", "start", "end")
-    lag = _unpacked(result["lag"], np.float64)
-    memory = heard.risen("memory_bytes", "start", "connected")
+    """The record of a run, from what the users have recorded and what the server has counted."""
+    measured = _measured(plan, result, heard)
     return Run(
         kind=plan.kind.name,
-        how=plan.how,
         source="measurement",
         users=plan.users,
         every=plan.every or None,
         wait=plan.wait or None,
+        variant=plan.variant,
         updates_per_minute=plan.updates_per_minute,
         shared=plan.shared,
         seed=plan.seed,
-        **{name: result[name] for name in AS_COUNTED},
+        notes=(*plan.notes, *_notes(result, heard)),
+        **{name: result[name] for name in COUNTS},
+        requests_each_second=_unpacked(result["each_second"], np.int64),
         latency=_unpacked(result["latency"], np.float64),
         answered=_unpacked(result["answered"], np.float64),
-        lag=lag,
-        opened=_unpacked(result["opened"], np.float64),
-        requests_each_second=_unpacked(result["each_second"], np.int64),
-        published=published if told else None,
         cpu=heard.risen("cpu_seconds", "opens", "closed"),
-        connections=plan.users,
-        connecting=heard.connecting,
-        hung_up=heard.hung_up,
-        memory=None if memory is None else int(memory),
-        server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
-        origin_requests=None if origin is None or not plan.manner.cache else int(origin),
-        error_kinds=errors,
-        notes=(*plan.notes, *_notes(not heard.meter["end"], heard.trouble, lag)),
+        measured=measured,
     )
 
 
-def _notes(gone: bool, trouble: str, lag: NDArray[np.float64]) -> Iterator[str]:
+def _measured(plan: Plan, result: dict[str, Any], heard: _Heard) -> Measured:
+    errors, published = result["errors"], None if plan.kind.newest_only else _to_deliver(plan, heard.outcome)
+    if not result["stopped"] and (late := (published or 0) - result["updates"] - errors.get("lost", 0)) > 0:
+        errors["never came"] = late
+    counted = heard.risen(plan.kind.counted_as, "start", "end")
+    origin = heard.risen(plan.kind.counted_as, "opens", "closed")
+    hits = heard.risen("cache_hits", "start", "end")
+    memory = heard.risen("memory_bytes", "start", "connected")
+    return Measured(
+        **{name: result[name] for name in MEASURED},
+        error_kinds=errors,
+        server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
+        origin_requests=None if origin is None or not plan.options.cache else int(origin),
+        published=published,
+        lag=_unpacked(result["lag"], np.float64),
+        connections=plan.users,
+        connecting=heard.connecting,
+        memory=None if memory is None else int(memory),
+        server_closed_at=heard.server_closed_at,
+        reopened_at=_unpacked(result["reopened_at"], np.float64),
+    )
+
+
+def _notes(result: dict[str, Any], heard: _Heard) -> Iterator[str]:
     """What a reader of the numbers must know."""
-    if gone:
+    if not heard.meter["end"]:
         yield "The server did not answer any more at the end of the run."
-    if trouble:
-        yield f"The kitchen closed early: {trouble}."
-    if len(lag) and lag.max() > HELD_UP:
-        yield f"The users were held up for {lag.max():.1f} s: this machine was busy, or slept."
+    elif (unanswered := result["errors"].get("no answer", 0)) and not result["stopped"]:
+        yield f"This machine was asked for more than it can answer: {unanswered:,} polls had no answer at the end."
+    if result["unsent"]:
+        yield (
+            f"The users could not keep up: the polls of the last {result['unsent']:.1f} s were never sent. "
+            "Take fewer users, or let them poll more rarely."
+        )
+    elif result["held_up"] > HELD_UP:
+        yield f"The users were held up for {result['held_up']:.1f} s: this machine was busy, or slept."
+    if heard.outcome.trouble:
+        yield f"The kitchen closed early: {heard.outcome.trouble}."
+    if not heard.outcome.alone:
+        yield "Another crowd used this server at the same time, and the server's own counts are of both."
 
 
 def _unpacked(column: str, kind: DTypeLike) -> NDArray[Any]:

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from labkit.crowd.control_client import ControlClient
-from labkit.crowd.plan import HasUrl, addresses, planned
+from labkit.crowd.plan import MOST_SECONDS, HasUrl, addresses, planned
 from labkit.crowd.process import CrowdProcess
 from labkit.defaults import UPDATES_PER_MINUTE
 from labkit.kinds import STREAMING
-
-A_DAY = 86_400.0  # seconds; the block ends long before
 
 
 @contextmanager
@@ -19,7 +17,7 @@ def held(server: HasUrl | str, users: int) -> Iterator[int]:
     Gives how many are open. The users live in a process of their own and read what comes. Raises ValueError for no
     number of users, and NoLabServer when `server` is none.
     """
-    plan = planned(STREAMING, users, A_DAY, UPDATES_PER_MINUTE, shared=True, seed=1)
+    plan = planned(STREAMING, users, MOST_SECONDS, UPDATES_PER_MINUTE, shared=True, seed=1)
     with (
         ControlClient(*addresses(server)) as lab,
         CrowdProcess(plan.for_users(lab, lab.prepare(1))) as crowd,

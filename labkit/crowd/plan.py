@@ -9,6 +9,8 @@ from labkit.kinds import Kind
 from labkit.plumbing import arguments
 from labkit.plumbing.open_files import most_connections
 
+MOST_USERS = 10**9  # that anybody may ask for; how many there are the machine decides
+MOST_SECONDS = 86_400
 FOR_USERS = ("users", "seconds", "every", "wait", "shared", "seed")
 
 
@@ -19,7 +21,7 @@ class HasUrl(Protocol):
 
 
 @dataclass(frozen=True)
-class Manner:
+class PollingOptions:
     """How polling users ask, when not plainly. Times are in seconds; see `crowd.polling` for the words."""
 
     etag: bool = True
@@ -39,8 +41,8 @@ class Manner:
             raise ValueError(f"jitter is a share of the interval, from 0 to 1, not {self.jitter!r}")
 
     @property
-    def how(self) -> str:
-        """The manner in a few words; empty for plain polling."""
+    def variant(self) -> str:
+        """The options in a few words; empty for plain polling."""
         words = [] if self.etag else ["without ETag"]
         words += [f"with a {self.cache:g} s cache"] if self.cache else []
         words += [f"adaptive to {self.slowest:g} s"] if self.slowest else []
@@ -55,7 +57,7 @@ class Manner:
 
 
 @dataclass(frozen=True)
-class BadDay:
+class StreamFaults:
     """What goes wrong with streams on purpose. Times are in seconds; see `crowd.streaming` for the words."""
 
     cut_every: float | None = None
@@ -70,8 +72,8 @@ class BadDay:
             arguments.positive_seconds("hang_up_at", self.hang_up_at)
 
     @property
-    def how(self) -> str:
-        """What goes wrong, in a few words; empty on a good day."""
+    def variant(self) -> str:
+        """What goes wrong, in a few words; empty for nothing."""
         words = [] if self.resume else ["without ids"]
         words += [f"cut every {self.cut_every:g} s"] if self.cut_every else []
         words += [f"hung up at {self.hang_up_at:g} s"] if self.hang_up_at else []
@@ -90,28 +92,28 @@ class Plan:
     updates_per_minute: float = UPDATES_PER_MINUTE
     shared: bool = False
     seed: int = 1
-    manner: Manner = Manner()
-    bad_day: BadDay = BadDay()
+    options: PollingOptions = PollingOptions()
+    faults: StreamFaults = StreamFaults()
     notes: tuple[str, ...] = ()
 
     @property
-    def how(self) -> str:
+    def variant(self) -> str:
         """What is special about it, in a few words."""
-        return self.manner.how or self.bad_day.how
+        return self.options.variant or self.faults.variant
 
     def for_users(self, lab: ControlClient, first: int) -> dict[str, Any]:
         """The same for the crowd's process, with the number of its first order."""
-        manner = self.manner
+        options = self.options
         words = {name: getattr(self, name) for name in FOR_USERS} | {
             "module": self.kind.users,
-            "path": manner.path,
-            "etag": manner.etag,
-            "slowest": manner.slowest or self.every,
-            "jitter": manner.jitter,
-            "together": manner.together,
-            "resume": self.bad_day.resume,
-            "cut_every": self.bad_day.cut_every,
-            "planned": bool(self.bad_day.how),
+            "path": options.path,
+            "etag": options.etag,
+            "slowest": options.slowest or self.every,
+            "jitter": options.jitter,
+            "together": options.together,
+            "resume": self.faults.resume,
+            "cut_every": self.faults.cut_every,
+            "planned": bool(self.faults.variant),
         }
         return {**words, "host": lab.host, "port": lab.port, "first": first}
 
@@ -123,9 +125,12 @@ def addresses(server: HasUrl | str) -> tuple[str, str]:
 
 
 def planned(kind: Kind, users: int, seconds: float, rate: float, shared: bool, seed: int, **more: Any) -> Plan:
-    """A plan of sensible numbers, with no more users than this machine has sockets for. Raises ValueError."""
+    """A plan of valid numbers, with no more users than this machine has sockets for. Raises ValueError."""
     users = arguments.at_least_one("users", users)
     seconds = arguments.positive_seconds("seconds", seconds)
+    arguments.at_most(MOST_USERS, "users", users)
+    arguments.at_most(MOST_SECONDS, "seconds", seconds, " (a day)")
+    arguments.at_most(MOST_SECONDS, "every", more.get("every", 0), " seconds (a day)")
     rate = arguments.rate("updates_per_minute", rate)
     shared, seed = arguments.yes_or_no("shared", shared), arguments.seed("seed", seed)
     most, why = most_connections()

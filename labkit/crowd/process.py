@@ -19,6 +19,7 @@ class CrowdProcess:
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self._plan = plan
+        self._speaking = threading.Lock()
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._problems = ""
         self._readers = [threading.Thread(target=read, daemon=True) for read in (self._read, self._read_problems)]
@@ -47,11 +48,15 @@ class CrowdProcess:
     def say(self, words: dict[str, Any]) -> None:
         """One line to the crowd. One that has ended hears nothing, and `messages` says so."""
         assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(words) + "\n")
+        line = json.dumps(words) + "\n"
+        with self._speaking, contextlib.suppress(OSError, ValueError):  # ValueError: the pipe is closed already
+            self._process.stdin.write(line)
             self._process.stdin.flush()
-        except (BrokenPipeError, OSError, ValueError):
-            return
+
+    def stop(self) -> None:
+        """Let the crowd end early, and say so as "stopping" among its messages. For any thread."""
+        self._lines.put('{"stopping": true}')
+        self.say({"stop": True})
 
     def messages(self) -> Iterator[tuple[str, Any]]:
         """What the crowd says, as (word, about), up to its result. Raises RuntimeError when it dies or falls silent."""

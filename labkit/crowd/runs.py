@@ -1,7 +1,7 @@
 """The four kinds of users that can be sent."""
 
-from labkit.crowd.experiment import conduct
-from labkit.crowd.plan import BadDay, HasUrl, Manner, planned
+from labkit.crowd.experiment import run_experiment
+from labkit.crowd.plan import HasUrl, PollingOptions, StreamFaults, planned
 from labkit.defaults import LONG_POLL_SECONDS, LONGEST_LONG_POLL_SECONDS, UPDATES_PER_MINUTE
 from labkit.kinds import LONG_POLLING, POLLING, STREAMING, WEBSOCKET
 from labkit.plumbing import arguments
@@ -39,9 +39,9 @@ def polling(
     every = arguments.positive_seconds("every", every)
     if slowest is not None and arguments.positive_seconds("slowest", slowest) < every:
         raise ValueError(f"slowest is the longest interval, so it cannot be below every ({every:g}), not {slowest!r}")
-    manner = Manner(etag, cache, slowest, jitter, together)
-    return conduct(
-        planned(POLLING, users, seconds, updates_per_minute, shared, seed, every=every, manner=manner), server
+    options = PollingOptions(etag, cache, slowest, jitter, together)
+    return run_experiment(
+        planned(POLLING, users, seconds, updates_per_minute, shared, seed, every=every, options=options), server
     )
 
 
@@ -64,7 +64,7 @@ def long_polling(
     if wait > LONGEST_LONG_POLL_SECONDS:
         most = f"{LONGEST_LONG_POLL_SECONDS:g} seconds"
         raise ValueError(f"wait must be at most {most}, since proxies cut silent requests, not {wait:g}")
-    return conduct(planned(LONG_POLLING, users, seconds, updates_per_minute, shared, seed, wait=wait), server)
+    return run_experiment(planned(LONG_POLLING, users, seconds, updates_per_minute, shared, seed, wait=wait), server)
 
 
 def streaming(
@@ -88,8 +88,8 @@ def streaming(
     streams at once, `hang_up_at` seconds after the start. Users come back after the stream's `retry`, from where they
     were, or, with `resume` False, as newcomers without a last event id.
     """
-    bad_day = BadDay(cut_every, hang_up_at, resume)
-    return conduct(planned(STREAMING, users, seconds, updates_per_minute, shared, seed, bad_day=bad_day), server)
+    faults = StreamFaults(cut_every, hang_up_at, resume)
+    return run_experiment(planned(STREAMING, users, seconds, updates_per_minute, shared, seed, faults=faults), server)
 
 
 def websocket(
@@ -102,4 +102,4 @@ def websocket(
     seed: int = 1,
 ) -> Run:
     """`users` real users who each open one WebSocket of their order and listen. All else is as in `streaming`."""
-    return conduct(planned(WEBSOCKET, users, seconds, updates_per_minute, shared, seed), server)
+    return run_experiment(planned(WEBSOCKET, users, seconds, updates_per_minute, shared, seed), server)

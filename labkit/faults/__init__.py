@@ -1,8 +1,8 @@
-"""The fault lab: a line between client and server on which bad days can be had on purpose (used in notebook 08).
+"""The fault line: a proxy between client and server on which things go wrong when it is told so (used in notebook 08).
 
-lab = between(server)
-stream = EventSource(f"{lab.url}/orders/{order}/stream")
-lab.cut()
+line = between(server)
+stream = EventSource(f"{line.url}/orders/{order}/stream")
+line.cut()
 """
 
 from labkit.faults.fault_line import FaultLine, LineStopped, between

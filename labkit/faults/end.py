@@ -1,11 +1,10 @@
-"""One end of a line: a connection to the client or to the server, and the ways to break it."""
+"""One end of a connection through the fault line: a socket to the client or to the server, and ways to break it."""
 
 import asyncio
 import socket
 import struct
 import sys
 from contextlib import suppress
-from http import HTTPStatus
 from typing import Protocol, cast
 
 from labkit.faults.pipe import Pipe
@@ -14,8 +13,8 @@ RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # do not l
 READ, MOST_READS = 256 * 1024, 16  # bytes, and how often: a client may send faster than it is read here
 
 
-class Between(Protocol):
-    """What decides what happens to bytes: a line."""
+class Middle(Protocol):
+    """What decides what happens to bytes: a connection through the fault line."""
 
     def made(self, end: "End") -> None:
         """The end is connected."""
@@ -31,12 +30,12 @@ class Between(Protocol):
 
 
 class End(asyncio.Protocol):
-    """One connection. What is to be written to it comes through `pipe`; what it sends, the line is told."""
+    """One socket. What is to be written to it comes through `pipe`; what it sends goes to the `middle`."""
 
-    __slots__ = ("_gives_up", "_line", "pipe", "transport")
+    __slots__ = ("_gives_up", "_middle", "pipe", "transport")
 
-    def __init__(self, line: Between, pipe: Pipe) -> None:
-        self._line = line
+    def __init__(self, middle: Middle, pipe: Pipe) -> None:
+        self._middle = middle
         self.pipe = pipe
         self.transport: asyncio.Transport | None = None  # while connected
         self._gives_up: asyncio.TimerHandle | None = None
@@ -48,16 +47,16 @@ class End(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Connected."""
-        self.transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
-        self._line.made(self)
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's transport is not a subclass of asyncio.Transport
+        self._middle.made(self)
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
-        self._line.took(self, data)
+        self._middle.took(self, data)
 
     def eof_received(self) -> bool:
         """No more will come; the other direction may go on."""
-        self._line.ended(self)
+        self._middle.ended(self)
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -65,10 +64,10 @@ class End(asyncio.Protocol):
         self.transport = None
         if self._gives_up is not None:
             self._gives_up.cancel()
-        self._line.lost(self, exc is not None)
+        self._middle.lost(self, exc is not None)
 
     def pause_writing(self) -> None:
-        """Whoever is at the other side is behind with reading."""
+        """The other side is behind with reading."""
         self.pipe.set_full(True)
 
     def resume_writing(self) -> None:
@@ -94,17 +93,8 @@ class End(asyncio.Protocol):
                 self._say_end()
             self.transport.abort()
 
-    def answer(self, status: int) -> None:
-        """Send a short response of the lab's own; the connection ends with it (RFC 9112, 9.6)."""
-        if self.transport is None or not self.open:
-            return
-        words = f"The fault lab answers {status}.\n"
-        fields = f"Content-Type: text/plain\r\nContent-Length: {len(words)}\r\nConnection: close"
-        self.transport.write(f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{fields}\r\n\r\n{words}".encode())
-        self.end()  # no close: with a request's body still to come, it would reset what was answered
-
     def lose(self, gives_up: float | None) -> None:
-        """What came got lost. After `gives_up` seconds without an acknowledgement its sender's system resets."""
+        """Note that bytes were lost: `gives_up` seconds later, as without acknowledgements, the connection is reset."""
         if gives_up is not None and self._gives_up is None:
             self._gives_up = asyncio.get_running_loop().call_later(gives_up, self.cut, True)
 

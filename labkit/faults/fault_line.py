@@ -1,4 +1,4 @@
-"""The fault lab: a TCP proxy in a thread of this process, told what is to go wrong."""
+"""The fault line: a TCP proxy in a thread of this process that is told what is to go wrong."""
 
 import asyncio
 import socket
@@ -7,8 +7,6 @@ import threading
 from array import array
 from collections.abc import Callable
 from concurrent.futures import Future
-from http import HTTPStatus
-from numbers import Integral
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,17 +17,17 @@ from labkit.plumbing.log import ThreadLog
 from labkit.plumbing.loopback import HOST, keep_loopback_off_the_proxy, listen
 from labkit.plumbing.open_files import SPARE, raise_open_files
 
-LIMIT = 10.0  # seconds that any wait for the lab's thread may take
+LIMIT = 10.0  # seconds that any wait for the line's thread may take
 MOST_HELD = 1_000_000  # bytes that a buffering proxy may hold back, for each connection
 Result = TypeVar("Result")
 
 
 class LineStopped(RuntimeError):
-    """The fault lab was asked for something after its end."""
+    """The fault line was asked for something after its end."""
 
 
 class HasUrl(Protocol):
-    """A server, as far as the lab must know it."""
+    """A server, as far as the fault line must know it."""
 
     url: str
 
@@ -38,7 +36,7 @@ class FaultLine:
     """A line between clients and a server, at `url`. Made by `between`; `stop` it, or use it as a `with` block.
 
     Faults add up, act on bytes from now on, and last until `mend`. What else the server can do (`place_order`,
-    `advance`, `tell` …) can be asked of the lab too, so it stands wherever a server does.
+    `advance`, `tell` …) can be asked of the line too, so it may stand wherever a server does.
     """
 
     def __init__(self, server: HasUrl | str, address: tuple[str, int], listener: socket.socket) -> None:
@@ -46,7 +44,7 @@ class FaultLine:
         self.server_url = server if isinstance(server, str) else server.url
         self.port: int = listener.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
-        # Each line takes two descriptors here, and one more where the server is in this process too.
+        # Each connection takes two descriptors here, and one more where the server is in this process too.
         self.capacity = (raise_open_files() - SPARE) // (2 if isinstance(server, str) else 3)
         self._log = ThreadLog()
         self._ready: Future[None] = Future()
@@ -55,59 +53,49 @@ class FaultLine:
             target=self._run, args=(address, listener), name=f"labkit-faults-{self.port}", daemon=True
         )
 
-    def cut(self, *, reset: bool = False) -> int:
-        """Break every open connection now, and return how many: with FIN, or RST if `reset`; what is under way is lost.
+    def cut(self) -> int:
+        """Break every open connection now, with FIN, and return how many; what is under way is lost.
 
-        A client that goes on sending after the FIN is reset, as by any peer that has closed. Who comes next is served
-        as before.
+        A client that goes on sending after the FIN is reset, as by any peer that has closed. The next clients are
+        served as before.
         """
-        return self._ask(self._proxy.cut, arguments.yes_or_no("reset", reset))
+        return self._ask(self._proxy.cut, False)
 
-    def cut_after(self, nbytes: int, *, times: int | None = None, reset: bool = False) -> None:
-        """Break each next connection as soon as `nbytes` bytes of responses have passed to the client.
+    def cut_after(self, nbytes: int, *, times: int | None = None) -> None:
+        """Break each of the next connections as soon as `nbytes` bytes of responses have passed to the client.
 
         With `times` only that many of the next connections. Those that are open now live on.
         """
         self._set(
             cut_after=arguments.at_least_one("nbytes", nbytes),
             cuts_left=None if times is None else arguments.at_least_one("times", times),
-            resets=arguments.yes_or_no("reset", reset),
         )
 
     def delay(self, seconds: float) -> None:
         """Let every byte arrive `seconds` later, in each direction, so a round trip takes twice as long."""
         self._set(delay=arguments.zero_or_more_seconds("seconds", seconds))
 
-    def throttle(self, bytes_per_second: float) -> None:
-        """Let each connection's responses through at that many bytes a second. Behind 64 KiB the server waits."""
-        self._set(bytes_per_second=arguments.rate("bytes_per_second", bytes_per_second))
-
     def buffer(self, nbytes: int, *, obeys_header: bool = False) -> None:
-        """Hold responses of next connections back until `nbytes` are there, or the response ends: a reverse proxy.
+        """Hold responses of the next connections back until `nbytes` are there or the response ends: a reverse proxy.
 
         With `obeys_header` it does not hold a response that says `X-Accel-Buffering: no`, as nginx does not.
         """
         if arguments.at_least_one("nbytes", nbytes) > MOST_HELD:
-            raise ValueError(f"nbytes is at most {MOST_HELD:,} for each connection, not {nbytes:,}")
+            raise ValueError(f"nbytes must be {MOST_HELD:,} for each connection or fewer, not {nbytes:,}")
         self._set(buffer=int(nbytes), obeys_header=arguments.yes_or_no("obeys_header", obeys_header))
 
     def silence(self, *, gives_up: float | None = None) -> None:
         """Lose all bytes in both directions, and the news that an end has gone: a phone in a tunnel.
 
-        No program is told. But whoever sends something gets no acknowledgement, and its system gives up after many
-        tries, some 15 minutes on Linux (RFC 9293, 3.8.3): with `gives_up`, that many seconds after the first lost byte.
+        No program is told. But a program that sends something gets no acknowledgement, and its system gives up after
+        many tries, some 15 minutes on Linux (RFC 9293, 3.8.3): with `gives_up`, that many seconds after the first lost
+        byte.
         """
         self._ask(self._proxy.silence, None if gives_up is None else arguments.positive_seconds("gives_up", gives_up))
 
     def refuse(self) -> None:
-        """Reset every new connection at once. The lab accepts it first, so that `accepted` counts the attempts."""
+        """Reset every new connection at once. The line accepts it first, so that `accepted` counts the attempts."""
         self._set(refuses=True)
-
-    def answer(self, status: int) -> None:
-        """Answer each request with an error status such as 502, as a proxy whose server is down. Streams stay open."""
-        if not isinstance(status, Integral) or status not in set(HTTPStatus) or not 400 <= status <= 599:
-            raise ValueError(f"status is an error of HTTP, such as 502, 503 or 429, not {status!r}")
-        self._set(answers=int(status))
 
     def mend(self) -> None:
         """Nothing is wrong any more. What is under way arrives now; what was silent has lost bytes, and is reset."""
@@ -130,19 +118,19 @@ class FaultLine:
 
     @property
     def log(self) -> list[str]:
-        """The last lines that the lab's thread has logged; it never prints."""
+        """The last lines that the line's thread has logged; it never prints."""
         return self._log.lines()
 
     @property
     def browser_url(self) -> str:
-        """The address at which the *browser* reaches the lab, without a final slash: the server's, with our port."""
+        """The address at which the *browser* reaches the line, without a final slash: the server's, with our port."""
         url = getattr(self._server, "browser_url", self.server_url)
         before, _, after = url.rpartition(str(urlsplit(self.server_url).port))
         return f"{before}{self.port}{after}"
 
     @property
     def running(self) -> bool:
-        """True until the lab is stopped."""
+        """True until the line is stopped."""
         return self._thread.is_alive() and not self._proxy.over.is_set()
 
     def stop(self) -> None:
@@ -151,7 +139,7 @@ class FaultLine:
             self._proxy.loop.call_soon_threadsafe(self._proxy.over.set)
         self._thread.join(LIMIT)
         if self._thread.is_alive():
-            raise TimeoutError(f"{self} did not stop within {LIMIT:g} seconds; its log (lab.log) may tell why")
+            raise TimeoutError(f"{self} did not stop within {LIMIT:g} seconds; its log (line.log) may tell why")
 
     def __enter__(self) -> "FaultLine":
         return self
@@ -160,9 +148,9 @@ class FaultLine:
         self.stop()
 
     def __getattr__(self, name: str) -> Any:
-        """Ask the server for what is not the lab's."""
+        """Ask the server for what the line itself does not have."""
         if name.startswith("_") or isinstance(self._server, str):
-            raise AttributeError(f"a fault lab has no {name}")
+            raise AttributeError(f"a fault line has no {name}")
         return getattr(self._server, name)
 
     def __repr__(self) -> str:
@@ -199,9 +187,9 @@ class FaultLine:
         self._ask(self._proxy.set, fault)
 
     def _ask(self, action: Callable[..., Result], *words: object) -> Result:
-        """Do something in the lab's thread, where all its state lives, and return the result."""
+        """Do something in the line's thread, where all its state lives, and return the result."""
         if not self.running:
-            raise LineStopped(f"this fault lab is stopped (it was at {self.url}); run the cell with between() again")
+            raise LineStopped(f"this fault line is stopped (it was at {self.url}); run the cell with between() again")
 
         async def act() -> Result:
             return action(*words)
@@ -210,10 +198,11 @@ class FaultLine:
 
 
 def between(server: HasUrl | str) -> FaultLine:
-    """Put a fault lab in front of a running server, or of an address such as "http://127.0.0.1:8000".
+    """Put a fault line in front of a running server, or of an address such as "http://127.0.0.1:8000".
 
-    Clients use the lab's `url` instead; nothing is wrong at first. In a notebook, running the cell again stops the lab
-    its last run had started. Raises ValueError for what is no server, ConnectionError when nothing answers there.
+    Clients use the line's `url` instead; nothing is wrong at first. In a notebook, running the cell again stops the
+    line that its last run had started. Raises ValueError for what is not a server, and ConnectionError when nothing
+    answers there.
     """
     url, address = _address(server)
     started_here = stop_what_this_cell_started(sys._getframe(1))
@@ -233,5 +222,7 @@ def _address(server: object) -> tuple[str, tuple[str, int]]:
         if parts.scheme == "http" and parts.hostname:
             return str(url), (parts.hostname, parts.port or 80)
     except ValueError:
-        pass  # a port that is none
-    raise ValueError(f"between whom? Write between(server), with the server that serve() gave, not {server!r}")
+        pass  # the port is not a number
+    raise ValueError(
+        f"server must be what serve() returned, or an address such as http://127.0.0.1:8000, not {server!r}"
+    )

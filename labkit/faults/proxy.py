@@ -1,4 +1,4 @@
-"""The lab's side that lives in its thread: all lines, and what is wrong with them."""
+"""The part of a fault line that lives in its thread: all connections, and what is wrong with them."""
 
 import asyncio
 import socket
@@ -18,13 +18,13 @@ PATIENCE = 4.0  # seconds that connections may take to close at the end
 
 
 class Proxy:
-    """All lines of one lab. Only for one event loop, except `faults`, `turned_away` and `over.is_set`."""
+    """All connections of one fault line. Only for one event loop, but for `faults`, `turned_away` and `over.is_set`."""
 
     def __init__(self, server: tuple[str, int], capacity: int) -> None:
         self.loop = asyncio.get_running_loop()
         self.server = server
         self.faults = Faults()
-        self.lines: set[Connection] = set()
+        self.open: set[Connection] = set()
         self.accepted = array("d")
         self.turned_away = 0
         self.over = asyncio.Event()
@@ -36,7 +36,7 @@ class Proxy:
         server = await self.loop.create_server(self._client, sock=listener, backlog=QUEUE)
         ready.set_result(None)
         await self.over.wait()
-        self.faults = Faults(refuses=True)  # for those who are accepted at this moment
+        self.faults = Faults(refuses=True)  # for clients that are accepted at this moment
         await _all_made()
         server.close()
         self.cut(resets=False)
@@ -45,7 +45,7 @@ class Proxy:
                 await self._all_left()
 
     async def _all_left(self) -> None:
-        while self.lines:
+        while self.open:
             self._nobody_left.clear()
             await self._nobody_left.wait()
 
@@ -56,42 +56,42 @@ class Proxy:
     def mend(self) -> None:
         """Nothing is wrong any more."""
         self.faults = Faults()
-        for line in list(self.lines):
-            line.mend()
+        for connection in list(self.open):
+            connection.mend()
 
     def cut(self, resets: bool) -> int:
-        """Break every line, and return how many clients that has cut off."""
+        """Break every connection, and return how many clients that has cut off."""
         clients = self.connections()
-        for line in list(self.lines):
-            line.cut(resets)
+        for connection in list(self.open):
+            connection.cut(resets)
         return clients
 
     def silence(self, gives_up: float | None) -> None:
-        """Let every line lose its bytes."""
+        """Let every connection lose its bytes."""
         self.set({"silent": True, "gives_up": gives_up})
-        for line in list(self.lines):
-            line.fall_silent()
+        for connection in list(self.open):
+            connection.fall_silent()
 
     def connections(self) -> int:
         """How many clients are connected."""
-        return sum(line.client.transport is not None for line in self.lines)
+        return sum(connection.client.transport is not None for connection in self.open)
 
-    def came(self, line: Connection) -> bool:
+    def came(self, connection: Connection) -> bool:
         """A client has connected. False: there is no room for it."""
         self.accepted.append(time.perf_counter())
-        self.lines.add(line)
-        no_room = len(self.lines) > self._capacity
+        self.open.add(connection)
+        no_room = len(self.open) > self._capacity
         self.turned_away += no_room
         return not no_room
 
-    def left(self, line: Connection) -> None:
-        """A line is over."""
-        self.lines.discard(line)
-        if not self.lines:
+    def left(self, connection: Connection) -> None:
+        """A connection is over."""
+        self.open.discard(connection)
+        if not self.open:
             self._nobody_left.set()
 
     def take_cut(self) -> int | None:
-        """Bytes of response after which the next line is to be cut; counts it."""
+        """Bytes of response after which the next connection is to be cut; counts it."""
         faults = self.faults
         if faults.cuts_left is not None and faults.cut_after is not None:
             more = faults.cuts_left > 1

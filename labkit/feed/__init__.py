@@ -1,10 +1,26 @@
 """Numbered updates by topic: publish, replay from an id, wait for the next. No HTTP.
 
-`memory` has the feed and what is said of updates that it no longer holds; `durable` keeps them in a file as well, which
-`filelock` gives to one process alone; `follow` reads a topic as an async loop.
+`position` is what an id says; `topic` has the updates, a reader's place among them, and what is said of those that are
+gone; `memory` is the feed; `durable` keeps it in a file as well, which `filelock` gives to one process alone; `follow`
+reads a topic as an async loop.
 """
 
 from labkit.feed.follow import follow
-from labkit.feed.memory import HISTORY, Feed, Gap, Subscription, Update, history_length
+from labkit.feed.memory import HISTORY, CannotKeep, Feed, history_length
+from labkit.feed.position import LastId, Position, as_position
+from labkit.feed.topic import Gap, News, Subscription, Update
 
-__all__ = ["HISTORY", "Feed", "Gap", "Subscription", "Update", "follow", "history_length"]
+__all__ = [
+    "HISTORY",
+    "CannotKeep",
+    "Feed",
+    "Gap",
+    "LastId",
+    "News",
+    "Position",
+    "Subscription",
+    "Update",
+    "as_position",
+    "follow",
+    "history_length",
+]

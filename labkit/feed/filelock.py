@@ -33,14 +33,11 @@ class FileLock:
             os.close(self._descriptor)
             raise
 
-    def still_there(self) -> bool:
-        """False once the file was deleted, or another one has its name."""
-        if self._descriptor is None:
-            return True
-        try:
-            return os.path.samestat(os.fstat(self._descriptor), os.stat(self._path))
-        except OSError:
-            return False
+    def first_bytes(self, number: int) -> bytes:
+        """What the file begins with, read without a second descriptor; fewer bytes when it is shorter."""
+        if self._descriptor is not None:
+            return os.pread(self._descriptor, number, 0)
+        return self._path.read_bytes()[:number] if self._path.exists() else b""
 
     def give_back(self) -> None:
         """Let others have the file, once SQLite has closed it. Doing it twice is harmless."""
@@ -49,3 +46,21 @@ class FileLock:
         fcntl.flock(self._descriptor, fcntl.LOCK_UN)  # a forked child has the descriptor too, and would keep the lock
         os.close(self._descriptor)
         self._descriptor = None
+
+
+class SameFile:
+    """A file that only grows while it is in use. Raises OSError when it is not there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._known = os.stat(path)
+
+    def unchanged(self) -> bool:
+        """False once the file was deleted, cut short, or another one has its name."""
+        try:
+            now = os.stat(self.path)
+        except OSError:
+            return False
+        same = os.path.samestat(now, self._known) and now.st_size >= self._known.st_size
+        self._known = now if same else self._known
+        return same

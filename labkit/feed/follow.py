@@ -3,21 +3,26 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from labkit.feed.memory import Feed, Update
+from labkit.feed.memory import Feed
+from labkit.feed.position import LastId
+from labkit.feed.topic import News
 
 
-async def follow(feed: Feed, topic: str, last_id: int | None = None) -> AsyncGenerator[list[Update], None]:
+async def follow(feed: Feed, topic: str, last_id: LastId = None) -> AsyncGenerator[News, None]:
     """What is new in `topic` after the update `last_id`, oldest first, as often as something is.
 
     Whoever takes long over one list gets a longer one next: nothing is lost that the topic's history still holds, and
     `news[-1]` is always the newest. Without a `last_id` the first list is the newest update, if there is one.
+
+    `news.gap` is a `Gap` when updates are missing before the list, and None otherwise. Only with a gap may a list be
+    empty: the id is from another life, and this one has no update yet.
     """
     woken = asyncio.Event()
     with feed.subscribe(topic, woken.set, last_id) as place:
         while True:
             woken.clear()
-            if news := place.news():
-                place.last_id = news[-1].id
+            news = place.take()
+            if news or news.gap:
                 yield news
             else:
                 await woken.wait()

@@ -4,91 +4,19 @@ A feed belongs to one event loop: call it from that loop's thread only (`labkit.
 """
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
+from labkit.feed.position import LastId, as_position, new_epoch
+from labkit.feed.topic import Subscription, Topic, Update
 from labkit.plumbing import arguments
 
 HISTORY = 100  # updates kept for replay, per topic
 LONGEST_HISTORY = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Update:
-    """One piece of news. `id` counts 1, 2, 3 … in its topic; `at` is when it happened, in `time.perf_counter` seconds.
-
-    That is one clock for all processes of a machine. `time.monotonic` is too, but ticks every 16 ms on older Windows.
-    """
-
-    topic: str
-    id: int
-    type: str
-    data: dict[str, object]
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Why a replay is not complete: what comes right after `asked` is not held, only `oldest` to `newest` are.
-
-    With `asked` beyond `newest` the reader's id is from another life of the feed, which began to count anew. Both
-    ends are None while nothing is held.
-    """
-
-    asked: int
-    oldest: int | None
-    newest: int | None
-
-
-@dataclass(slots=True)
-class _Topic:
-    history: deque[Update]
-    subscriptions: set["Subscription"] = field(default_factory=set)
-
-
-class Subscription:
-    """A reader's place in one topic, given back at the end of a `with` block.
-
-    It holds no updates, only the id of the last one read; `on_news` is called at each new one. So a reader that falls
-    behind costs no memory; what it then misses is whatever the topic's history no longer holds, and `gap` tells.
-    `unknown_id` is an id it came with that the topic had not reached; set it to None once the reader was told.
-    """
-
-    __slots__ = ("_topic", "last_id", "on_news", "unknown_id")
-
-    def __init__(self, topic: _Topic, last_id: int, on_news: Callable[[], None], unknown_id: int | None = None) -> None:
-        self._topic = topic
-        self.last_id = last_id
-        self.on_news = on_news
-        self.unknown_id = unknown_id
-
-    def __enter__(self) -> "Subscription":
-        self._topic.subscriptions.add(self)
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._topic.subscriptions.discard(self)
-
-    def news(self) -> list[Update]:
-        """The updates after `last_id`, oldest first. They count as read once `last_id` is set to the last one's id."""
-        updates: list[Update] = []
-        for update in reversed(self._topic.history):
-            if update.id <= self.last_id:
-                break
-            updates.append(update)
-        return updates[::-1]
-
-    def gap(self) -> Gap | None:
-        """What `news` would have to begin with and cannot: the reader's id is held no longer, or was never ours."""
-        held = self._topic.history
-        oldest, newest = (held[0].id, held[-1].id) if held else (None, None)
-        if self.unknown_id is not None:
-            return Gap(self.unknown_id, oldest, newest)
-        if oldest is not None and self.last_id < oldest - 1:
-            return Gap(self.last_id, oldest, newest)
-        return None
+class CannotKeep(OSError):
+    """The file of a durable feed cannot be used, or an update could not be put into it."""
 
 
 def history_length(history: int) -> int:
@@ -102,51 +30,56 @@ class Feed:
     """Topics with their latest updates, in memory. `labkit.feed.durable.DurableFeed` keeps them in a file as well.
 
     `history` is how many updates of a topic are kept, 1 to a million; older ones are forgotten. Raises ValueError.
+
+    With `epochs` the id of an update begins with the random number of its topic's life, as in `8302-4`. So an id from
+    another life (this feed before a restart, a topic before it was forgotten) is always a `Gap`. Without, ids are plain
+    numbers, and an old id that the new count has passed is taken for a new one: its reader misses updates unawares.
     """
 
-    def __init__(self, history: int = HISTORY) -> None:
+    def __init__(self, history: int = HISTORY, *, epochs: bool = False) -> None:
         self._history = history_length(history)
-        self._topics: dict[str, _Topic] = {}
+        self._epochs = arguments.yes_or_no("epochs", epochs)
+        self._life = new_epoch()  # of the topics that begin from now on
+        self._topics: dict[str, Topic] = {}
 
     def publish(self, topic: str, data: dict[str, object], type: str = "message", at: float | None = None) -> Update:
         """Append an update to `topic` and wake everyone who waits for it. `at` defaults to now."""
-        room = self._room(topic)
-        last = room.history[-1].id if room.history else 0
-        update = Update(topic, last + 1, type, data, time.perf_counter() if at is None else at)
-        self._keep(update)
-        room.history.append(update)
-        for subscription in list(room.subscriptions):
+        into = self._topic(topic)
+        at = time.perf_counter() if at is None else at
+        update = Update(topic, into.newest + 1, type, data, at, into.epoch)
+        self._persist(into, update)
+        into.append(update)
+        for subscription in list(into.subscriptions):
             subscription.on_news()
         return update
 
     def latest(self, topic: str) -> Update | None:
         """The newest update of `topic`, or None before the first."""
-        room = self._topics.get(topic) or self._recall(topic)
-        return room.history[-1] if room and room.history else None
+        found = self._topics.get(topic)
+        return found.latest if found else None
 
-    def subscribe(self, topic: str, on_news: Callable[[], None], last_id: int | None = None) -> Subscription:
-        """A place in `topic` after the update `last_id`, taken by `with`.
+    def subscribe(self, topic: str, on_news: Callable[[], None], last_id: LastId = None) -> Subscription:
+        """A place in `topic` after the update `last_id`, taken by `with`. An id is a position, or as it was written.
 
-        Without a `last_id`, or with one that this topic has not reached, the place is just before the newest update:
-        a newcomer learns where things stand.
+        Without a `last_id`, or with one that is none, the place is just before the newest update: a newcomer learns
+        where things stand. So it is with an id of another life, or one that is not reached; its `gap` says so.
         """
-        room = self._room(topic)
-        newest = room.history[-1].id if room.history else 0
-        if last_id is not None and 0 <= last_id <= newest:
-            return Subscription(room, last_id, on_news)
-        unknown_id = last_id if last_id is not None and last_id > newest else None
-        return Subscription(room, max(0, newest - 1), on_news, unknown_id)
+        return Subscription(self._topic(topic), on_news, as_position(last_id))
 
     def forget(self, topic: str) -> None:
-        """Drop a topic and its history. Open subscriptions to it hear no more."""
+        """Drop a topic and its history. Open subscriptions to it hear no more. Its name, used again, has a new life."""
+        if self.latest(topic) is not None:
+            life = new_epoch()
+            self._erase(topic, life)
+            self._life = life
         self._topics.pop(topic, None)
 
     def topics(self) -> list[str]:
         """The names of all topics that have an update."""
-        return [topic for topic, room in self._topics.items() if room.history]
+        return [name for name, topic in self._topics.items() if topic.latest is not None]
 
     @contextmanager
-    def in_one(self) -> Iterator[None]:
+    def batch(self) -> Iterator[None]:
         """Many changes for the price of one, where a change has a price. If it cannot be kept, none has happened.
 
         For topics that nobody listens to yet, or any more.
@@ -156,15 +89,14 @@ class Feed:
     def close(self) -> None:
         """Give back what the feed holds besides memory: here, nothing. Closing twice is harmless."""
 
-    def _room(self, topic: str) -> _Topic:
-        room = self._topics.get(topic) or self._recall(topic)
-        if room is None:
-            room = self._topics[topic] = _Topic(deque(maxlen=self._history))
-        return room
+    def _topic(self, name: str) -> Topic:
+        topic = self._topics.get(name)
+        if topic is None:
+            topic = self._topics[name] = Topic(self._history, self._life, shown=self._epochs)
+        return topic
 
-    def _keep(self, update: Update) -> None:
+    def _persist(self, topic: Topic, update: Update) -> None:
         """Put an update where it outlives this process, before anybody hears of it. Memory is no such place."""
 
-    def _recall(self, topic: str) -> _Topic | None:
-        """A topic that an earlier process has kept, or None."""
-        return None
+    def _erase(self, topic: str, life: int) -> None:
+        """Drop a topic where updates outlive this process; topics that begin from now on are of another `life`."""

@@ -106,8 +106,8 @@ def costs(
     return [
         _with_bytes(poll, request_bytes, POLL_HEAD_BYTES + answer_bytes, POLL_EMPTY_BYTES),
         _with_bytes(long_poll, request_bytes, LONG_POLL_HEAD_BYTES + answer_bytes, LONG_POLL_EMPTY_BYTES),
-        _told(STREAMING, users, push, answer_bytes + event_bytes, comment_bytes),
-        _told(WEBSOCKET, users, push, answer_bytes + frame_bytes, PING_BYTES),
+        _describe(STREAMING, users, push, answer_bytes + event_bytes, comment_bytes),
+        _describe(WEBSOCKET, users, push, answer_bytes + frame_bytes, PING_BYTES),
     ]
 
 
@@ -127,7 +127,7 @@ def _long_polling(users: int, wait: float, updates_per_minute: float, cpu: float
     return Cost(LONG_POLLING.name, requests, useless, 0.0, requests / 60 * cpu, users, 0.0)
 
 
-def _told(kind: Kind, users: int, push: _Push, update_bytes: float, sign_bytes: float) -> Cost:
+def _describe(kind: Kind, users: int, push: _Push, update_bytes: float, sign_bytes: float) -> Cost:
     sent = push.updates * update_bytes + push.signs_of_life * sign_bytes
     cores = (push.updates + push.signs_of_life) / 60 * push.cpu
     return Cost(kind.name, 0.0, None, sent, cores, users, push.cpu)

@@ -23,8 +23,27 @@ def at_least_one(name: str, value: object) -> int:
 
 
 def seed(name: str, value: object) -> int:
-    """A whole number, 0 or more: where random numbers start."""
-    return _whole(name, value, 0)
+    """A whole number, 0 or more: where random numbers start.
+
+    >>> seed("seed", 10**18)
+    Traceback (most recent call last):
+    ValueError: seed must be a whole number of at most 18 digits
+    """
+    number = _whole(name, value, 0)
+    if number >= 10**MOST_DIGITS:
+        raise ValueError(f"{name} must be a whole number of at most {MOST_DIGITS} digits")
+    return number
+
+
+def at_most(most: float, name: str, number: float, unit: str = "") -> None:
+    """Refuse a number that is above `most`.
+
+    >>> at_most(86_400, "seconds", 10**6, " (a day)")
+    Traceback (most recent call last):
+    ValueError: seconds must be at most 86,400 (a day), not 1000000
+    """
+    if number > most:
+        raise ValueError(f"{name} must be at most {most:,}{unit}, not {_quoted(number)}")
 
 
 def positive_seconds(name: str, value: object) -> float:
@@ -109,5 +128,8 @@ def _finite(name: str, value: object, wanted: str) -> float:
 
 def _quoted(value: object) -> str:
     plain = value.item() if isinstance(value, Real) and hasattr(value, "item") else value  # numpy's repr names its type
-    text = " ".join(repr(plain).split())
+    try:
+        text = " ".join(repr(plain).split())
+    except ValueError:  # Python writes whole numbers of up to 4,300 digits
+        text = "a number of thousands of digits"
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."

@@ -3,6 +3,7 @@
 Used by the crowd (`labkit.crowd`), over HTTP like everything else, so that it works on any lab server's URL.
 """
 
+import asyncio
 import gc
 import secrets
 import time
@@ -22,7 +23,10 @@ from labkit.plumbing import arguments
 
 DISHES = ("Pad thai", "Margherita", "Ramen", "Falafel", "Pierogi", "Jollof rice")
 MOST_ORDERS = 100_000
+LEASE = 600.0  # seconds after its planned end, or after it was prepared, that an experiment may be left open
 LEAD = 0.2  # seconds between opening a kitchen and its first moment: time enough to tell the users
+
+frozen_for: set[str] = set()  # the started experiments of all servers in this process, which has one garbage collector
 
 
 class Control:
@@ -31,6 +35,8 @@ class Control:
     def __init__(self, tracker: Tracker) -> None:
         self._tracker = tracker
         self._orders: dict[str, range] = {}  # of each experiment
+        self._leases: dict[str, asyncio.TimerHandle] = {}
+        self._met: set[str] = set()  # experiments that were not alone on this server
         self._shifts: dict[str, Shift] = {}
         self._stops: dict[str, Callable[[], None]] = {}
 
@@ -46,13 +52,16 @@ class Control:
         orders = self._tracker.orders.place_all([DISHES[number % len(DISHES)] for number in range(wanted)])
         name = secrets.token_urlsafe(12)
         self._orders[name] = orders
+        if len(self._orders) > 1:
+            self._met.update(self._orders)
+        self._lease(name, LEASE)
         return JSONResponse({"experiment": name, "first": orders[0]})
 
     async def start(self, request: Request) -> Response:
         """POST /experiments/NAME/start {"updates_per_minute", "seconds", "seed"}: open the kitchen, a moment from now.
 
-        Garbage is collected first and what lives is left alone from then on (`gc.freeze`): with 10,000 streams open a
-        collection takes half a second, and would land in somebody's update latency.
+        Garbage is collected first, and what lives is left alone from then on: with 10,000 streams open a collection
+        takes half a second, and would land in somebody's update latency.
         """
         name, (seconds, rate, seed) = self._name(request), await _read(request, "seconds", "updates_per_minute", "seed")
         try:
@@ -61,20 +70,27 @@ class Control:
             arguments.seed("seed", seed)
         except ValueError as slip:
             raise HTTPException(400, str(slip)) from None
-        gc.collect()
-        gc.freeze()
+        _freeze(name)
         shift = self._open_shift(name, self._orders[name], seconds, rate, seed)
+        self._lease(name, seconds + LEASE)
         return JSONResponse({"starts_at": shift.starts_at})
 
     async def published(self, request: Request) -> Response:
-        """GET /experiments/NAME: how many updates the kitchen has made, and what closed it early ("" for nothing).
+        """GET /experiments/NAME: what `_outcome` says, once the kitchen has closed.
 
-        Answers once it has closed; it is closed if it is still at work after 2 s.
+        It is closed if it is still at work after 2 s.
         """
-        if (shift := self._shifts.get(self._name(request))) is None:
-            return JSONResponse({"published": 0, "trouble": ""})
-        await shift.finish(2)
-        return JSONResponse({"published": shift.published, "trouble": shift.trouble})
+        name = self._name(request)
+        if shift := self._shifts.get(name):
+            await shift.finish(2)
+        return self._outcome(name)
+
+    async def close_kitchen(self, request: Request) -> Response:
+        """POST /experiments/NAME/close: close the kitchen now, since the run was stopped; then as `published`."""
+        name = self._name(request)
+        if shift := self._shifts.get(name):
+            shift.close()
+        return self._outcome(name)
 
     async def hang_up(self, request: Request) -> Response:
         """POST /experiments/NAME/hang-up: end every open stream. Its reader may come back."""
@@ -84,13 +100,7 @@ class Control:
 
     async def finish(self, request: Request) -> Response:
         """DELETE /experiments/NAME: close the kitchen and forget the orders."""
-        name = self._name(request)
-        if shift := self._shifts.pop(name, None):
-            shift.close()
-            gc.unfreeze()
-        with self._tracker.feed.in_one():
-            for number in self._orders.pop(name):
-                self._tracker.forget(number)
+        self._forget(self._name(request))
         return Response(status_code=204)
 
     async def stop(self, request: Request) -> Response:
@@ -107,6 +117,7 @@ class Control:
             Route("/meter", self.meter),
             Route("/experiments", self.prepare, methods=["POST"]),
             Route("/experiments/{name}/start", self.start, methods=["POST"]),
+            Route("/experiments/{name}/close", self.close_kitchen, methods=["POST"]),
             Route("/experiments/{name}/hang-up", self.hang_up, methods=["POST"]),
             Route("/experiments/{name}", self.published),
             Route("/experiments/{name}", self.finish, methods=["DELETE"]),
@@ -137,6 +148,31 @@ class Control:
         """Close every kitchen."""
         for shift in self._shifts.values():
             shift.close()
+        for name, lease in self._leases.items():
+            lease.cancel()
+            _thaw(name)
+
+    def _outcome(self, name: str) -> Response:
+        """How many updates the kitchen has made, what closed it early, and whether another experiment ran meanwhile."""
+        shift = self._shifts.get(name)
+        published, trouble = (shift.published, shift.trouble) if shift else (0, "")
+        return JSONResponse({"published": published, "trouble": trouble, "alone": name not in self._met})
+
+    def _lease(self, name: str, seconds: float) -> None:
+        """Forget an experiment after a while, in case that its owner has died."""
+        if name in self._leases:
+            self._leases[name].cancel()
+        self._leases[name] = asyncio.get_running_loop().call_later(seconds, self._forget, name)
+
+    def _forget(self, name: str) -> None:
+        self._leases.pop(name).cancel()
+        self._met.discard(name)
+        if shift := self._shifts.pop(name, None):
+            shift.close()
+        _thaw(name)
+        with self._tracker.feed.batch():
+            for number in self._orders.pop(name):
+                self._tracker.forget(number)
 
     def _name(self, request: Request) -> str:
         name = str(request.path_params["name"])
@@ -156,6 +192,21 @@ class Control:
         )
         self._shifts[name] = shift
         return shift.open()
+
+
+def _freeze(name: str) -> None:
+    """Collect garbage now, and exempt what lives from later collections while this experiment runs."""
+    gc.collect()
+    gc.freeze()
+    frozen_for.add(name)
+
+
+def _thaw(name: str) -> None:
+    """Undo it, unless another experiment runs in this process."""
+    if name in frozen_for:
+        frozen_for.remove(name)
+        if not frozen_for:
+            gc.unfreeze()
 
 
 async def _read(request: Request, *names: str) -> list[Any]:

@@ -28,6 +28,7 @@ def serve(
     retry_spread: float = 0.0,
     history: int = HISTORY,
     history_file: str | PathLike[str] | None = None,
+    epochs: bool = False,
 ) -> Server:
     """Start a tracker in this process, on this machine's loopback address only, and return when it answers.
 
@@ -37,6 +38,8 @@ def serve(
     which up to `retry_spread` are added at random.
     `history` is how many updates of an order are kept for replay. They are kept in memory, and end with the server; in
     `history_file`, when there is one, they and the orders outlive it.
+    With `epochs` the ids of updates tell one life of the server from another: `8302-4` instead of `4`. Then a reader
+    that comes back with an id of another life is always told of a gap.
     Raises PortTaken, CannotKeep for a file that cannot be used, or ValueError for what makes no sense.
     """
     if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
@@ -53,6 +56,7 @@ def serve(
             f"retry and retry_spread are a day ({A_DAY:,} s) together at most, not {retry + retry_spread:g}"
         )
     history_length(history)
+    arguments.yes_or_no("epochs", epochs)
     started_here = stop_what_this_cell_started(sys._getframe(1))  # it may hold the port and the file
     raise_open_files()
     keep_loopback_off_the_proxy()
@@ -60,7 +64,11 @@ def serve(
     def start() -> Server:
         with ExitStack() as on_failure:
             listener = on_failure.enter_context(listen(port))
-            feed = Feed(history) if history_file is None else DurableFeed(history_file, history)
+            feed = (
+                Feed(history, epochs=epochs)
+                if history_file is None
+                else DurableFeed(history_file, history, epochs=epochs)
+            )
             on_failure.callback(feed.close)
             server = Server(listener, Tracker(*times, feed), stalled)._start()
             on_failure.pop_all()  # the server's thread sees to both from now on

@@ -19,8 +19,7 @@ from labkit.app import Tracker, make_app
 from labkit.app.broken_streams import lesson_routes
 from labkit.app.meter import Meter
 from labkit.defaults import IDLE_CONNECTION_SECONDS, UPDATES_PER_MINUTE
-from labkit.feed import Update, follow
-from labkit.feed.durable import CannotKeep
+from labkit.feed import CannotKeep, LastId, News, as_position, follow
 from labkit.plumbing.log import ThreadLog
 from labkit.plumbing.loopback import HOST, QUEUE
 from labkit.server.custom_routes import Handmade
@@ -101,14 +100,16 @@ class Server:
         """Publish an update to a topic of your own and return its number, which counts from 1."""
         return self._ask(self._tracker.publish, topic, data).id
 
-    def follow(self, topic: str, last_id: int | None = None) -> AsyncGenerator[list[Update], None]:
+    def follow(self, topic: str, last_id: LastId = None) -> AsyncGenerator[News, None]:
         """For handlers: the updates of a topic after `last_id`, a list of them as often as there are some.
 
-        Raises RuntimeError elsewhere, where nobody would be woken.
+        `last_id` is an update's id, as a number or as the header `Last-Event-ID` has it. A list whose `gap` is not None
+        begins after updates that are held no longer, or in another life of the topic; see `labkit.feed.follow`.
+        Raises RuntimeError elsewhere, where nobody would be woken, and ValueError for a `last_id` of another type.
         """
         if threading.current_thread() is not self._thread:
             raise RuntimeError("server.follow is for an async handler; a cell reads a stream with EventSource(url)")
-        return follow(self._tracker.feed, topic, last_id)
+        return follow(self._tracker.feed, topic, as_position(last_id))
 
     def open_kitchen(
         self, *orders: int, seconds: float, updates_per_minute: float = UPDATES_PER_MINUTE, seed: int = 1

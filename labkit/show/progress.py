@@ -1,4 +1,4 @@
-"""How far a long run is: one output that changes in place, and whose last state remains."""
+"""How far a long run is: one output that changes in place, and whose last state remains; below it a stop button."""
 
 import sys
 import time
@@ -8,18 +8,19 @@ from uuid import uuid4
 
 EVERY = 0.2  # seconds between two changes
 BLUE = "var(--jp-brand-color1, #0072b2)"  # JupyterLab's, which suits its light and its dark theme, or ours
+FRESH = 10_000  # milliseconds in which the line that takes the place of the button may take the keyboard as well
 
 
 class Progress:
-    """A bar and a line of text, for a `with` block. In a notebook it is HTML with a text twin, and needs no widget.
+    """A bar and a line of text, for a `with` block. In a notebook it is HTML, with a text for other readers.
 
-    `stop_url` gives it a button that sends a POST there: a plain form, no script. In a plain program it writes to
-    standard error if that is a terminal, and nothing elsewhere.
+    `stop_url` gives it a `StopButton`. In a plain program it writes to standard error if that is a terminal, and
+    nothing elsewhere.
     """
 
     def __init__(self, title: str, stop_url: str | None = None) -> None:
         self._title = title
-        self._stop_url = stop_url
+        self._button = StopButton(stop_url) if stop_url else None
         self._id = f"labkit-progress-{uuid4().hex}"
         self._done = 0.0
         self._text = "starting"
@@ -29,13 +30,13 @@ class Progress:
 
     def __enter__(self) -> "Progress":
         self._show()
+        if self._button:
+            self._button.show()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *problem: object) -> None:
         if not self._over:
-            self._over = True
-            self._text = f"{'interrupted' if kind is KeyboardInterrupt else 'ended early'} at: {self._text}"
-            self._show()
+            self._end(f"{'interrupted' if kind is KeyboardInterrupt else 'ended early'} at: {self._text}")
 
     def update(self, done: float, text: str) -> None:
         """Show that `done`, a share from 0 to 1, is behind us. Calls that come too often show nothing."""
@@ -43,10 +44,23 @@ class Progress:
         if time.perf_counter() - self._shown_at >= EVERY:
             self._show()
 
+    def stopping(self) -> None:
+        """Show at once that the stop button was pressed."""
+        self._text = f"stopping, at {self._text}"
+        self._show()
+        if self._button:
+            self._button.press()
+
     def finish(self, text: str) -> None:
         """Show the final state, which remains: `text`, and no button any more."""
-        self._done, self._text, self._over = 1.0, text, True
+        self._done = 1.0
+        self._end(text)
+
+    def _end(self, text: str) -> None:
+        self._text, self._over = text, True
         self._show()
+        if self._button:
+            self._button.remove()
 
     def __repr__(self) -> str:
         return f"{self._title}: {self._text}" + ("" if self._over else f" ({self._done:.0%})")
@@ -56,33 +70,81 @@ class Progress:
         if self._over:
             return words
         percent = round(self._done * 100)
-        bar = (
+        return words + (
             f'<div role="progressbar" aria-label="{escape(self._title)}" aria-valuenow="{percent}" aria-valuemin="0" '
             f'aria-valuemax="100" style="width:24em;max-width:100%;height:.7em;border:1px solid currentColor;'
             f'border-radius:.35em"><div style="width:{percent}%;height:100%;background:{BLUE}"></div></div>'
         )
-        return words + bar + self._button()
 
-    def _button(self) -> str:
-        if self._stop_url is None:
+    def _show(self) -> None:
+        self._shown_at = time.perf_counter()
+        if _in_a_notebook():
+            self._handle = _shown(self, self._id, self._handle)
+        elif sys.stderr.isatty():
+            print(f"\r\x1b[K{self!r}", end="\n" if self._over else "", file=sys.stderr)
+
+
+class StopButton:
+    """A button that sends a POST to `url`, in an output of its own: one that is drawn anew can hardly be pressed.
+
+    It is a plain form. When it was pressed, a line takes its place, and the keyboard's focus with it, by a line of
+    script: what has the focus must not vanish, or the notebook's own keys do nothing any more.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._id = f"labkit-stop-{uuid4().hex}"
+        self._pressed_at = 0  # milliseconds since 1970; 0 while nobody has pressed it
+        self._over = False
+        self._handle: Any = None
+
+    def show(self) -> None:
+        """Show the button, or what has become of it."""
+        if _in_a_notebook():
+            self._handle = _shown(self, self._id, self._handle)
+
+    def press(self) -> None:
+        """Put a line in its place that says that it was pressed. The line remains."""
+        if not self._pressed_at:
+            self._pressed_at = round(time.time() * 1000)
+            self.show()
+
+    def remove(self) -> None:
+        """Remove a button that was not pressed."""
+        if not self._pressed_at:
+            self._over = True
+            self.show()
+
+    def __repr__(self) -> str:
+        return "Stopped by the button." if self._pressed_at else "" if self._over else "[stop button]"
+
+    def _repr_html_(self) -> str:
+        if self._pressed_at:
+            return (
+                f'<div id="{self._id}" role="status" tabindex="0">Stopped by the button: the result is what was '
+                f"measured until then.</div><script>if (document.activeElement === document.body && "
+                f'Date.now() < {self._pressed_at + FRESH}) document.getElementById("{self._id}").focus();</script>'
+            )
+        if self._over:
             return ""
         answer = f"{self._id}-answer"
         return (
-            f'<form method="post" action="{escape(self._stop_url)}" target="{answer}" style="margin:.4em 0">'
+            f'<form method="post" action="{escape(self._url)}" target="{answer}" style="margin:.4em 0">'
             f'<button type="submit">Stop, and keep what was measured</button></form>'
             f'<iframe name="{answer}" title="Answer to the stop button" style="display:none"></iframe>'
         )
 
-    def _show(self) -> None:
-        self._shown_at = time.perf_counter()
-        ipython = sys.modules.get("IPython")
-        if ipython is None or ipython.get_ipython() is None:
-            if sys.stderr.isatty():
-                print(f"\r\x1b[K{self!r}", end="\n" if self._over else "", file=sys.stderr)
-            return
-        from IPython.display import display
 
-        if self._handle is None:
-            self._handle = display(self, display_id=self._id)  # type: ignore[no-untyped-call]
-        else:
-            self._handle.update(self)
+def _in_a_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None
+
+
+def _shown(thing: object, name: str, handle: Any) -> Any:
+    """Show a thing in an output of its own, or anew in that output; returns its handle."""
+    from IPython.display import display
+
+    if handle is None:
+        return display(thing, display_id=name)  # type: ignore[no-untyped-call]
+    handle.update(thing)
+    return handle

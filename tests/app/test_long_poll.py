@@ -100,9 +100,9 @@ def test_at_its_limit_a_poll_is_answered_with_nothing(server: Server, wait: str)
     ("question", "status", "sentence"),
     [
         ("/orders/9/next", 404, "there is no order 9: the orders placed so far are 1 to 1"),
-        ("/orders/1/next?after=two", 400, "after must be a number from 0 to"),
-        ("/orders/1/next?after=-1", 400, "after must be a number from 0 to"),
-        ("/orders/1/next?after=nan", 400, "after must be a number from 0 to"),
+        ("/orders/1/next?after=two", 400, "after must be the id of an update, such as 3 or 8302-3, not '"),
+        ("/orders/1/next?after=-1", 400, "after must be the id of an update, such as 3 or 8302-3, not '"),
+        ("/orders/1/next?after=nan", 400, "after must be the id of an update, such as 3 or 8302-3, not '"),
         ("/orders/1/next?after=1&wait=61", 400, "wait must be a number from 0 to 60, not '61'"),
         ("/orders/1/next?wait=inf", 400, "wait must be a number from 0 to 60, not 'inf'"),
         ("/orders/1/next?wait=", 400, "wait must be a number from 0 to 60, not ''"),
@@ -121,9 +121,11 @@ def test_a_senseless_question_is_answered_in_a_sentence(
     assert patient.meter.long_polls == 0
 
 
-def test_an_after_that_the_order_has_not_reached_counts_as_none(server: Server) -> None:
+def test_an_after_that_the_order_has_not_reached_is_a_gap_and_the_newest_update(server: Server) -> None:
     order = server.place_order("Pad thai")
-    assert httpx.get(f"{server.url}/orders/{order}/next?after=99").json()[0]["update"] == 1
+    gap, update = httpx.get(f"{server.url}/orders/{order}/next?after=99").json()
+    assert gap == {"gap": {"asked": 99, "oldest": 1, "newest": 1}}
+    assert update["update"] == 1
 
 
 def test_everybody_who_waits_gets_the_update(server: Server) -> None:
@@ -180,7 +182,7 @@ def test_clients_that_leave_are_forgotten(server: Server) -> None:
     wait_until(lambda: not server._uvicorn.server_state.connections, "the connections to be gone")
     server.advance(order)
     assert (server.meter.long_polls, server.meter.useless_long_polls) == (20, 0)
-    assert not server._tracker.feed._room(f"orders/{order}").subscriptions
+    assert not server._tracker.feed._topic(f"orders/{order}").subscriptions
     assert server.log == []
 
 

@@ -13,7 +13,7 @@ import pytest
 from labkit import charts, model
 from labkit.charts import style
 from labkit.charts.style import names
-from labkit.run import Run
+from labkit.run import Measured, Run
 from labkit.show import Figure
 from tests.helpers.texts import assert_texts_are_apart
 
@@ -34,10 +34,8 @@ RUNS = {
         overwritten=7,
         latency=rng.uniform(0, 5, 500),
         requests_each_second=rng.poisson(200, 60),
-        bytes_up=864_000,
-        bytes_down=1_450_000,
         cpu=11.3,
-        connections=1000,
+        measured=Measured(bytes_up=864_000, bytes_down=1_450_000, connections=1000),
     ),
     "streaming": Run(
         kind="streaming",
@@ -49,10 +47,8 @@ RUNS = {
         updates=500,
         latency=rng.lognormal(-7, 0.5, 500),
         requests_each_second=np.zeros(60, np.int64),
-        bytes_up=87_000,
-        bytes_down=430_000,
         cpu=0.8,
-        connections=1000,
+        measured=Measured(bytes_up=87_000, bytes_down=430_000, connections=1000),
     ),
     "failed": Run(
         kind="polling",
@@ -63,8 +59,7 @@ RUNS = {
         updates_per_minute=6,
         requests=9,
         useless=0,
-        error_kinds={"connection lost": 9},
-        stopped=True,
+        measured=Measured(error_kinds={"connection lost": 9}, stopped=True),
     ),
     "empty": Run(kind="streaming", source="measurement", users=5, seconds=0, updates_per_minute=1),
 }

@@ -119,9 +119,14 @@ def test_a_server_that_stops_in_the_middle_is_counted_not_waited_for(kind: str) 
         ({"seconds": 0}, "seconds must be more than 0 seconds, not 0"),
         ({"seconds": float("inf")}, "seconds must be"),
         ({"updates_per_minute": -2}, "updates_per_minute must be"),
+        ({"seconds": 1e12}, r"seconds must be at most 86,400 \(a day\), not 1000000000000.0"),
+        ({"every": 1e12}, r"every must be at most 86,400 seconds \(a day\), not 1000000000000.0"),
+        ({"users": 10**5000}, "users must be at most 1,000,000,000, not a number of thousands of digits"),
+        ({"users": -(10**5000)}, "users must be a whole number, 1 or more, not a number of thousands of digits"),
+        ({"seed": 10**5000}, "seed must be a whole number of at most 18 digits"),
     ],
 )
-def test_a_senseless_number_is_refused_before_anything_starts(
+def test_an_invalid_number_is_refused_before_anything_starts(
     server: Server, wrong: dict[str, object], sentence: str
 ) -> None:
     words = {"users": 10, "every": 1, "seconds": 1} | wrong

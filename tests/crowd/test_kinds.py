@@ -178,7 +178,7 @@ def test_a_server_that_stops_in_the_middle_leaves_nothing_behind(kind: str) -> N
         ("WebSocket", {"updates_per_minute": 0}, "updates_per_minute must be more than 0, not 0"),
     ],
 )
-def test_a_senseless_number_is_refused_before_anything_starts(
+def test_an_invalid_number_is_refused_before_anything_starts(
     kind: str, wrong: dict[str, object], sentence: str
 ) -> None:
     with pytest.raises(ValueError, match=sentence):

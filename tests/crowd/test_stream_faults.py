@@ -28,8 +28,8 @@ def test_users_cut_at_random_moments_lose_nothing_and_get_nothing_twice(cut: Run
     # 100 users for 3 s, cut every 1.5 s: 200 cuts, less those that hit a user who was away; a Poisson count.
     assert 100 < cut.cuts < 200 + 5 * np.sqrt(200)
     assert cut.requests == cut.server_requests
-    assert 0 <= cut.requests - 100 - len(cut.opened) <= 100  # who is back and asks when all is over gets no answer
-    assert cut.how == "cut every 1.5 s"
+    assert 0 <= cut.requests - 100 - len(cut.reopened_at) <= 100  # who is back and asks when all is over gets no answer
+    assert cut.variant == "cut every 1.5 s"
 
 
 def test_without_ids_what_happened_meanwhile_is_lost_and_counted() -> None:
@@ -37,17 +37,23 @@ def test_without_ids_what_happened_meanwhile_is_lost_and_counted() -> None:
         run = crowd.streaming(server, 100, 3, updates_per_minute=OFTEN, cut_every=1.5, resume=False)
     assert set(run.error_kinds) == {"lost"}
     assert run.updates + run.errors <= run.published
-    assert run.how == "without ids, cut every 1.5 s"
+    assert run.variant == "without ids, cut every 1.5 s"
+
+
+def test_more_cuts_than_this_machine_can_make_do_not_prolong_a_run(server: Server) -> None:
+    run = crowd.streaming(server, 5, 0.3, updates_per_minute=OFTEN, cut_every=1e-9)
+    assert run.cuts >= 5
+    assert run.error_kinds.keys() <= {"never came"}
 
 
 def test_when_the_server_hangs_up_everybody_comes_back_once() -> None:
     with serve(retry=0.2) as server:
         run = crowd.streaming(server, 100, 2, updates_per_minute=OFTEN, hang_up_at=0.5)
     assert run.error_kinds == {}
-    assert run.cuts == len(run.opened) == 100
+    assert run.cuts == len(run.reopened_at) == 100
     assert run.updates == run.published
-    assert run.hung_up >= 0.5
-    assert run.opened.min() > run.hung_up + 0.2
+    assert run.server_closed_at >= 0.5
+    assert run.reopened_at.min() > run.server_closed_at + 0.2
 
 
 def test_the_retry_time_is_spread_as_asked() -> None:
@@ -64,23 +70,25 @@ def test_the_retry_time_is_spread_as_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slip", "sentence"),
+    ("wrong", "sentence"),
     [
         ({"cut_every": 0}, "cut_every must be more than 0 seconds"),
         ({"hang_up_at": -1}, "hang_up_at must be more than 0 seconds"),
         ({"resume": "no"}, "resume must be True or False"),
     ],
 )
-def test_a_slip_is_told_before_anything_starts(server: Server, slip: dict[str, object], sentence: str) -> None:
+def test_an_invalid_argument_is_refused_before_anything_starts(
+    server: Server, wrong: dict[str, object], sentence: str
+) -> None:
     with pytest.raises(ValueError, match=sentence):
-        crowd.streaming(server, 1, 1, **slip)  # type: ignore[arg-type]
+        crowd.streaming(server, 1, 1, **wrong)  # type: ignore[arg-type]
     assert server.meter.requests == 0
 
 
-@pytest.mark.parametrize("slip", ["keep_alive", "longest_stream", "retry", "retry_spread", "stalled"])
-def test_a_server_with_a_senseless_time_does_not_start(slip: str) -> None:
-    with pytest.raises(ValueError, match=f"{slip} must be"):
-        serve(**{slip: -1.0})  # type: ignore[arg-type]
+@pytest.mark.parametrize("name", ["keep_alive", "longest_stream", "retry", "retry_spread", "stalled"])
+def test_a_server_with_an_invalid_time_does_not_start(name: str) -> None:
+    with pytest.raises(ValueError, match=f"{name} must be"):
+        serve(**{name: -1.0})  # type: ignore[arg-type]
 
 
 def test_held_streams_are_open_for_as_long_as_the_block(server: Server) -> None:
@@ -98,8 +106,8 @@ def test_a_server_can_stop_under_held_streams(server: Server) -> None:
 
 def test_the_chart_counts_those_who_come_back(cut: Run) -> None:
     quiet = Run(kind="streaming", source="measurement", users=1, seconds=3, updates_per_minute=1)
-    figure = charts.reconnects(cut.called("cut"), quiet.called("quiet"))
-    assert f"streaming cut, measured: {len(cut.opened)} streams opened again" in repr(figure)
+    figure = charts.reconnects(cut.labelled("cut"), quiet.labelled("quiet"))
+    assert f"streaming cut, measured: {len(cut.reopened_at)} streams opened again" in repr(figure)
     assert "streaming quiet, measured: no stream was opened again." in repr(figure)
     with pytest.raises(ValueError, match=r"charts\.reconnects needs at least one Run"):
         charts.reconnects()

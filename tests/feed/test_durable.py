@@ -130,7 +130,7 @@ def test_readers_lose_nothing_when_the_server_restarts(file: Path) -> None:
 
 @pytest.mark.parametrize("file", ["", "  ", None, 7])
 def test_a_feed_needs_a_file(file: object) -> None:
-    with pytest.raises(ValueError, match="which file"):
+    with pytest.raises(ValueError, match="a history file is named by a text, such as"):
         DurableFeed(file)  # type: ignore[arg-type]
 
 

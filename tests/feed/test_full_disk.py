@@ -38,12 +38,12 @@ def test_a_full_disk_loses_nothing_and_wakes_nobody(file: Path) -> None:
     with DurableFeed(file) as feed:
         feed.publish("news", {"number": 1})
         with feed.subscribe("news", lambda: woken.append(1)):
-            pages = feed._database.execute("PRAGMA page_count").fetchone()[0]
-            feed._database.execute(f"PRAGMA max_page_count = {pages}")  # SQLite takes this for a full disk
+            pages = feed._file.database.execute("PRAGMA page_count").fetchone()[0]
+            feed._file.database.execute(f"PRAGMA max_page_count = {pages}")  # SQLite takes this for a full disk
             with pytest.raises(CannotKeep, match=r"the disk is full: .*feed.db; free some space and publish again"):
                 feed.publish("news", {"padding": "x" * 100_000})
             assert woken == []
-            feed._database.execute("PRAGMA max_page_count = 1000000")
+            feed._file.database.execute("PRAGMA max_page_count = 1000000")
             assert_goes_on(feed, 1)
             assert woken == [1]
     assert [id for id, _ in held(file)] == [1, 2]
@@ -168,7 +168,7 @@ def test_a_failed_start_leaves_no_descriptor(file: Path) -> None:
 
 def fill(server: Server) -> None:
     """From now on the disk has no page more."""
-    database = server._tracker.feed._database  # type: ignore[attr-defined]
+    database = server._tracker.feed._file.database  # type: ignore[attr-defined]
 
     def no_more() -> None:
         pages = database.execute("PRAGMA page_count").fetchone()[0]
@@ -213,13 +213,13 @@ def test_of_many_orders_at_once_all_are_placed_or_none(file: Path) -> None:
     with DurableFeed(file) as feed:
         orders = Orders(feed)
         orders.place("Ramen")
-        pages = feed._database.execute("PRAGMA page_count").fetchone()[0]
-        feed._database.execute(f"PRAGMA max_page_count = {pages + 2}")
+        pages = feed._file.database.execute("PRAGMA page_count").fetchone()[0]
+        feed._file.database.execute(f"PRAGMA max_page_count = {pages + 2}")
         with pytest.raises(CannotKeep, match="the disk is full"):
             orders.place_all(["Pad thai"] * 500)
         assert feed.topics() == ["orders/1"]
         assert feed.latest("orders/2") is None
-        feed._database.execute("PRAGMA max_page_count = 1000000")
+        feed._file.database.execute("PRAGMA max_page_count = 1000000")
         assert orders.place_all(["Pad thai"] * 500) == range(2, 502)
         orders.move_on(501)
     assert [id for id, _ in held(file, "orders/501")] == [1, 2]

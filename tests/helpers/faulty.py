@@ -1,4 +1,4 @@
-"""What the tests of the fault lab have in common: a server of given bytes, and questions to a wire."""
+"""What the tests of the fault line have in common: a server of given bytes, and questions to a wire."""
 
 import socket
 import threading
@@ -40,8 +40,8 @@ def address_of(listener: socket.socket) -> str:
     return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-def news(lab: FaultLine) -> str:
-    return f"{lab.url}/news/stream"
+def news(line: FaultLine) -> str:
+    return f"{line.url}/news/stream"
 
 
 def has_nothing(wire: Wire) -> bool:
@@ -62,6 +62,3 @@ def is_reset(wire: Wire) -> bool:
     except ConnectionResetError:
         return True
     return False
-
-
-# A line on which nothing is wrong

@@ -96,7 +96,7 @@ def test_a_client_that_leaves_ends_its_generator(server: Server, news: bool) -> 
     if news:
         server.publish("scores", {"home": 1, "away": 0})
     wait_until(left.is_set, "the generator to be closed")
-    assert not server._tracker.feed._room("scores").subscriptions
+    assert not server._tracker.feed._topic("scores").subscriptions
     assert not server._handmade._open
     assert server.log == []
 

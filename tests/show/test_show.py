@@ -31,34 +31,72 @@ def test_a_table_has_its_finding_as_caption_and_as_text() -> None:
 
 
 class Notebook:
-    """Stands where IPython's display would be, and keeps what was shown."""
+    """Stands where IPython's display would be, and keeps what each output showed, one after the other."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.shown: list[tuple[str, str]] = []
+        self.outputs: list[list[tuple[str, str]]] = []
         monkeypatch.setattr("IPython.get_ipython", lambda: self)
         monkeypatch.setattr("IPython.display.display", self.display)
 
-    def display(self, thing: Any, display_id: str) -> "Notebook":
-        self.update(thing)
-        return self
+    def display(self, thing: Any, display_id: str) -> "Output":
+        self.outputs.append([])
+        output = Output(self.outputs[-1])
+        output.update(thing)
+        return output
+
+
+class Output:
+    """One output of a cell."""
+
+    def __init__(self, shown: list[tuple[str, str]]) -> None:
+        self._shown = shown
 
     def update(self, thing: Any) -> None:
-        self.shown.append((thing._repr_html_(), repr(thing)))
+        self._shown.append((thing._repr_html_(), repr(thing)))
+
+
+STOP = "http://127.0.0.1:1/stop/x?a=1&b=2"
 
 
 def test_progress_changes_one_output_and_its_last_state_remains(monkeypatch: pytest.MonkeyPatch) -> None:
     notebook = Notebook(monkeypatch)
-    with Progress("10 users <polling>", stop_url="http://127.0.0.1:1/stop/x?a=1&b=2") as progress:
+    with Progress("10 users <polling>", stop_url=STOP) as progress:
         for step in range(1000):
             progress.update(step / 1000, f"{step} requests")
         progress.finish("1,000 requests")
-    first, last = notebook.shown[0], notebook.shown[-1]
-    assert 'role="progressbar"' in first[0]
-    assert 'action="http://127.0.0.1:1/stop/x?a=1&amp;b=2"' in first[0]
-    assert "<script" not in first[0]
-    assert last == ("<div>10 users &lt;polling&gt;: 1,000 requests</div>", "10 users <polling>: 1,000 requests")
-    assert all("<form" in html for html, _ in notebook.shown[:-1])
-    assert len(notebook.shown) < 100
+    bar, button = notebook.outputs
+    assert 'role="progressbar"' in bar[0][0]
+    assert bar[-1] == ("<div>10 users &lt;polling&gt;: 1,000 requests</div>", "10 users <polling>: 1,000 requests")
+    assert len(bar) < 100
+    assert [words for _, words in button] == ["[stop button]", ""]
+    assert button[-1][0] == ""
+
+
+def test_a_stop_button_is_a_plain_form_that_is_not_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = Notebook(monkeypatch)
+    with Progress("polling", stop_url=STOP) as progress:
+        for step in range(1000):
+            progress.update(step / 1000, f"{step} requests")
+        (html, _), *more = notebook.outputs[1]
+        progress.finish("done")
+    assert more == []  # a button that is drawn anew loses the keyboard's focus, and half of a click
+    assert '<form method="post" action="http://127.0.0.1:1/stop/x?a=1&amp;b=2"' in html
+    assert "<script" not in html
+
+
+def test_a_press_is_shown_at_once_and_a_line_takes_the_place_of_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = Notebook(monkeypatch)
+    with Progress("polling", stop_url=STOP) as progress:
+        progress.update(0.25, "7 requests")
+        progress.stopping()
+        bar, button = notebook.outputs
+        assert bar[-1][1] == "polling: stopping, at 7 requests (25%)"
+        assert button[-1][1] == "Stopped by the button."
+        progress.stopping()  # pressed twice
+        progress.finish("7 requests, stopped early")
+    assert len(button) == 2
+    assert "<form" not in button[-1][0]
+    assert 'tabindex="0"' in button[-1][0]  # something that can hold the keyboard's focus
 
 
 @pytest.mark.parametrize(("problem", "word"), [(KeyboardInterrupt, "interrupted"), (OSError, "ended early")])
@@ -68,13 +106,15 @@ def test_progress_that_is_cut_says_where(
     notebook = Notebook(monkeypatch)
 
     def cut() -> None:
-        with Progress("polling", stop_url="http://127.0.0.1:1/stop/x") as progress:
+        with Progress("polling", stop_url=STOP) as progress:
             progress.update(0.5, "7 requests")
             raise problem
 
     with pytest.raises(problem):
         cut()
-    assert notebook.shown[-1] == (f"<div>polling: {word} at: 7 requests</div>", f"polling: {word} at: 7 requests")
+    bar, button = notebook.outputs
+    assert bar[-1] == (f"<div>polling: {word} at: 7 requests</div>", f"polling: {word} at: 7 requests")
+    assert button[-1] == ("", "")
 
 
 def test_progress_outside_a_notebook_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

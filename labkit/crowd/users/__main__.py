@@ -1,8 +1,7 @@
 """`python -m labkit.crowd.users`: reads a plan from standard input, sends users, writes what they recorded.
 
-Both directions are lines of JSON. In: the plan; {"start": SECONDS} when the kitchen opens; {"expect": UPDATES} at the
-end; {"stop": true} to end early. Out: {"connected": …}, {"progress": …}, {"window": …}, {"result": …}. When standard
-input closes, whoever started the crowd is gone and it goes too.
+Both directions are lines of JSON; `labkit.crowd` draws the conversation. When standard input closes, the process that
+started this one is gone, and this one ends too.
 """
 
 import asyncio
@@ -25,6 +24,8 @@ from labkit.plumbing.open_files import raise_open_files
 AT_ONCE = 200  # connections under way
 JOINING = 60.0  # seconds that connecting all users may take
 LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
+AFTER_OVERLOAD = 1.0  # seconds, when more was asked than can be answered
+AFTER_A_STOP = 0.3  # seconds; somebody waits
 PROGRESS = 0.25  # seconds between two words of progress
 
 
@@ -53,17 +54,12 @@ class Conversation:
                 answer.set_result(words[word])
 
 
-async def conduct(plan: dict[str, Any], conversation: Conversation) -> None:
+async def run_users(plan: dict[str, Any], conversation: Conversation) -> None:
     """One run: connect, wait for the kitchen, run the window, collect the last answers, report."""
     record = Record(plan["seconds"])
     crowd = _crowd(plan, record)
-    started = time.perf_counter()
     reporting = asyncio.create_task(_report(conversation, record))
-    await _unless_stopped(_join_all(crowd.users), conversation)
-    gc.collect()
-    gc.freeze()  # a full collection over ten thousand users would land in somebody's latency
-    conversation.say("connected", {"seconds": time.perf_counter() - started})
-    await _unless_stopped(conversation.started, conversation)
+    await _connect(crowd, conversation)
     if not conversation.stopped.done():
         record.start = conversation.started.result() + crowd.warm_up
         window = asyncio.get_running_loop().call_later(
@@ -73,12 +69,24 @@ async def conduct(plan: dict[str, Any], conversation: Conversation) -> None:
         window.cancel()
     if conversation.stopped.done():
         record.stopped_at = time.perf_counter()
-    conversation.say("window", "closed")
+    conversation.say("window", "stopped" if conversation.stopped.done() else "closed")
     await _last_answers(crowd, conversation)
     reporting.cancel()
     for user in crowd.users:
         user.leave()
     conversation.say("result", record.result())
+
+
+async def _connect(crowd: Crowd, conversation: Conversation) -> None:
+    """Connect all users, and wait for the kitchen to open."""
+    started = time.perf_counter()
+    await _unless_stopped(_join_all(crowd.users), conversation)
+    if conversation.stopped.done():
+        return
+    gc.collect()
+    gc.freeze()  # a full collection over ten thousand users would land in somebody's latency
+    conversation.say("connected", {"seconds": time.perf_counter() - started})
+    await _unless_stopped(conversation.started, conversation)
 
 
 def _crowd(plan: dict[str, Any], record: Record) -> Crowd:
@@ -111,22 +119,32 @@ async def _unless_stopped(work: Any, conversation: Conversation) -> None:
 
 
 async def _last_answers(crowd: Crowd, conversation: Conversation) -> None:
-    ends = time.perf_counter() + LAST_ANSWERS
-    while crowd.outstanding() and time.perf_counter() < ends and not conversation.stopped.done():
+    """Wait for what is still under way, but not for what the machine cannot do."""
+    closed = time.perf_counter()
+    while crowd.outstanding():
+        limit = AFTER_A_STOP if conversation.stopped.done() else AFTER_OVERLOAD if crowd.overloaded() else LAST_ANSWERS
+        if time.perf_counter() - closed > limit:
+            return
         if conversation.expected.done():
             crowd.expect(conversation.expected.result())
         await asyncio.sleep(0.02)
 
 
 async def _report(conversation: Conversation, record: Record) -> None:
+    """Say how far the run is, every now and then; and note when this process came to nothing for a while."""
+    due = time.perf_counter()
     while True:
-        await asyncio.sleep(PROGRESS)
+        due += PROGRESS
+        await asyncio.sleep(due - time.perf_counter())
+        now = time.perf_counter()
+        record.came_late(due, now)
+        due = max(due, now - PROGRESS)  # what was missed is not made up for
         conversation.say("progress", record.progress())
 
 
 async def _main() -> None:
     plan = json.loads(sys.stdin.readline())
-    await conduct(plan, Conversation())
+    await run_users(plan, Conversation())
 
 
 def main() -> None:

@@ -51,7 +51,8 @@ class LongPollingUser(ListeningUser):
         if status == 200:
             record.answers_with_news += inside
             for order in json.loads(body):
-                self.learn(order)
+                if "gap" not in order:  # what the server no longer has shows in the next update's number, as lost
+                    self.learn(order)
         elif status == 204:
             record.useless += inside
         else:
@@ -65,7 +66,7 @@ class LongPollingUser(ListeningUser):
         """Send a poll that may wait `wait` seconds, unless one waits already. Does it count as one of the window?"""
         if self._waiting or self._transport is None:
             return
-        question = f"?after={self._known}&wait={wait:g}" if self._known else ""
+        question = f"?after={self._id}&wait={wait:g}" if self._known else ""
         request = self.request_head(f"{self._path}{question}") + b"\r\n"
         self._waiting = True
         if counts:

@@ -12,7 +12,7 @@ from labkit.crowd.users.user import Address, User
 class PollingUser(User):
     """One user: one kept-alive connection, one order, one poll after another (pipelined if an answer is late)."""
 
-    __slots__ = ("_body", "_connecting", "_etag", "_head", "_known", "_waiting", "quiet")
+    __slots__ = ("_body", "_connecting", "_etag", "_head", "_id", "_known", "_waiting", "quiet")
 
     def __init__(
         self, order: int, address: Address, record: Record, path: str = "/orders/{}", etag: bool = True
@@ -21,14 +21,15 @@ class PollingUser(User):
         self._head = self.request_head(path.format(order))
         self._etag = etag
         self._known = 0  # the update this user knows of; 0 before the first answer
+        self._id = ""  # of it, as the server writes ids
         self.quiet = 0  # useless polls in a row
         self._waiting: deque[tuple[float, bool]] = deque()  # polls without an answer: since when, and if they count
         self._connecting: asyncio.Task[bool] | None = None
 
     @property
-    def waits(self) -> bool:
-        """Whether a poll of this user has no answer yet."""
-        return bool(self._waiting)
+    def waits(self) -> int:
+        """How many polls of this user have no answer yet."""
+        return len(self._waiting)
 
     def poll(self, intended: float) -> None:
         """Ask now, or as soon as there is a connection. `intended` is when the clock wanted it."""
@@ -82,6 +83,7 @@ class PollingUser(User):
         before, record = self._known, self._record
         if order is not None:
             self._known = int(order["update"])
+            self._id = str(order.get("id", self._known))
         useless = self._known == before
         self.quiet = self.quiet + 1 if useless else 0
         if not counts:
@@ -96,7 +98,9 @@ class PollingUser(User):
             record.latency.append(self._now - order["at"])
 
     def _send(self, since: float, counts: bool) -> None:
-        request = self._head + (b'If-None-Match: "%d"\r\n\r\n' % self._known if self._known and self._etag else b"\r\n")
+        request = self._head + (
+            b'If-None-Match: "%b"\r\n\r\n' % self._id.encode() if self._id and self._etag else b"\r\n"
+        )
         if counts:
             self._record.sent(since, time.perf_counter(), len(request))
         assert self._transport is not None

@@ -12,6 +12,7 @@ from labkit.crowd.users.record import Record
 from labkit.crowd.users.user import Address, Crowd
 
 POLLS_IN_A_ROW = 64  # a crowd that is late still has to look at its answers now and then
+MOST_LATE = 1.0  # seconds after the end of the window at which polls that are due are given up
 ROUNDING = 1e-9  # seconds; a poll that is due when the window closes is not of the window
 
 
@@ -42,14 +43,27 @@ class PollingCrowd(Crowd):
                 early, polls = due - time.perf_counter(), polls + 1
                 if early > 0 or polls % POLLS_IN_A_ROW == 0:
                     await asyncio.sleep(max(0, min(early, self._record.end - time.perf_counter())))
-                if due >= self._record.end:
+                if due >= self._record.end or self._gives_up(due, early):
                     return
                 user.poll(due)
             interval += 1
 
     def outstanding(self) -> int:
-        """How many users still wait for an answer."""
+        """How many polls have no answer yet."""
         return sum(user.waits for user in self.users)
+
+    def overloaded(self) -> bool:
+        """Whether more polls wait than are answered in a second, and more than one a user."""
+        answered_a_second = len(self._record.answered) / (self._record.end - self._record.start)
+        return self.outstanding() > max(answered_a_second, len(self.users))
+
+    def _gives_up(self, due: float, early: float) -> bool:
+        """Whether the clock is so late that the run must end with polls that were due and not sent; notes it."""
+        end = self._record.end
+        if due - early < end + MOST_LATE:
+            return False
+        self._record.unsent = end - max(due, self._record.start)
+        return True
 
 
 class VariablePollingCrowd(PollingCrowd):
@@ -88,6 +102,8 @@ class VariablePollingCrowd(PollingCrowd):
             early, polls = start + due - time.perf_counter(), polls + 1
             if early > 0 or polls % POLLS_IN_A_ROW == 0:
                 await asyncio.sleep(max(0, min(early, self._record.end - time.perf_counter())))
+            if self._gives_up(start + due, early):
+                return
             wanted = last + self._interval(self.users[number]) * stretch  # known only now that the answer is
             if due < wanted:
                 heapq.heapreplace(dues, (wanted, number, last, stretch))

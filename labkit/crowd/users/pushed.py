@@ -12,11 +12,12 @@ from labkit.crowd.users.user import Address, Crowd, User
 class ListeningUser(User):
     """A user who learns of every update: counts what arrives, what is lost, what comes twice."""
 
-    __slots__ = ("_arrived", "_known", "_left")
+    __slots__ = ("_arrived", "_id", "_known", "_left")
 
     def __init__(self, order: int, address: Address, record: Record) -> None:
         super().__init__(order, address, record)
         self._known = 0  # the update this user knows of; 0 before the first
+        self._id = ""  # of it, as the server writes ids
         self._left = False
         self._arrived: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -34,6 +35,8 @@ class ListeningUser(User):
         """Take in one update, at the time its bytes came."""
         update, at = int(order["update"]), order["at"]
         record, before, self._known = self._record, self._known, max(self._known, update)
+        if update > before:
+            self._id = str(order.get("id", update))
         if before == 0:
             self.arrive()
         elif update <= before:

@@ -20,8 +20,10 @@ class Record:
         self.updates = 0
         self.overwritten = 0
         self.outside = 0  # polls before and after the window
+        self.unsent = 0.0  # seconds at the end of the window whose polls were due and not sent
+        self.held_up = 0.0  # seconds that this process came to nothing, at most
         self.cuts = 0  # connections that ended as planned
-        self.opened = array("d")  # seconds of the window at which a stream was open again
+        self.reopened_at = array("d")  # moments at which the server answered a stream that was opened again
         self.bytes_up = 0
         self.bytes_down = 0
         self.latency = array("d")
@@ -41,6 +43,11 @@ class Record:
         self.bytes_up += size
         self.lag.append(now - due)
         self.each_second[min(len(self.each_second) - 1, int(max(0, max(due, now) - self.start)))] += 1
+
+    def came_late(self, due: float, now: float) -> None:
+        """This process meant to do something at `due` and came to it `now`."""
+        if now > self.start and due < self.end:
+            self.held_up = max(self.held_up, now - due)
 
     def progress(self) -> dict[str, float]:
         """A few counts, for whoever watches."""
@@ -66,6 +73,8 @@ class Record:
             "updates": self.updates,
             "overwritten": self.overwritten,
             "outside": self.outside,
+            "unsent": self.unsent,
+            "held_up": max(self.held_up, max(self.lag, default=0.0)),
             "cuts": self.cuts,
             "bytes_up": self.bytes_up,
             "bytes_down": self.bytes_down,
@@ -73,7 +82,7 @@ class Record:
             "latency": _packed(self.latency),
             "answered": _packed(self.answered),
             "lag": _packed(self.lag),
-            "opened": _packed(self.opened),
+            "reopened_at": _packed(self.reopened_at),
             "each_second": _packed(self.each_second[: math.ceil(seconds)]),
         }
 

@@ -40,7 +40,7 @@ class StreamingUser(ListeningUser):
         """Ask for the stream, from where it was cut."""
         self._decoder = Decoder()
         knows = self._known and self._resume
-        request = self._head + (b"Last-Event-ID: %d\r\n\r\n" % self._known if knows else b"\r\n")
+        request = self._head + (b"Last-Event-ID: %b\r\n\r\n" % self._id.encode() if knows else b"\r\n")
         self._record.requests += 1
         self._record.bytes_up += len(request)
         assert self._transport is not None
@@ -63,7 +63,7 @@ class StreamingUser(ListeningUser):
     def on_headers_complete(self) -> None:
         """The server answers: here a browser's stream is open (HTML 9.2.2). The connection alone, the system makes."""
         if self._known and self._parser.get_status_code() == 200:
-            self._record.opened.append(self._now - self._record.start)
+            self._record.reopened_at.append(self._now - self._record.start)
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the stream (called by the parser)."""
@@ -99,7 +99,7 @@ class CutCrowd(ListeningCrowd):
     async def run(self) -> None:
         """Cut somebody at every moment of a Poisson process, until the window closes or the run is stopped."""
         at = self._record.start + self._draw.expovariate(self._rate)
-        while at < self._record.end:
+        while at < self._record.end and time.perf_counter() < self._record.end:
             await asyncio.sleep(max(0, at - time.perf_counter()))
             self._draw.choice(self._streaming).cut()
             at += self._draw.expovariate(self._rate)

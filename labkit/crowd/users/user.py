@@ -104,3 +104,7 @@ class Crowd:
     def outstanding(self) -> int:
         """How much is still under way, which a run waits for at its end; 0 for nothing."""
         raise NotImplementedError
+
+    def overloaded(self) -> bool:
+        """Whether so much is under way that there is no point in waiting for all of it."""
+        return False

@@ -41,7 +41,9 @@ class SocketUser(ListeningUser):
         for event in self._websocket.events_received():
             if isinstance(event, Frame) and event.opcode is Opcode.TEXT:
                 order = json.loads(bytes(event.data))
-                if int(order["update"]) != self._known:  # who comes back is told again where things stand
+                if (
+                    "gap" not in order and int(order["update"]) != self._known
+                ):  # who comes back is told again where things stand
                     self.learn(order)
             elif isinstance(event, Response) and event.status_code != 101:
                 self._record.errors[f"answered {event.status_code}"] += 1

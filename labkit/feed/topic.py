@@ -1,0 +1,152 @@
+"""One topic: its newest updates, and a reader's place among them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from labkit.feed.position import Position
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Update:
+    """One piece of news. `id` counts 1, 2, 3 … in its topic; `at` is when it happened, in `time.perf_counter` seconds.
+
+    That is one clock for all processes of a machine. `time.monotonic` is too, but ticks every 16 ms on older Windows.
+    `epoch` is the random number of the topic's life, or 0 in a feed without epochs.
+    """
+
+    topic: str
+    id: int
+    type: str
+    data: dict[str, object]
+    at: float
+    epoch: int = 0
+
+    @property
+    def position(self) -> Position:
+        """The place right after this update. Written out, it is the id that a reader sends back to get the next one."""
+        return Position(self.epoch, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why a replay is not complete: what comes right after `asked` is not held, only `oldest` to `newest` are.
+
+    With another epoch than theirs, `asked` is from another life of the topic, which began to count anew. A feed
+    without epochs recognises such an id only while it is beyond `newest`: once the new count has passed it, the id is
+    taken for one of this life, and there is no gap. `oldest` and `newest` are None while nothing is held.
+    """
+
+    asked: Position
+    oldest: Position | None
+    newest: Position | None
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """The same for a JSON document, each position as its updates' ids are written."""
+        ends = (end and end.as_json() for end in (self.oldest, self.newest))
+        return dict(zip(("asked", "oldest", "newest"), (self.asked.as_json(), *ends), strict=True))
+
+
+class News(list[Update]):
+    """Updates of one topic, oldest first. `gap` says what is missing before the first of them, or is None."""
+
+    def __init__(self, updates: Iterable[Update] = (), gap: Gap | None = None) -> None:
+        super().__init__(updates)
+        self.gap = gap
+
+
+class Topic:
+    """The newest updates of one life of a topic, in a ring of `history` places, and its subscriptions.
+
+    `life` is the random number that tells this life from others. `epoch` is the same where ids show it, or else 0.
+    """
+
+    __slots__ = ("_first", "_history", "_ring", "epoch", "life", "newest", "subscriptions")
+
+    def __init__(self, history: int, life: int, *, shown: bool) -> None:
+        self.life = life
+        self.epoch = life if shown else 0
+        self.newest = 0  # number of the newest update; 0 before the first
+        self.subscriptions: set[Subscription] = set()
+        self._history = history
+        self._ring: list[Update] = []
+        self._first = 1  # number of the update in the ring's first place, while the ring is not full
+
+    @property
+    def oldest(self) -> int:
+        """Number of the oldest update that is held; one more than `newest` when none is."""
+        return self.newest - len(self._ring) + 1
+
+    @property
+    def latest(self) -> Update | None:
+        """The newest update, or None before the first."""
+        return self._ring[(self.newest - self._first) % self._history] if self._ring else None
+
+    def append(self, update: Update) -> None:
+        """Hold one more update, in place of the oldest when the ring is full."""
+        if not self._ring:
+            self._first = update.id
+        if len(self._ring) < self._history:
+            self._ring.append(update)
+        else:
+            self._ring[(update.id - self._first) % self._history] = update
+        self.newest = update.id
+
+    def after(self, number: int, most: int | None = None) -> list[Update]:
+        """The updates that come after `number` and are held, oldest first; not more than `most`."""
+        start, stop = max(number + 1, self.oldest), self.newest + 1
+        if most is not None:
+            stop = min(stop, start + most)
+        ring, first, history = self._ring, self._first, self._history
+        return [ring[(number - first) % history] for number in range(start, stop)]
+
+    def holds(self, position: Position) -> bool:
+        """Whether this place was reached in this life of the topic. A plain 0 is the beginning of any life."""
+        return position == (0, 0) or (position.epoch == self.epoch and position.number <= self.newest)
+
+
+class Subscription:
+    """A reader's place in one topic, given back at the end of a `with` block.
+
+    It holds no updates, only the id of the last one read; `on_news` is called at each new one. So a reader that falls
+    behind costs no memory; what it then misses is whatever the topic's history no longer holds, and `gap` tells.
+    `unknown` is the position that the reader came with, if it is not one of this topic; None once the reader was told.
+    """
+
+    __slots__ = ("_topic", "last_id", "on_news", "unknown")
+
+    def __init__(self, topic: Topic, on_news: Callable[[], None], position: Position | None) -> None:
+        known = position if position is not None and topic.holds(position) else None
+        self.last_id = known.number if known else max(0, topic.newest - 1)
+        self.unknown = None if known else position
+        self.on_news = on_news
+        self._topic = topic
+
+    def __enter__(self) -> "Subscription":
+        self._topic.subscriptions.add(self)
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._topic.subscriptions.discard(self)
+
+    def news(self, most: int | None = None) -> list[Update]:
+        """The updates after `last_id`, oldest first, not more than `most`. They do not count as read yet."""
+        return self._topic.after(self.last_id, most)
+
+    def gap(self) -> Gap | None:
+        """What `news` would have to begin with and cannot: the reader's id is held no longer, or was never ours."""
+        topic, asked = self._topic, self.unknown
+        if asked is None:
+            if self.last_id >= topic.oldest - 1:
+                return None
+            asked = Position(topic.epoch, self.last_id)
+        held = topic.latest is not None
+        oldest, newest = (Position(topic.epoch, number) if held else None for number in (topic.oldest, topic.newest))
+        return Gap(asked, oldest, newest)
+
+    def take(self, most: int | None = None) -> News:
+        """The updates after `last_id`, not more than `most`, and the gap before them. Both count as read."""
+        gap, news = self.gap(), self.news(most)
+        self.unknown = None
+        if news:
+            self.last_id = news[-1].id
+        return News(news, gap)
