@@ -1,5 +1,6 @@
 """Forms of exercise whose answer is a value: a number, a choice, and lines of code to put in order (Parsons)."""
 
+import ast
 from collections.abc import Iterable, Mapping, Sequence
 
 from labkit.learn.card import Card
@@ -183,8 +184,20 @@ class Parsons(ValueExercise):
         if good == len(wanted):
             return f"The first {good} lines are right and complete; leave out the rest."
         start = f"The first {good} lines are in place." if good > 1 else "The first is in place." if good else ""
-        reason = self._misplaced(answer, good) or "what would Python know at that point?"
+        if self._python:
+            reason = self._misplaced(answer, good) or "what would Python know at that point?"
+        else:
+            reason = "what has happened by then?"
         return f"{start} Line {answer[good]} does not belong at place {good + 1}: {reason}".strip()
+
+    @property
+    def _python(self) -> bool:
+        """Whether the lines are Python; they may be another language, or the steps of a plan."""
+        try:
+            ast.parse(self._code(self.right))
+        except SyntaxError:
+            return False
+        return True
 
     def _misplaced(self, answer: Sequence[int], place: int) -> str:
         """Why a line cannot follow the one before it, if its indentation is the reason."""

@@ -55,6 +55,12 @@ def test_a_line_in_the_wrong_place_is_told_its_indentation(answer: list[int], to
     assert LOOP.check(answer).lines[0] == told
 
 
+@pytest.mark.parametrize("lines", [["  close();", "open(() => {", "});"], ["then stop", "start first", "and go"]])
+def test_lines_that_are_no_python_are_not_told_what_python_expects(lines: list[str]) -> None:
+    steps = Parsons("steps", "Order?", lines, [2, 1, 3], hints=["h"], wrong=[([1, 2], "a"), ([3, 2], "b")], why="w")
+    assert steps.check([2, 3]).lines[0].endswith("Line 3 does not belong at place 2: what has happened by then?")
+
+
 @pytest.mark.parametrize(("guess", "heading", "told"), [(100, "Too high", "One each."), (1, "Exactly", "1 request.")])
 def test_the_nearest_misconception_answers_and_an_exact_guess_is_called_exact(
     guess: float, heading: str, told: str

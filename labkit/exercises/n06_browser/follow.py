@@ -188,6 +188,8 @@ def _what_went_wrong(watched: Watched, film: Film, wanted: int) -> str | None:
         return "You sent an empty `Last-Event-ID`; leave the header out until there is an id."
     if heard is None and late in (["too late"], ["waits"]):
         return _kept_badly(watched, film)
+    if heard is None and len(asked) >= MOST:
+        return f"After {MOST} requests `follow` has not returned yet, and the server has had enough."
     if not isinstance(heard, list):
         return f"`follow` should return a list of texts; yours returned {quoted(heard)}."
     if len(asked) == 1 and len(heard) < len(told):
@@ -196,8 +198,6 @@ def _what_went_wrong(watched: Watched, film: Film, wanted: int) -> str | None:
         return f"A block that never got its blank line is in your list: {quoted(heard)}."
     if len(set(map(str, heard))) < len(heard):
         return f"A stage came twice: {quoted(heard)}."
-    if len(asked) >= MOST:
-        return f"After {MOST} requests you had {quoted(heard)}, and the server had enough."
     return _kept_badly(watched, film) if heard == told else f"The stages should be {told}; you have {quoted(heard)}."
 
 

@@ -1,0 +1,57 @@
+"""Notebook 08's exercises: right answers of unusual shape, and what only looks right."""
+
+import sqlite3
+
+import pytest
+
+from labkit.exercises.n08_breaking.shelf import write_publish
+from labkit.exercises.n08_breaking.silence import write_watchdog
+from labkit.exercises.n08_breaking.slow import write_newest_of_each
+from labkit.learn import NOT_YET, RIGHT
+
+
+def by_hand(file: sqlite3.Connection, data: str, keep: int) -> int:
+    file.execute("BEGIN")
+    id = file.execute("INSERT INTO updates (data) VALUES (:data)", {"data": data}).lastrowid or 0
+    file.execute("DELETE FROM updates WHERE id <= (SELECT max(id) FROM updates) - ?", [keep])
+    file.execute("COMMIT")
+    return id
+
+
+def test_a_shelf_may_begin_and_commit_by_hand() -> None:
+    assert write_publish.check(by_hand).heading == RIGHT
+
+
+def test_a_shelf_that_removes_first_gives_a_number_twice() -> None:
+    def removes_first(file: sqlite3.Connection, data: str, keep: int) -> int:
+        with file:
+            file.execute("DELETE FROM updates WHERE id <= (SELECT max(id) FROM updates) + 1 - ?", [keep])
+            return file.execute("INSERT INTO updates (data) VALUES (?)", [data]).lastrowid or 0
+
+    assert write_publish.check(removes_first).heading == NOT_YET
+
+
+def test_a_shelf_that_commits_nothing_hears_what_a_crash_would_take() -> None:
+    def nothing_kept(file: sqlite3.Connection, data: str, keep: int) -> int:
+        return 1
+
+    assert "not committed" in " ".join(write_publish.check(nothing_kept).lines)
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_a_watchdog_may_take_the_very_moment_as_in_time_or_not(in_time: bool) -> None:
+    def barks_at(arrivals: list[float], patience: float, now: float) -> float | None:
+        last = 0.0
+        for arrival in [*arrivals, now]:
+            if arrival - last > patience or (not in_time and arrival - last == patience):
+                return last + patience
+            last = arrival
+        return None
+
+    assert write_watchdog.check(barks_at).heading == RIGHT
+
+
+def test_pairs_that_are_no_list_are_told_so() -> None:
+    verdict = write_newest_of_each.check(lambda waiting: tuple(dict(waiting).items()))
+    assert verdict.heading == NOT_YET
+    assert "as a tuple and not as a list" in verdict.lines[0]

@@ -1,0 +1,65 @@
+"""Notebook 07's checks: a wait by any clock is right, and ways that cost more are accepted and told so."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import pytest
+
+from labkit.exercises.n07_fits.deciding import decide
+from labkit.exercises.n07_fits.products import after_the_lift
+from labkit.exercises.n07_fits.situations import GOOD
+from labkit.exercises.n07_fits.waiting import write_wait
+from labkit.learn import NOT_YET, RIGHT
+
+News = Callable[[], list[int]]
+
+
+async def by_the_systems_clock(changed: asyncio.Event, news: News, limit: float) -> list[int]:
+    deadline = time.monotonic() + limit
+    while not news() and (left := deadline - time.monotonic()) > 0:
+        changed.clear()
+        try:
+            await asyncio.wait_for(changed.wait(), left)
+        except TimeoutError:
+            break
+    return news()
+
+
+async def by_two_tasks(changed: asyncio.Event, news: News, limit: float) -> list[int]:
+    end = asyncio.create_task(asyncio.sleep(limit))
+    while not news() and not end.done():
+        changed.clear()
+        ring = asyncio.create_task(changed.wait())
+        await asyncio.wait({end, ring}, return_when=asyncio.FIRST_COMPLETED)
+        ring.cancel()
+    end.cancel()
+    return news()
+
+
+async def with_looks_in_between(changed: asyncio.Event, news: News, limit: float) -> list[int]:
+    for _ in range(10):
+        if news():
+            break
+        await asyncio.sleep(limit / 10)
+    return news()
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"), [(by_the_systems_clock, RIGHT), (by_two_tasks, RIGHT), (with_looks_in_between, NOT_YET)]
+)
+def test_a_wait_is_judged_by_what_it_does_and_when(answer: object, verdict: str) -> None:
+    assert write_wait.check(answer).heading == verdict
+
+
+@pytest.mark.parametrize("given", ["٣", "1_0", "+4", "²"])
+def test_an_id_in_other_characters_than_0_to_9_counts_as_none(given: str) -> None:
+    assert after_the_lift.right({"last-event-id": given}) == 0
+
+
+def test_a_way_that_works_and_costs_more_is_accepted_and_told_so() -> None:
+    card = decide.check(GOOD | {"order tracker": "WebSocket"})
+    assert card.heading == RIGHT
+    assert "works, and costs more" in repr(card)
+    assert "costs more" not in repr(decide.check(GOOD))
+    assert decide.check(GOOD | {"order tracker": "polling"}).heading == NOT_YET

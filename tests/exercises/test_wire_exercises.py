@@ -1,0 +1,95 @@
+"""Notebook 05's checks judge what a reader gets, and tell mistakes apart that look alike."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+import pytest
+
+from labkit.exercises.n05_wire.encoder import write_encode_event
+from labkit.exercises.n05_wire.memory import repair_feed
+from labkit.exercises.n05_wire.parser import WriteParser, write_parser
+from labkit.learn import RIGHT
+from labkit.sse import Decoder
+
+
+class LinesByPartition:
+    """Right, and of another shape than the solution: a generator, without `__init__`."""
+
+    buffer = b""
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        self.buffer += chunk
+        while b"\n" in self.buffer:
+            line, _, self.buffer = self.buffer.partition(b"\n")
+            yield line
+
+
+class LinesWithoutMemory:
+    """The rest stands in front, and is lost with the call."""
+
+    def __init__(self) -> None:
+        self.rest = b""
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        *lines, _ = (self.rest + chunk).split(b"\n")
+        return lines
+
+
+class SharedData(WriteParser.Parser):
+    """A list in the body of the class."""
+
+    shared: ClassVar[list[str]] = []
+
+    def take_line(self, line: str) -> list[tuple[str, str, str]]:
+        self.data = self.shared
+        events = super().take_line(line)
+        if not line:
+            self.shared.clear()
+        return events
+
+
+def encoded(data: str, type: str, id: str | None) -> bytes:
+    found: bytes = write_encode_event.right(data, type, id)
+    return found
+
+
+def with_crs(data: str, type: str, id: str | None) -> bytes:
+    return encoded(data, type, id).replace(b"\n", b"\r")
+
+
+def with_a_comment(data: str, type: str, id: str | None) -> bytes:
+    return b": hello\n\n" + encoded(data, type, id)
+
+
+def refused_by_assert(data: str, type: str, id: str | None) -> bytes:
+    assert not set("\r\n\0") & set(type + (id or ""))
+    return encoded(data, type, id)
+
+
+def as_text(data: str, type: str, id: str | None) -> str:
+    return f"data: {data}\n\n"
+
+
+@pytest.mark.parametrize("answer", [with_crs, with_a_comment])
+def test_an_encoder_may_write_whatever_is_read_right(answer: Callable[..., Any]) -> None:
+    assert write_encode_event.check(answer).heading == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"), [(refused_by_assert, "should raise ValueError"), (as_text, "keep an `.encode()` at the end")]
+)
+def test_an_encoder_is_told_its_input_and_the_next_step(answer: Callable[..., Any], words: str) -> None:
+    card = repr(write_encode_event.check(answer))
+    assert words in card
+    assert "Given `data=" in card
+
+
+def test_a_rest_that_is_lost_is_not_taken_for_one_at_the_wrong_end() -> None:
+    assert repair_feed.check(LinesByPartition).heading == RIGHT
+    assert "it is not kept for the next call" in repr(repair_feed.check(LinesWithoutMemory))
+
+
+def test_a_parser_may_hand_out_objects_and_must_not_share_what_it_keeps() -> None:
+    assert write_parser.check(Decoder).heading == RIGHT
+    assert "Make it in `__init__`" in repr(write_parser.check(SharedData))
+    assert "the class itself" in repr(write_parser.check(lambda: Decoder()))
