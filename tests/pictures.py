@@ -13,7 +13,7 @@ USERS, EVERY, SECONDS = 10_000, 5, 60
 def save(figure: Figure, name: str) -> None:
     """Write one picture, small enough for a repository."""
     FOLDER.mkdir(exist_ok=True)
-    figure.figure.savefig(FOLDER / name, dpi=80)
+    (FOLDER / name).write_bytes(figure.png(dpi=80))
     print(f"{(FOLDER / name).relative_to(FOLDER.parent.parent)}: {figure.finding}")
 
 

@@ -7,12 +7,14 @@ from labkit.charts.style import LETTERS, blank, caveats, check_runs, names, numb
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
+from labkit.show.house_style import house_style
 
 Parts = list[tuple[float, str]]  # amounts and their hatching
 Rows = list[tuple[Run, str, Parts]]
 UP, DOWN = "////", ""  # hatching tells the two parts of a bar apart without colour
 
 
+@house_style()
 def bytes_sent(*runs: Run) -> Figure:
     """Bytes of one user in a minute, to the server (hatched) and from it, headers included.
 
@@ -29,6 +31,7 @@ def bytes_sent(*runs: Run) -> Figure:
     return _bars(runs, known, "bytes a user and minute: hatched to the server, plain from it", "bytes", _whole)
 
 
+@house_style()
 def cpu(*runs: Run) -> Figure:
     """Processor seconds of the server's thread in a minute, for all users together.
 

@@ -9,6 +9,7 @@ from labkit.charts.style import FOR_P99, LETTERS, LINE, blank, caveats, check_ru
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
+from labkit.show.house_style import house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +22,7 @@ STRIP = 0.085  # of the way from 0 to 100 %, for each name above the curves
 LONG_NAME = 35  # characters from which a name may be wider than half the picture
 
 
+@house_style()
 def latency(*runs: Run) -> Figure:
     """The share of updates that had arrived within a time (an ECDF), a curve for each run, its marker at one half.
 

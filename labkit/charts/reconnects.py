@@ -7,10 +7,12 @@ from labkit.charts.style import LETTERS, QUIET, blank, caveats, check_runs, coun
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
+from labkit.show.house_style import house_style
 
 BINS_A_SECOND = 10
 
 
+@house_style()
 def reconnects(*runs: Run) -> Figure:
     """A row for each run: streams that were opened again, in each tenth of a second of it.
 

@@ -6,11 +6,13 @@ from labkit.charts.style import LETTERS, LINE, QUIET, amount, blank, caveats, ch
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
+from labkit.show.house_style import house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@house_style()
 def requests(*runs: Run) -> Figure:
     """A row for each run: its requests a second as they came, and what that makes a minute.
 

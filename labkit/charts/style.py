@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from labkit.kinds import KINDS
-from labkit.plumbing.interrupts import import_whole
 from labkit.run import Run, Source
 
 if TYPE_CHECKING:
@@ -14,26 +13,15 @@ if TYPE_CHECKING:
 LINE: dict[Source, str] = {"arithmetic": "--", "simulation": ":", "measurement": "-"}
 QUIET = "#767676"  # grey that is still readable on white
 FOR_P99 = 299  # independent samples for a 95 % upper bound of a p99 (0.99 ** 299 = 0.05)
-LETTERS = 12.5  # points, for text inside a chart; settings do not reach what is drawn later
-SETTINGS: dict[str, Any] = {
-    "font.size": 13,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": 13,
-    "figure.facecolor": "white",
-    "axes.grid": False,
-}
+LETTERS = 12.5  # points, for text inside a chart
 
 
 def blank(rows: int = 1, columns: int = 1, height: float = 4.5, **layout: Any) -> tuple["Figure", Any]:
     """An empty figure 8 inches wide and its axes, as `Figure.subplots` gives them. No pyplot, so nothing stays open."""
-    import_whole("matplotlib.figure", "matplotlib.ticker", "matplotlib.backends.backend_agg")
-    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(SETTINGS):  # type: ignore[arg-type]
-        figure = Figure(figsize=(8, height), layout="constrained")
-        return figure, figure.subplots(rows, columns, **layout)
+    figure = Figure(figsize=(8, height), layout="constrained")
+    return figure, figure.subplots(rows, columns, **layout)
 
 
 def check_runs(runs: Sequence[Run], chart: str) -> None:

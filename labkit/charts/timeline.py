@@ -8,6 +8,7 @@ from labkit.charts.style import LETTERS, QUIET, blank, counted, duration
 from labkit.kinds import POLLING, STREAMING
 from labkit.run import Exchange, What
 from labkit.show import Figure
+from labkit.show.house_style import house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +28,7 @@ Track = Sequence[Exchange]
 Moment = tuple[float, str]
 
 
+@house_style()
 def timeline(
     exchanges: Iterable[Exchange] | Mapping[str, Iterable[Exchange]],
     updates: Iterable[float] | Iterable[tuple[float, str]] = (),
@@ -48,7 +50,7 @@ def timeline(
         _draw(axis, track, len(tracks) - 1 - place)
     labels = [_track_label(name, track) for name, track in tracks.items()]
     heights = [*([top] if moments else []), *range(len(tracks) - 1, -1, -1)]
-    axis.set_yticks(heights, [*(["updates ◆"] if moments else []), *labels], parse_math=False)
+    axis.set_yticks(heights, [*(["updates ◆"] if moments else []), *labels])
     axis.set_ylim(-0.6, top + above)
     axis.tick_params(axis="y", length=0)
     axis.spines["left"].set_visible(False)
@@ -111,7 +113,6 @@ def _draw_updates(axis: "Axes", moments: Sequence[Moment], levels: Sequence[int]
             textcoords="offset points",
             ha="center",
             fontsize=LETTERS,
-            parse_math=False,
         )
 
 

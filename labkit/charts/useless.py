@@ -10,6 +10,7 @@ from labkit.kinds import POLLING
 from labkit.plumbing import arguments
 from labkit.run import Run
 from labkit.show import Figure
+from labkit.show.house_style import house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +22,7 @@ KEY = "- - theory   ◇ simulated   ● measured"
 WIDTH = 30  # the axis reaches from a 30th of the rate where half are useless, or further
 
 
+@house_style()
 def useless_share(*runs: Run, every: float) -> Figure:
     """Useless polls as a share of all, against updates a minute; the line is theory, e^(-λ·every), for Poisson updates.
 

@@ -5,6 +5,8 @@ import io
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from labkit.show.house_style import house_style
+
 if TYPE_CHECKING:
     import matplotlib.figure
     import pandas as pd
@@ -24,7 +26,8 @@ class Figure:
     def png(self, dpi: int = 110) -> bytes:
         """The picture's bytes."""
         out = io.BytesIO()
-        self.figure.savefig(out, format="png", dpi=dpi)
+        with house_style():
+            self.figure.savefig(out, format="png", dpi=dpi)
         return out.getvalue()
 
     def __repr__(self) -> str:

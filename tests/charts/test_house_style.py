@@ -1,0 +1,138 @@
+"""Our charts look the same whatever style the reader has set, and leave the reader's style as it was."""
+
+import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.style
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from labkit import charts
+from labkit.run import Exchange, Measured, Run
+from labkit.show import Figure
+
+RNG = np.random.default_rng(1)
+POLLING = Run(
+    kind="polling",
+    source="measurement",
+    users=100,
+    seconds=20,
+    every=5,
+    updates_per_minute=1,
+    requests=400,
+    useless=360,
+    updates=40,
+    latency=RNG.uniform(0, 5, 40),
+    requests_each_second=RNG.poisson(20, 20),
+    cpu=0.4,
+    measured=Measured(bytes_up=28_000, bytes_down=60_000, connections=100),
+)
+STREAMING = Run(
+    kind="streaming",
+    source="measurement",
+    users=100,
+    seconds=20,
+    updates_per_minute=1,
+    requests=100,
+    updates=40,
+    latency=RNG.lognormal(-7, 0.5, 40),
+    requests_each_second=np.zeros(20, np.int64),
+    cpu=0.1,
+    measured=Measured(bytes_up=9_000, bytes_down=20_000, reopened_at=RNG.uniform(5, 9, 100), server_closed_at=4.5),
+)
+TRACK = [Exchange(0.5, 0.1, "useless poll"), Exchange(2, 0.1, "useful poll"), Exchange(3, 1, "open")]
+CHARTS: dict[str, Callable[[Run, Run], Figure]] = {
+    "requests": charts.requests,
+    "latency": charts.latency,
+    "bytes_sent": charts.bytes_sent,
+    "cpu": charts.cpu,
+    "reconnects": charts.reconnects,
+    "useless_share": lambda *runs: charts.useless_share(*runs, every=5),
+    "timeline": lambda *_: charts.timeline({"$one": TRACK, "two$": TRACK}, [(1, "costs $5"), (2.5, "and $6")]),
+}
+BY_HAND = {
+    "font.size": 30,
+    "font.family": "monospace",
+    "text.color": "red",
+    "axes.facecolor": "black",
+    "axes.spines.right": True,
+    "axes.grid": True,
+    "axes.labelsize": 40,
+    "lines.linewidth": 9,
+    "lines.markeredgecolor": "red",
+    "hatch.color": "red",
+    "xtick.labelsize": 2,
+    "ytick.color": "red",
+    "figure.dpi": 30,
+    "savefig.transparent": True,
+    "savefig.bbox": "tight",
+    "savefig.facecolor": "pink",
+    "path.sketch": (5, 10, 2),
+    "text.usetex": True,
+}
+
+
+STYLES = ["dark_background", "seaborn-v0_8-darkgrid", "by hand"]
+DPI = 40  # enough to tell two pictures apart
+
+
+def style(name: str) -> AbstractContextManager[None]:
+    """A style that a reader may have set."""
+    return matplotlib.style.context(BY_HAND if name == "by hand" else name)
+
+
+def settings() -> dict[str, Any]:
+    """What the reader's charts are drawn with."""
+    return {name: value for name, value in mpl.rcParams.items() if name != "backend"}  # found out when it is needed
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, bytes]:
+    """Each chart as it is with a fresh matplotlib."""
+    return {name: draw(POLLING, STREAMING).png(DPI) for name, draw in CHARTS.items()}
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_chart_looks_the_same_under_any_style(plain: dict[str, bytes], name: str) -> None:
+    with style(name):
+        before = settings()
+        drawn = {name: draw(POLLING, STREAMING).png(DPI) for name, draw in CHARTS.items()}
+        assert [name for name in CHARTS if drawn[name] != plain[name]] == []
+        assert settings() == before
+
+
+def test_a_style_that_is_set_between_drawing_and_showing_changes_nothing(plain: dict[str, bytes]) -> None:
+    drawn = CHARTS["requests"](POLLING, STREAMING)
+    with style("dark_background"):
+        assert drawn.png(DPI) == plain["requests"]
+
+
+def test_a_style_is_something_that_these_tests_would_see(plain: dict[str, bytes]) -> None:
+    from matplotlib.figure import Figure as Drawing
+
+    def picture() -> bytes:
+        out = io.BytesIO()
+        drawing = Drawing()
+        drawing.subplots()
+        drawing.savefig(out)
+        return out.getvalue()
+
+    usual = picture()
+    for name in STYLES:
+        with style(name), mpl.rc_context({"text.usetex": False}):
+            assert picture() != usual
+
+
+@pytest.mark.parametrize("words", [r"$\foo$ and $$", r"from $5 to $6, 50 % {x} \ "])
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_label_of_ones_own_is_shown_as_it_is_written(chart: str, words: str) -> None:
+    figure = CHARTS[chart](POLLING.labelled(words), STREAMING)
+    figure.png(DPI)
+    if chart not in ("timeline", "useless_share"):
+        texts = " ".join(str(text.get_text()) for text in figure.figure.findobj(Text)).replace("\n", " ")
+        assert words.strip() in texts
+        assert words.strip() in figure.finding
