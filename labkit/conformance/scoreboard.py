@@ -8,13 +8,12 @@ from labkit.conformance.cases import Told, read_cases
 from labkit.conformance.trial import Parser, Trial, try_case
 from labkit.learn.card import Card
 from labkit.learn.quantity import type_name
+from labkit.show.table import TEXTS, html_table
 
 ROWS = 12  # cases that are shown
 MOST_BYTES = 160  # of a case that are shown
 PATIENCE = 2  # cases without an end, after which the others are not tried
 NOT_ATTEMPTED = Card("Not attempted", ("When you have a parser, hand it over: `score(parse)`.",))
-CELL = 'style="text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere"'
-TABLE = 'style="table-layout:fixed;width:100%"'
 FACTS, CLEAN = (17, 23, 18), 9  # percent of the width: case, bytes and expected; a parser that fails nothing shown
 
 
@@ -57,22 +56,16 @@ class Scoreboard:
         return "\n".join([self._summary(), *map(self._text, self._shown()), self._rest()]).rstrip()
 
     def _repr_html_(self) -> str:
-        heads = ["case", "bytes", "expected", *(score.label for score in self.scores)]
-        head = "".join(f'<th scope="col" {CELL}>{escape(name)}</th>' for name in heads)
-        body = "".join(f"<tr>{''.join(map(_cell, self._cells(trials)))}</tr>" for trials in self._shown())
-        caption = (
-            f'<caption style="caption-side:top;text-align:left"><strong>{escape(self._summary())}</strong></caption>'
-        )
-        table = f"<table {TABLE}>{caption}{self._widths()}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        columns = ["case", "bytes", "expected", *(score.label for score in self.scores)]
+        rows = [self._cells(trials) for trials in self._shown()]
+        table = html_table(self._summary(), columns, rows, cells=TEXTS, widths=self._widths())
         return f"{table}<p>{escape(self._rest())}</p>"
 
-    def _widths(self) -> str:
-        """A width for each column: where a parser fails there is much to read, and little where it passes."""
+    def _widths(self) -> list[float]:
+        """The width of each column, in percent: where a parser fails there is much to read, little where it passes."""
         clean = [all(trial.passed for trial in trials) for trials in zip(*self._shown(), strict=True)]
         failing = (100 - sum(FACTS) - CLEAN * sum(clean)) / max(1, clean.count(False))
-        widths = [*FACTS, *(CLEAN if passes else failing for passes in clean)]
-        columns = "".join(f'<col style="width:{width:.0f}%">' for width in widths)
-        return f"<colgroup>{columns}</colgroup>"
+        return [*FACTS, *(CLEAN if passes else failing for passes in clean)]
 
     def _summary(self) -> str:
         return ". ".join(map(str, self.scores)) + "."
@@ -162,7 +155,3 @@ def _short(event: Told) -> str:
 def _escaped(body: bytes) -> str:
     shown = repr(body[:MOST_BYTES])[2:-1]
     return shown if len(body) <= MOST_BYTES else f"{shown}… ({len(body):,} bytes)"
-
-
-def _cell(text: str) -> str:
-    return f"<td {CELL}>{escape(text)}</td>"

@@ -1,9 +1,9 @@
 """The what-if's numbers as words: a table of four rows, and a sentence on who asks least of the server."""
 
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 
 from labkit.model.costs import Cost
+from labkit.show.table import html_table
 
 COLUMNS = (
     "users are served by",
@@ -109,15 +109,4 @@ def as_text(costs: Sequence[Cost]) -> str:
 
 def as_html(costs: Sequence[Cost], caption: str) -> str:
     """The table as HTML, without a script."""
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in COLUMNS)
-    body = "".join(f"<tr>{_row(*cells)}</tr>" for cells in rows(costs))
-    return (
-        '<table style="font-variant-numeric:tabular-nums;text-align:right">'
-        f'<caption style="caption-side:top;text-align:left;white-space:normal">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
-
-
-def _row(kind: str, *cells: str) -> str:
-    numbers = "".join(f'<td style="text-align:right">{escape(cell)}</td>' for cell in cells)
-    return f'<th scope="row" style="text-align:left">{escape(kind)}</th>{numbers}'
+    return html_table(caption, COLUMNS, rows(costs))

@@ -1,0 +1,55 @@
+"""A table that says in words what to see in it."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NUMBERS = "text-align:right"  # how cells look, in CSS
+TEXTS = "text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere"
+
+
+class Table:
+    """A table with a sentence above it that says what to see in it."""
+
+    def __init__(self, frame: "pd.DataFrame", *, finding: str) -> None:
+        self.frame = frame
+        self.finding = finding
+
+    def __repr__(self) -> str:
+        return f"{self.finding}\n{self.frame.to_string()}"
+
+    def _repr_html_(self) -> str:
+        rows = [[str(name), *map(str, cells)] for name, *cells in self.frame.itertuples(name=None)]
+        return html_table(self.finding, ["", *map(str, self.frame.columns)], rows)
+
+
+def html_table(
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    cells: str = NUMBERS,
+    widths: Sequence[float] = (),
+) -> str:
+    """A table as HTML, whose first column names the rows. Texts are escaped, and dollar signs are no formula.
+
+    `cells` is the style of all cells but the names', in CSS; `widths` are the columns', in percent, if they are fixed.
+    """
+    fixed = "table-layout:fixed;width:100%;" if widths else ""
+    columns_html = "".join(f'<col style="width:{width:.0f}%">' for width in widths)
+    head = "".join(f'<th scope="col" style="{cells}">{escape(column)}</th>' for column in columns)
+    body = "".join(f"<tr>{_row(row, cells)}</tr>" for row in rows)
+    return (
+        f'<table class="mathjax_ignore" style="{fixed}font-variant-numeric:tabular-nums">'
+        f'<caption style="caption-side:top;text-align:left;white-space:normal">{escape(caption)}</caption>'
+        f"<colgroup>{columns_html}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _row(row: Sequence[str], cells: str) -> str:
+    name, *rest = row
+    named = f'<th scope="row" style="{TEXTS}">{escape(name)}</th>'
+    return named + "".join(f'<td style="{cells}">{escape(cell)}</td>' for cell in rest)
