@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from labkit.crowd.control_client import ControlClient, Outcome
-from labkit.crowd.plan import HasUrl, Plan, addresses
+from labkit.crowd.plan import Plan, addresses
 from labkit.crowd.process import CrowdProcess
+from labkit.plumbing.addresses import HasUrl
 from labkit.run import Measured, Run
 from labkit.show import Progress
 

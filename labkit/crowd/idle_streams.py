@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from labkit.crowd.control_client import ControlClient
-from labkit.crowd.plan import MOST_SECONDS, HasUrl, addresses, planned
+from labkit.crowd.plan import MOST_SECONDS, addresses, planned
 from labkit.crowd.process import CrowdProcess
 from labkit.defaults import UPDATES_PER_MINUTE
 from labkit.kinds import STREAMING
+from labkit.plumbing.addresses import HasUrl
 
 
 @contextmanager

@@ -1,23 +1,18 @@
 """What a crowd is to do, checked before anything starts."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from labkit.crowd.control_client import ControlClient
 from labkit.defaults import LONGEST_CACHE_SECONDS, UPDATES_PER_MINUTE
 from labkit.kinds import Kind
 from labkit.plumbing import arguments
+from labkit.plumbing.addresses import HasUrl
 from labkit.plumbing.open_files import most_connections
 
 MOST_USERS = 10**9  # that anybody may ask for; how many there are the machine decides
 MOST_SECONDS = 86_400
 FOR_USERS = ("users", "seconds", "every", "wait", "shared", "seed")
-
-
-class HasUrl(Protocol):
-    """A server, as far as the crowd must know it."""
-
-    url: str
 
 
 @dataclass(frozen=True)

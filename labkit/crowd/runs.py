@@ -1,10 +1,11 @@
 """The four kinds of users that can be sent."""
 
 from labkit.crowd.experiment import run_experiment
-from labkit.crowd.plan import HasUrl, PollingOptions, StreamFaults, planned
+from labkit.crowd.plan import PollingOptions, StreamFaults, planned
 from labkit.defaults import LONG_POLL_SECONDS, LONGEST_LONG_POLL_SECONDS, UPDATES_PER_MINUTE
 from labkit.kinds import LONG_POLLING, POLLING, STREAMING, WEBSOCKET
 from labkit.plumbing import arguments
+from labkit.plumbing.addresses import HasUrl
 from labkit.run import Run
 
 

@@ -7,11 +7,12 @@ import threading
 from array import array
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from labkit.faults.proxy import Proxy
 from labkit.plumbing import arguments
+from labkit.plumbing.addresses import HasUrl
 from labkit.plumbing.cells import start_whole, stop_what_this_cell_started
 from labkit.plumbing.log import ThreadLog
 from labkit.plumbing.loopback import HOST, keep_loopback_off_the_proxy, listen
@@ -24,12 +25,6 @@ Result = TypeVar("Result")
 
 class LineStopped(RuntimeError):
     """The fault line was asked for something after its end."""
-
-
-class HasUrl(Protocol):
-    """A server, as far as the fault line must know it."""
-
-    url: str
 
 
 class FaultLine:

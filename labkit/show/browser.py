@@ -1,4 +1,4 @@
-"""The browser pane: a page of the lab server in a cell's output, where a real `EventSource` follows an order.
+"""The browser pane: a page of the server in a cell's output, where a real `EventSource` follows an order.
 
 show.browser(server, order=1)
 show.browser(server, order=1, streams=6)
@@ -9,22 +9,25 @@ from html import escape
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from labkit.plumbing.addresses import HasBrowserUrl
+from labkit.show.live_page import live_page
+
 HEIGHT = 560  # pixels
+ADVICE = (
+    "Run the cell with serve() again, then this one. On a hub, its proxy (jupyter-server-proxy) must be installed, or "
+    "LABKIT_URL_TEMPLATE must say the address."
+)
 
 
-class LabServer(Protocol):
+class HasOrders(HasBrowserUrl, Protocol):
     """What a pane needs of a server: its address for browsers, and what it knows of an order."""
 
-    @property
-    def browser_url(self) -> str:
-        """Where a browser reaches it, without a final slash."""
-
     def stage(self, order: int) -> str:
-        """The stage that an order is at; raises for an order that is none."""
+        """The stage that an order is at. Raises UnknownOrder if it does not exist."""
 
 
 class Pane:
-    """A page of the lab server in the cell's output: `url`, and in `words` what it shows."""
+    """A page of the server in the cell's output: `url`, and in `words` what it shows."""
 
     def __init__(self, url: str, *, words: str, height: int) -> None:
         self.url = url
@@ -38,23 +41,13 @@ class Pane:
         return {"text/html": self._html(), "text/plain": repr(self)}
 
     def _html(self) -> str:
-        url, words = escape(self.url), escape(self.words)
-        # What stands inside an <object> is shown when its address does not answer: a visible word without a script.
-        probe = escape(self.url.partition("/pane?")[0] + "/pane/answers")
-        return (
-            f'<figure style="margin:0"><figcaption>{words}</figcaption>'
-            f'<object data="{probe}" type="text/plain" width="1" height="1" aria-label="Does the server answer?">'
-            '<p role="alert" style="border:2px solid #c00000;padding:.4em .6em">'
-            f"<strong>No live page here.</strong> {url} does not answer, or this notebook is not trusted or only a "
-            "saved copy. Run the cell with serve() again, then this one. On a hub, its proxy (jupyter-server-proxy) "
-            "must be installed, or LABKIT_URL_TEMPLATE must say the address.</p></object>"
-            f'<iframe src="{url}" title="{words}" width="100%" height="{self.height}" style="border:1px solid #767676">'
-            f"</iframe></figure>"
-        )
+        base = self.url.partition("/pane?")[0]
+        page = live_page(base, self.url, title=self.words, height=self.height, advice=ADVICE)
+        return f'<figure style="margin:0"><figcaption>{escape(self.words)}</figcaption>{page}</figure>'
 
 
 def browser(
-    server: LabServer,
+    server: HasOrders,
     order: int,
     *,
     path: str | None = None,
@@ -69,7 +62,7 @@ def browser(
     page has a listener for; `height` is in pixels. The pane has one stream at most, and opening one closes that of any
     other pane. `streams`, from 2 to 20, shows another page, which opens that many to one host, asks for the order, and
     closes them again; `path`, `every` and `listen` mean nothing to it.
-    Raises UnknownOrder, ServerStopped, or ValueError for a senseless path, interval, list or number.
+    Raises UnknownOrder, ServerStopped, or ValueError for an invalid path, interval, list or number.
     """
     if path is not None and (not isinstance(path, str) or not path.startswith("/")):
         raise ValueError(f'path is where on the server the stream is, such as "/orders/{order}/stream", not {path!r}')
@@ -91,7 +84,7 @@ def browser(
     return Pane(f"{server.browser_url}/pane?{question}", words=words, height=height)
 
 
-def _several(server: LabServer, order: int, streams: int, height: int) -> Pane:
+def _several(server: HasOrders, order: int, streams: int, height: int) -> Pane:
     words = (
         f"Browser pane: {streams} EventSources to one host. The page asks for order {order} while they are open, "
         "through the same host and through another name of it, and tells when each question was answered. Browsers "

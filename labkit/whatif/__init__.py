@@ -17,6 +17,8 @@ from starlette.routing import BaseRoute, Route
 
 from labkit.model.costs import ANSWER_BYTES, POLL_CPU, PUSH_CPU, REQUEST_BYTES
 from labkit.plumbing import arguments
+from labkit.plumbing.addresses import HasBrowserUrl
+from labkit.show.live_page import live_page
 from labkit.whatif import table
 from labkit.whatif.inputs import FIELDS, MEASURED, Slip, costs_of, findings_of, plain, read
 
@@ -30,6 +32,8 @@ HEADERS = {
     "content-security-policy": "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
 }
 HEIGHT = 660  # pixels
+TITLE = "What if: change the numbers, and see what each way asks of the server"
+ADVICE = "The table below is complete without it. To try other numbers, run the cell with serve() again, then this one."
 START = (
     "What each asks of the server, by arithmetic: {users:,} users, {every:g} s between two polls, updates at a rate "
     "of {updates_per_minute:g} a minute for each, {answer_bytes:,} bytes an update, {work_ms:g} ms of work in each "
@@ -38,12 +42,8 @@ START = (
 )
 
 
-class LabServer(Protocol):
+class TakesRoutes(HasBrowserUrl, Protocol):
     """What a what-if needs of a server: its address for browsers, and a way to add routes."""
-
-    @property
-    def browser_url(self) -> str:
-        """Where a browser reaches it, without a final slash."""
 
     def add(self, *routes: BaseRoute) -> None:
         """Add routes, or replace them."""
@@ -64,7 +64,7 @@ class WhatIf:
         self.words = START.format(
             **numbers, poll=plain(numbers["poll_cpu"] * 1000), push=plain(numbers["push_cpu"] * 1000)
         )
-        self._probe = f"{base}/pane/answers"
+        self._base = base
 
     def __repr__(self) -> str:
         live = f"[live page, in a trusted notebook that is running: {self.url}]"
@@ -75,25 +75,15 @@ class WhatIf:
         return {"text/html": self._html(), "text/plain": repr(self)}
 
     def _html(self) -> str:
-        url, title = escape(self.url), "What if: change the numbers, and see what each way asks of the server"
         sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.findings)
-        # What stands inside an <object> is shown when its address does not answer: a visible word without a script.
-        return (
-            f'<figure style="margin:0"><figcaption>{title}. Below the page: the numbers it starts with.</figcaption>'
-            f'<object data="{escape(self._probe)}" type="text/plain" width="1" height="1" '
-            'aria-label="Does the server answer?">'
-            '<p role="alert" style="border:2px solid #c00000;padding:.4em .6em;overflow-wrap:anywhere">'
-            f"<strong>No live page here.</strong> {url} does not answer, or this notebook is not trusted or only a "
-            "saved copy. The table below is complete without it. To try other numbers, run the cell with serve() "
-            "again, then this one.</p></object>"
-            f'<iframe src="{url}" title="{title}" width="100%" height="{self.height}" '
-            'style="border:1px solid #767676"></iframe>'
-            f"{table.as_html(self.costs, self.words)}<ul>{sentences}</ul></figure>"
-        )
+        page = live_page(self._base, self.url, title=TITLE, height=self.height, advice=ADVICE)
+        caption = f"<figcaption>{TITLE}. Below the page: the numbers it starts with.</figcaption>"
+        numbers = f"{table.as_html(self.costs, self.words)}<ul>{sentences}</ul>"
+        return f'<figure style="margin:0">{caption}{page}{numbers}</figure>'
 
 
 def what_if(
-    server: LabServer,
+    server: TakesRoutes,
     *,
     users: int = 10_000,
     every: float = 5.0,
@@ -109,7 +99,7 @@ def what_if(
 
     They mean what they mean in `labkit.model.costs.costs`: `every` is in seconds, `work`, `poll_cpu` and `push_cpu` in
     CPU seconds; `height` is in pixels. The page has no field for what a request, a poll and a push cost: say here
-    what you have measured. `server` serves it at /what-if. Raises ServerStopped, or ValueError for a senseless number.
+    what you have measured. `server` serves it at /what-if. Raises ServerStopped, or ValueError for an invalid number.
     """
     given = {
         "users": users,
