@@ -25,3 +25,5 @@ The equipment around it, from the bottom up.
 
 Nothing is imported here, so that `import labkit.server` stays quick and the crowd's process stays small.
 """
+
+__version__ = "1.0.0"

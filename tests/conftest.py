@@ -1,14 +1,30 @@
 """Fixtures that several test files use."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 
 import pytest
-from playwright.sync_api import Browser, Page
 
-from labkit.faults import FaultLine, between
-from labkit.server import Server, serve
-from tests.helpers.chromium import chromium
-from tests.helpers.faulty import HEADLINES
+try:
+    from playwright.sync_api import Browser, Page
+
+    from labkit.faults import FaultLine, between
+    from labkit.server import Server, serve
+    from tests.helpers.chromium import chromium
+    from tests.helpers.faulty import HEADLINES
+except ModuleNotFoundError as missing:
+    raise pytest.UsageError(
+        f"the tests need {str(missing.name).partition('.')[0]}, which is not installed here: run python3 -m labkit "
+        "test, which installs it, or pip install -r requirements.txt -r tests/requirements.txt"
+    ) from None
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Leave out what takes too long for every run, unless it is asked for."""
+    if not os.environ.get("LABKIT_LONG"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes long; python3 -m labkit test --long runs it"))
 
 
 @pytest.fixture

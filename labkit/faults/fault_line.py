@@ -15,8 +15,9 @@ from labkit.plumbing import arguments
 from labkit.plumbing.addresses import HasUrl
 from labkit.plumbing.cells import start_whole, stop_what_this_cell_started
 from labkit.plumbing.log import ThreadLog
-from labkit.plumbing.loopback import HOST, keep_loopback_off_the_proxy, listen
+from labkit.plumbing.loopback import HOST, listen
 from labkit.plumbing.open_files import SPARE, raise_open_files
+from labkit.plumbing.proxies import keep_loopback_direct
 
 LIMIT = 10.0  # seconds that any wait for the line's thread may take
 MOST_HELD = 1_000_000  # bytes that a buffering proxy may hold back, for each connection
@@ -205,7 +206,7 @@ def between(server: HasUrl | str) -> FaultLine:
         socket.create_connection(address, LIMIT).close()
     except OSError:
         raise ConnectionError(f"nothing answers at {url}; run the cell with serve() again, then this one") from None
-    keep_loopback_off_the_proxy()
+    keep_loopback_direct()
     return start_whole(lambda: FaultLine(server, address, listen(0))._start(), started_here)
 
 

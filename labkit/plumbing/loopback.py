@@ -1,6 +1,5 @@
-"""This machine's own address: a listening socket on it, and HTTP clients that do not look for it elsewhere."""
+"""This machine's own address, and a listening socket on it."""
 
-import os
 import socket
 import sys
 
@@ -30,11 +29,3 @@ def listen(port: int) -> socket.socket:
             f"port {port} cannot be used ({problem.strerror}); serve() without a port finds a free one"
         ) from None
     return listener
-
-
-def keep_loopback_off_the_proxy() -> None:
-    """Let `httpx.get(server.url)` work where HTTP_PROXY is set: httpx would ask the proxy for 127.0.0.1 too."""
-    for name in ("NO_PROXY", "no_proxy"):
-        hosts = [host for host in os.environ.get(name, "").split(",") if host]
-        if "*" not in hosts:
-            os.environ[name] = ",".join([*hosts, *(host for host in (HOST, "localhost") if host not in hosts)])

@@ -10,8 +10,9 @@ from labkit.feed import HISTORY, Feed, history_length
 from labkit.feed.durable import DurableFeed
 from labkit.plumbing import arguments
 from labkit.plumbing.cells import start_whole, stop_what_this_cell_started
-from labkit.plumbing.loopback import keep_loopback_off_the_proxy, listen
+from labkit.plumbing.loopback import listen
 from labkit.plumbing.open_files import raise_open_files
+from labkit.plumbing.proxies import keep_loopback_direct
 from labkit.server.protocol import STALLED_SECONDS
 from labkit.server.server import Server
 
@@ -59,7 +60,7 @@ def serve(
     arguments.yes_or_no("epochs", epochs)
     started_here = stop_what_this_cell_started(sys._getframe(1))  # it may hold the port and the file
     raise_open_files()
-    keep_loopback_off_the_proxy()
+    keep_loopback_direct()
 
     def start() -> Server:
         with ExitStack() as on_failure:

@@ -5,13 +5,16 @@ import platform
 import shutil
 import socket
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from labkit import __version__
 from labkit.plumbing.open_files import SPARE, ephemeral_ports, raise_open_files
-from labkit.setup import environment
+from labkit.plumbing.proxies import READ_BY_HTTPX
+from labkit.setup import environment, machine, places
 
 FULL_SCALE = 10_000  # users
 SLOW_LOOPBACK = 5.0  # milliseconds for one echo; far more than any healthy machine takes
@@ -35,7 +38,7 @@ def findings() -> Iterator[Finding]:
     yield _sockets()
     yield _ports()
     yield _loopback()
-    yield _proxies()
+    yield from _proxies()
     yield _cores()
     yield from _memory()
     yield _browser()
@@ -51,18 +54,22 @@ def main(words: Sequence[str]) -> int:
 
 
 def _environment() -> Finding:
-    if environment.ready():
-        return Finding("ok", f"{environment.VENV} is ready")
-    if not os.access(environment.ROOT, os.W_OK):
-        where = f"{environment.ROOT} cannot be written to"
+    if not places.CHECKOUT:
+        return Finding("ok", f"labkit {__version__} is installed in {sys.prefix}")
+    if environment.ready("kit"):
+        return Finding("ok", f"{places.VENV} is ready")
+    if not os.access(places.ROOT, os.W_OK):
+        where = f"{places.ROOT} cannot be written to"
         return Finding("problem", where, "Copy the kit into a folder of your own.")
-    return Finding("note", f"{environment.VENV} is not made yet", "Run python3 -m labkit with the network connected.")
+    work = environment.work("kit")
+    state = "is not made yet" if work.make else f"lacks {work.words}"
+    return Finding("note", f"{places.VENV} {state}", "Run python3 -m labkit with the network connected.")
 
 
 def _disk() -> Finding:
-    free = shutil.disk_usage(environment.ROOT).free
+    free = shutil.disk_usage(places.ROOT).free
     words = f"{free / 1e9:.1f} GB free on the disk of the kit"
-    if free > DISK or environment.ready():
+    if free > DISK or environment.ready("kit"):
         return Finding("ok", words)
     return Finding("problem", words, f"Free {(DISK - free) / 1e9:.1f} GB more; the installation needs it.")
 
@@ -113,30 +120,41 @@ def _echo_milliseconds() -> float:
     return statistics.median(took) * 1000
 
 
-def _proxies() -> Finding:
+def _proxies() -> Iterator[Finding]:
     names = [name for name in os.environ if name.upper() in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")]
     if not names:
-        return Finding("ok", "no proxy is set")
-    step = "The kit keeps its own traffic off it. In a program of your own set NO_PROXY=127.0.0.1,localhost."
-    return Finding("note", f"a proxy is set ({', '.join(sorted(names))})", step)
+        yield Finding("ok", "no proxy is set")
+    else:
+        step = "The kit keeps its own traffic off it. In a program of your own set NO_PROXY=127.0.0.1,localhost."
+        yield Finding("note", f"a proxy is set ({', '.join(sorted(names))})", step)
+    for name in _unreadable():
+        step = "The notebooks do without it, and say so. Mend it or unset it for programs of your own."
+        yield Finding("note", f"httpx cannot read {name} as it is set", step)
+
+
+def _unreadable() -> list[str]:
+    """The variables that keep httpx from making a client; known where httpx is installed."""
+    if not any(name.upper() in READ_BY_HTTPX for name in os.environ):
+        return []
+    python = str(places.python()) if environment.ready("kit") else sys.executable
+    program = "from labkit.plumbing.proxies import set_aside_unreadable; print(*set_aside_unreadable())"
+    asked = subprocess.run([python, "-c", program], cwd=places.ROOT, capture_output=True, text=True)
+    return asked.stdout.split() if asked.returncode == 0 else []
 
 
 def _cores() -> Finding:
-    cores = os.cpu_count() or 1
-    words = f"{cores} processor core{'s' if cores > 1 else ''}"
+    cores = machine.cores()
+    words = f"{cores:g} processor core{'' if cores == 1 else 's'} for this process"
     step = "Server and users share it, so latencies at full scale will be those of a busy machine."
     return Finding("ok", words) if cores > 1 else Finding("note", words, step)
 
 
 def _memory() -> Iterator[Finding]:
     """One finding where the operating system tells; Windows does not tell the standard library."""
-    if sys.platform == "win32":
+    size = machine.memory()
+    if size is None:
         return
-    try:
-        size = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError):
-        return
-    words = f"{size / 1e9:.1f} GB of memory"
+    words = f"{size / 1e9:.1f} GB of memory for this process"
     step = "Close other programs before a run with 10,000 users, or set LABKIT_SCALE=quick."
     yield Finding("ok", words) if size > MEMORY else Finding("note", words, step)
 

@@ -1,202 +1,174 @@
-"""The folder `.venv` beside the README, and all that has to be in it. Standard library alone."""
+"""The kit's own folder `.venv` beside the README, and all that has to be in it. Standard library alone."""
 
-import errno
 import hashlib
-import json
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
-VENV = ROOT / ".venv"
-MARK = VENV / "labkit-installed.json"  # written last: without it, the folder is half made
-LOG = VENV / "install.log"
-HOME = VENV / "home"  # what Jupyter and others would write into the user's home
-OFFLINE = ("NewConnectionError", "Failed to establish", "ProxyError", "Max retries", "from versions: none")
-AGAIN = "and run the same command again"
-FULL = f"The disk is full: free about one gigabyte {AGAIN}."
+from labkit.setup import causes, installer, lock, places, turns
+from labkit.setup.places import BEGUN, PUT_ASIDE, ROOT, VENV
+
+NEWEST = (3, 14)  # the newest Python for which the packages of the locks are made
 
 
 class NotReady(Exception):
     """One sentence on why the kit cannot start here, with the next step."""
 
 
-def prepare(*requirements: str) -> str:
-    """Make sure that `.venv` holds what these files ask for; returns its Python. Raises NotReady and OSError.
+class Work(NamedTuple):
+    """What is to be done before an environment is ready."""
 
-    Takes no time when nothing has changed. A folder that is half made, was moved, has lost its Python or belongs to
-    another version of it is made anew.
+    make: bool  # the folder is half made, was moved, has lost its Python or belongs to another version of it
+    missing: list[str]  # packages
+    replace: list[Path]  # metadata of packages that have lost code
+    upgrade: list[str]  # packages
+    kit: bool  # the kit itself is not installed, or as it was before its pyproject.toml changed
+
+    def __bool__(self) -> bool:
+        return self.make or self.kit or bool(self.missing or self.replace or self.upgrade)
+
+    @property
+    def words(self) -> str:
+        """What the folder lacks, for a sentence."""
+        names = [*self.missing, *self.upgrade, *(metadata.name.partition("-")[0] for metadata in self.replace)]
+        return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "") or "the kit itself"
+
+    @property
+    def disturbs(self) -> bool:
+        """Whether a program that runs from the folder would lose what it has loaded."""
+        return self.make or bool(self.replace or self.upgrade)
+
+
+@contextmanager
+def prepared(*locks: str) -> Iterator[str]:
+    """Make sure that everything of these locks is installed; the block has the environment's Python.
+
+    While the block runs, no other start replaces anything in the folder. Raises NotReady and OSError.
     """
-    wanted = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in requirements}
-    if not wanted.items() <= _installed().items():
-        with _alone():
-            _install(wanted)
-    return str(_python())
+    _refuse_what_cannot_be(locks)
+    while True:
+        mark = places.read_mark()
+        if not work(*locks):
+            with turns.in_use() as free:
+                if free and places.read_mark() == mark:  # nobody has changed the folder meanwhile
+                    yield str(places.python())
+                    return
+        with turns.alone():
+            _install(*locks)
 
 
-def settings() -> dict[str, str]:
-    """The environment for programs of `.venv`: they write into it alone, and reach this machine without a proxy."""
-    places = {
-        "JUPYTER_CONFIG_DIR": "jupyter",
-        "JUPYTER_DATA_DIR": "jupyter/data",
-        "JUPYTER_RUNTIME_DIR": "jupyter/runtime",
-        "IPYTHONDIR": "ipython",
-        "MPLCONFIGDIR": "matplotlib",
-        "XDG_CACHE_HOME": "cache",
-        "npm_config_cache": "cache/npm",  # JupyterLab asks npm, where there is one, for language servers
-        "TMPDIR": "tmp",
-        "TEMP": "tmp",
-        "TMP": "tmp",
-    }
-    for place in places.values():
-        (HOME / place).mkdir(parents=True, exist_ok=True)
-    said = [os.environ.get(name, "") for name in ("NO_PROXY", "no_proxy")]  # programs read one or the other
-    direct = [*filter(None, ",".join(said).replace(" ", "").split(",")), "127.0.0.1", "localhost"]
-    no_proxy = ",".join(dict.fromkeys(direct))
-    inside = {name: str(HOME / place) for name, place in places.items()}
-    return {**os.environ, **inside, "NO_PROXY": no_proxy, "no_proxy": no_proxy}
+def ready(*locks: str) -> bool:
+    """Whether everything of these locks is installed."""
+    return places.CHECKOUT and not work(*locks)
 
 
-def settle_jupyterlab() -> None:
-    """Keep JupyterLab from asking a newcomer whether it may fetch news and look for updates."""
-    place = VENV / "share" / "jupyter" / "lab" / "settings"
-    place.mkdir(parents=True, exist_ok=True)
-    notices = {"fetchNews": "false", "checkForUpdates": False}
-    chosen = json.dumps({"@jupyterlab/apputils-extension:notification": notices})
-    (place / "overrides.json").write_text(chosen, "utf-8")
-
-
-def ready() -> bool:
-    """Whether `.venv` is there and whole."""
-    return bool(_installed())
-
-
-def _python() -> Path:
-    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-
-
-def _installed() -> dict[str, str]:
-    """What is installed, by file and its hash; empty when the folder is to be made anew."""
+def work(*locks: str) -> Work:
+    """Look at the folder, importing nothing: about a tenth of a second."""
+    mark = places.read_mark()
     try:
-        mark = json.loads(MARK.read_text("utf-8"))
-        same_place, installed = mark["folder"] == str(VENV), dict(mark["installed"])
-        whole = same_place and _same_python() and _python().exists()
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return installed if whole else {}
+        whole = mark.get("folder") == str(VENV) and _same_python() and places.python().exists()
+    except (OSError, KeyError):
+        whole = False
+    if not whole:
+        return Work(True, [name for name, _ in lock.packages(locks)], [], [], True)
+    found = lock.differences(locks, VENV)
+    return Work(False, found.absent, found.damaged, found.outdated, mark.get("kit") != _kit())
 
 
 def _same_python() -> bool:
-    """Whether `.venv` was made by a Python that is still there, of the version that runs now."""
+    """Whether the folder was made by a Python that is still there, of the version that runs now."""
     lines = (VENV / "pyvenv.cfg").read_text("utf-8").splitlines()
     made = dict(line.split(" = ", 1) for line in lines if " = " in line)
     return made["version"].startswith("{}.{}.".format(*sys.version_info)) and Path(made["home"]).exists()
 
 
-def _install(wanted: dict[str, str]) -> None:
-    installed = _installed()
-    missing = [name for name in wanted if installed.get(name) != wanted[name]]
-    if not missing:
+def _kit() -> str:
+    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+
+
+def _refuse_what_cannot_be(locks: tuple[str, ...]) -> None:
+    if not places.CHECKOUT:
+        raise NotReady(
+            "This needs the kit's own folder, with its notebooks and tests, which an installed package does not have: "
+            "get the kit's source, and run python3 -m labkit in its folder."
+        )
+    if sys.version_info[:2] > NEWEST:
+        raise NotReady(
+            "The kit's packages are made for Python 3.11 to {}.{}, and this is Python {}.{}: run the same command with "
+            "one of those, such as: python3.13 -m labkit".format(*NEWEST, *sys.version_info)
+        )
+    if os.pathsep in str(ROOT):
+        raise NotReady(
+            f"The folder {ROOT} has a {os.pathsep!r} in its name, which the path of a Python environment may not have: "
+            f"rename it {causes.AGAIN}."
+        )
+    if not places.is_free(VENV) and not places.is_ours(VENV):
+        names = " nor ".join(places.NAMES)
+        raise NotReady(
+            f"The kit has made neither {names} in {ROOT}, so it leaves both alone and has no place to install into: "
+            f"move or rename {places.NAMES[-1]} {causes.AGAIN}."
+        )
+
+
+def _install(*locks: str) -> None:
+    todo = work(*locks)
+    if not todo:
         return  # another start has done it meanwhile
-    print(f"Installing what the kit uses into {VENV}; this takes a minute or two.", flush=True)
-    if not installed:
-        _make_folder()
-    MARK.unlink(missing_ok=True)
-    for name in missing:
-        _pip(name)
-        installed[name] = wanted[name]
-    MARK.write_text(json.dumps({"folder": str(VENV), "installed": installed}), "utf-8")
+    with turns.out_of_use() as free:
+        if todo.disturbs and not free:
+            raise NotReady(
+                f"A lab, or another command of the kit, runs from {VENV}, and what is installed there has to change: "
+                f"close it {causes.AGAIN}."
+            )
+        _announce(todo)
+        if todo.make:
+            _make_folder()
+        for metadata in todo.replace:
+            shutil.rmtree(metadata)  # without it, pip takes the package for absent
+        if todo.missing or todo.replace or todo.upgrade:
+            _run(installer.install_packages, locks, todo.make)
+        if todo.kit:
+            _run(installer.install_kit)
+        places.write_mark(VENV, folder=str(VENV), kit=_kit(), changed=str(time.time_ns()))
+    if left := work(*locks):
+        raise NotReady(f"pip ended without an error, yet {VENV} lacks {left.words}. {causes.DETAILS}")
+
+
+def _announce(todo: Work) -> None:
+    other = ROOT / places.NAMES[0]
+    if other != VENV:
+        print(f"The kit has not made {other}, and leaves it alone.")
+    number = len(todo.missing) + len(todo.replace) + len(todo.upgrade)
+    time = "; this takes a minute or two" if number > 10 else ""
+    print(f"Installing what the kit uses into {VENV} ({number} packages){time}.", flush=True)
 
 
 def _make_folder() -> None:
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    # Started from inside an older .venv, Python would take itself for the base of the new one.
-    python = getattr(sys, "_base_executable", "") or sys.executable
-    command = [python, "-m", "venv", str(VENV)]
-    made = subprocess.run(command, capture_output=True, text=True, env=settings(), close_fds=False)
-    if made.returncode:
-        raise NotReady(_why_venv_failed(made.stdout + made.stderr))
+    """Make the folder anew. What Jupyter has kept in it (settings, history) stays."""
+    if not places.is_free(VENV):
+        _remove(PUT_ASIDE)
+        VENV.rename(PUT_ASIDE)  # at once or, while Windows runs a program of it, not at all
+    _remove(BEGUN)
+    BEGUN.mkdir()
+    places.write_mark(BEGUN)
+    BEGUN.rename(VENV)  # so that it is never there without its mark
+    if (PUT_ASIDE / "home").is_dir():
+        (PUT_ASIDE / "home").rename(VENV / "home")
+    _run(installer.make_environment)
+    places.write_mark(VENV, folder=str(VENV))  # from here on, it is whole but for packages
+    _remove(PUT_ASIDE)
 
 
-def _why_venv_failed(output: str) -> str:
-    if "No space left" in output:
-        return FULL
-    last = output.strip().rpartition("\n")[2] or "it did not say why"
-    package = "python{}.{}-venv".format(*sys.version_info)
-    return (
-        f"This Python cannot make environments, its module venv is missing or not whole ({last}): install it "
-        f"(Debian, Ubuntu: sudo apt install {package}) {AGAIN}."
-    )
+def _remove(folder: Path) -> None:
+    if places.is_ours(folder):
+        shutil.rmtree(folder)
 
 
-def _pip(requirements: str) -> None:
-    command = [str(_python()), "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "-r", requirements]
-    environment = settings() | {"PIP_CACHE_DIR": str(HOME / "cache" / "pip")}
-    with LOG.open("w", encoding="utf-8") as log:
-        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, close_fds=False)
-    if done.returncode:
-        raise NotReady(_why_pip_failed(requirements))
-
-
-def _why_pip_failed(requirements: str) -> str:
-    log = LOG.read_text("utf-8", "replace")
-    if "No space left" in log:
-        return FULL
-    if any(sign in log for sign in OFFLINE):
-        return (
-            "Nothing could be downloaded: connect this machine to the network, or set HTTPS_PROXY if it needs a proxy, "
-            f"{AGAIN}. Details are in {LOG}."
-        )
-    lines = [line for line in reversed(log.splitlines()) if line.strip() and not line.startswith("WARNING")]
-    last = next((line for line in lines if line.startswith("ERROR")), (lines or ["it said nothing"])[0])
-    return f"pip could not install {requirements} ({last}); {LOG} has the details. Mend that {AGAIN}."
-
-
-def why(problem: OSError) -> str:
-    """One sentence on why the operating system stopped the kit, with the next step."""
-    if problem.errno == errno.ENOSPC:
-        return FULL
-    if isinstance(problem, PermissionError):
-        # Windows refuses so too while a program of .venv runs; everywhere else the folder is somebody else's.
-        place = ROOT if not os.access(ROOT, os.W_OK) else problem.filename or ROOT
-        close = "close a lab that is still open, or " if os.name == "nt" else ""
-        return f"{place} cannot be written to: {close}copy the kit into a folder of your own {AGAIN} there."
-    return f"{problem.strerror or problem} ({problem.filename or ROOT}): mend that {AGAIN}."
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Two starts at the same moment install one after the other."""
-    with (ROOT / ".labkit-lock").open("a") as lock:
-        if not _take(lock, wait=False):
-            print("Another start of the kit is installing; waiting for it.", flush=True)
-            while not _take(lock, wait=True):
-                continue
-        # Installers inherit the lock (close_fds=False): where a start is killed, its pip may live on for a while.
-        os.set_inheritable(lock.fileno(), True)
-        yield
-
-
-def _take(lock: IO[str], wait: bool) -> bool:
-    """Take the lock until its file is closed. False when another has it; Windows waits no longer than ten seconds."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        return False
-    return True
+def _run(step: Callable[..., str], *words: object) -> None:
+    if problem := step(*words):
+        raise NotReady(problem)

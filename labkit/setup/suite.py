@@ -1,0 +1,63 @@
+"""`python3 -m labkit test`: every check, every test and every notebook. Standard library alone."""
+
+import argparse
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from labkit.setup.environment import prepared
+from labkit.setup.programs import announced, beside
+
+USAGE = """--long runs also what takes long
+--junit FILE writes the results into a file as well
+more words go to pytest, which then runs alone"""
+CHECKS = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
+TESTS = ["pytest", "-q", "--numprocesses=2", "--dist=loadfile", "tests"]
+# Every notebook at the quick scale, one after the other: in parallel they would take each other's time.
+NOTEBOOKS = ["pytest", "--nbmake", "--nbmake-timeout=120", "-q", "notebooks"]
+
+
+def test(words: Sequence[str]) -> int:
+    """Run every check and every notebook; a failure does not keep the next one from running."""
+    known = argparse.ArgumentParser("python3 -m labkit test", add_help=False, allow_abbrev=False)
+    known.add_argument("--long", action="store_true")
+    known.add_argument("--junit", type=Path, metavar="FILE")
+    said, rest = known.parse_known_args(words)
+    junit = said.junit and said.junit.resolve()  # before the folder is changed
+    settings = {"LABKIT_SCALE": "quick"} | ({"LABKIT_LONG": "1"} if said.long else {})
+    with prepared("kit", "tests") as python:
+        if rest:
+            return announced([python, "-m", "pytest", *rest, *_report(junit)], settings)
+        return _everything(python, junit, settings)
+
+
+def _everything(python: str, junit: Path | None, settings: dict[str, str]) -> int:
+    failed = []
+    with TemporaryDirectory() as folder:
+        reports = [Path(folder) / name if junit else None for name in ("tests.xml", "notebooks.xml")]
+        notebooks = [python, "-m", *NOTEBOOKS, *_report(reports[1])]
+        with beside(notebooks, settings) as end_of_notebooks:  # they wait more than they compute
+            for step in (*CHECKS, [*TESTS, *_report(reports[0])]):
+                if announced([python, "-m", *step], settings):
+                    failed.append(step[0])
+            if end_of_notebooks():
+                failed.append("notebooks")
+        if junit:
+            _merge([report for report in reports if report and report.exists()], junit)
+    if failed:
+        print(f"\nfailed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _report(file: Path | None) -> list[str]:
+    return [f"--junitxml={file}"] if file else []
+
+
+def _merge(parts: Sequence[Path], whole: Path) -> None:
+    """One JUnit file with the suites of several."""
+    root = ElementTree.Element("testsuites")
+    for part in parts:
+        root.extend(ElementTree.parse(part).getroot())
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    ElementTree.ElementTree(root).write(whole, "utf-8", xml_declaration=True)

@@ -1,0 +1,73 @@
+"""The environment variables of programs that the kit starts. Standard library alone."""
+
+import ast
+import os
+import re
+import subprocess
+from functools import cache
+
+from labkit.plumbing.proxies import direct
+from labkit.setup.places import HOME, VENV, python
+
+PLACES = {
+    "JUPYTER_CONFIG_DIR": "jupyter",
+    "JUPYTER_DATA_DIR": "jupyter/data",
+    "JUPYTER_RUNTIME_DIR": "jupyter/runtime",
+    "IPYTHONDIR": "ipython",
+    "MPLCONFIGDIR": "matplotlib",
+    "XDG_CACHE_HOME": "cache",
+    "npm_config_cache": "cache/npm",  # JupyterLab asks npm, where there is one, for language servers
+}
+# Settings of another Python or another Jupyter, which would bring other packages, other kernels, other behaviour.
+FOREIGN = re.compile(
+    r"PYTHON(?!IOENCODING$|UTF8$|UNBUFFERED$|FAULTHANDLER$|LEGACYWINDOWSSTDIO$).*|__PYVENV_LAUNCHER__|"
+    r"JUPYTER_(CONFIG_PATH|NO_CONFIG|PREFER_ENV_PATH)|JUPYTERLAB_(DIR|SETTINGS_DIR|WORKSPACES_DIR)"
+)
+# Of pip's settings, those that say how an index is reached. All others could move the installation or change it.
+REACHES = (
+    *("index-url", "pypi-url", "extra-index-url", "no-index", "find-links", "trusted-host", "keyring-provider"),
+    *("proxy", "cert", "client-cert", "use-feature", "use-deprecated"),
+    *("timeout", "default-timeout", "retries", "resume-retries"),
+)
+
+
+def of_programs() -> dict[str, str]:
+    """For programs of the kit's folder: they write into it alone, and reach this machine without a proxy.
+
+    Temporary files stay where the system has them: the path of a Unix socket may have 107 bytes, and a browser that is
+    started from here makes one there.
+    """
+    for place in PLACES.values():
+        (HOME / place).mkdir(parents=True, exist_ok=True)
+    kernels = [str(VENV / "share" / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]  # ours come first
+    inside = {name: str(HOME / place) for name, place in PLACES.items()}
+    return _own() | direct(os.environ) | inside | {"JUPYTER_PATH": os.pathsep.join(kernels)}
+
+
+def of_installers() -> dict[str, str]:
+    """For venv and pip: nothing moves the installation elsewhere, and what reaches an index stays in force."""
+    bare = {name: value for name, value in _own().items() if not name.startswith("PIP_") and name != "SSLKEYLOGFILE"}
+    named = {f"PIP_{option.upper().replace('-', '_')}": option for option in REACHES}
+    said = {name: os.environ[name] for name in named if name in os.environ}
+    has_files = python().exists() and os.environ.get("PIP_CONFIG_FILE") != os.devnull
+    files = _pip_files() if has_files else {}
+    filed = {name: files[option] for name, option in named.items() if option in files}
+    reaching = filed | said
+    if reaching.get("PIP_RETRIES") == "0":
+        reaching["PIP_RETRIES"] = "1"  # pip tells why it has failed when it tries again
+    return bare | reaching | {"PIP_CONFIG_FILE": os.devnull, "PIP_CACHE_DIR": str(HOME / "cache" / "pip")}
+
+
+def _own() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not FOREIGN.fullmatch(name)}
+
+
+@cache
+def _pip_files() -> dict[str, str]:
+    """What pip's configuration files say: values by the names of options."""
+    chosen = {name: value for name, value in _own().items() if name == "PIP_CONFIG_FILE" or not name.startswith("PIP_")}
+    command = [str(python()), "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, env=chosen, capture_output=True, encoding="utf-8", errors="replace")
+    lines = re.findall(r"^(global|install)\.([\w-]+)=(.+)$", listed.stdout, flags=re.MULTILINE)
+    lines.sort(key=lambda line: line[0] == "install")  # the command's own section counts more
+    return {option: str(ast.literal_eval(value)) for _, option, value in lines}
