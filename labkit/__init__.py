@@ -7,7 +7,8 @@ SSE itself: read these four, in this order.
   eventsource   the other end: what a browser's EventSource does, in Python
 
 The equipment around it, from the bottom up.
-  plumbing      what everything leans on: arguments, open files, loopback, log, interrupts, cells that are run again
+  plumbing      what everything leans on: arguments, open files, loopback, requests and answers as
+                Fetch has them, waits that can be stopped, log, interrupts, cells that are run again
   defaults      numbers that several rooms need
   kinds         what kinds of users there are, and how they look in a chart
   scale         full scale or quick

@@ -1,4 +1,4 @@
-"""What a browser's `EventSource` does, in Python over httpx (HTML 9.2.2 and 9.2.3). Built by hand in notebook 06.
+"""What a browser's `EventSource` does, in Python over httpx (HTML 9.2.2 to 9.2.4). Built by hand in notebook 06.
 
 with EventSource(f"{server.url}/orders/{order}/stream") as source:
     for event in source:            # or: async for event in source
@@ -6,22 +6,25 @@ with EventSource(f"{server.url}/orders/{order}/stream") as source:
 """
 
 import asyncio
-import socket
 import threading
-from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import aclosing, closing, suppress
 from enum import IntEnum
+from functools import partial
 
 import httpx
 
-from labkit.defaults import RETRY_SECONDS
-from labkit.sse import MAX_EVENT_BYTES, Decoder, Event, EventTooLarge
+from labkit.plumbing import fetch
+from labkit.plumbing.stop import Stop, Stopped
+from labkit.plumbing.synchronous import Synchronous
+from labkit.sse import MAX_EVENT_BYTES, Decoder, Event, EventTooLarge, reconnection_time
 
-DEFAULT_RETRY = round(1000 * RETRY_SECONDS)  # milliseconds
-REDIRECTS = 20  # as many as fetch follows (Fetch, 4.4)
-TIMES = httpx.Timeout(10, read=None)  # a quiet stream is no broken one
+DEFAULT_RETRY = 3000  # milliseconds; browsers use three to five seconds where the stream sets none
+LONGEST_PAUSE = 2**31 - 1  # milliseconds, about 25 days: as long as a browser's timer can take
+TIMES = httpx.Timeout(10, read=None)  # seconds; a stream may be quiet for as long as it likes
+HEADERS = {"Accept": "text/event-stream", "Cache-Control": "no-cache"}
 Handler = Callable[[Event], object]
+Task = Callable[[], Iterable[Event]]  # a step of the standard; it returns the events to be handed out
 
 
 class ReadyState(IntEnum):
@@ -35,13 +38,13 @@ class ReadyState(IntEnum):
 class EventSource:
     """A stream of events that survives its connections.
 
-    It reconnects after the reconnection time, with `Last-Event-ID`, when the body ends or the network fails. It stops
-    for good on `close()`, and on any answer but 200 with `text/event-stream`; `failure` then says which. Iterate it,
-    with `for` or `async for`, or hang handlers on it with `on` and call `run`.
+    Iterate it, with `for` or `async for`, or register handlers with `on` and call `run`. It reconnects after the
+    reconnection time, with `Last-Event-ID`, when the body ends or the network fails. It stops for good on `close()`,
+    and on any answer but 200 with `text/event-stream`. `failure` says in a sentence why there is no connection.
 
     `retry` is the reconnection time in milliseconds until the stream sets one. `headers` are sent with every request.
-    An event that grows past `max_event_bytes` is a failure.
-    Raises ValueError for what is no http address.
+    An event that grows past `max_event_bytes` ends the source.
+    Raises ValueError if the URL is not one of http or https, and for every argument that can never work.
     """
 
     def __init__(
@@ -50,27 +53,35 @@ class EventSource:
         *,
         last_event_id: str = "",
         retry: int = DEFAULT_RETRY,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         max_event_bytes: int = MAX_EVENT_BYTES,
     ) -> None:
-        if httpx.URL(url).scheme not in ("http", "https") or not httpx.URL(url).host:
-            raise ValueError(f'{url!r} is no address of a stream; it has to begin with "http://" and a host')
-        self.url = url
+        self.url = fetch.address(url)
+        self.retry = reconnection_time(retry)
+        Decoder(last_event_id, max_event_bytes)  # raises ValueError for what it cannot take
+        if fetch.header_value(last_event_id) is None:
+            raise ValueError(
+                f"last_event_id must not contain line ends or NUL, but this one does: {last_event_id!r:.60}"
+            )
+        self._headers = fetch.request_headers(HEADERS, headers)
+        self.last_event_id = last_event_id or self._headers.pop("Last-Event-ID", "")
         self.ready_state = ReadyState.CONNECTING
-        self.last_event_id = last_event_id
-        self.retry = retry
-        self.failure = ""  # why it gave up, in a sentence
+        self.failure = ""
         self.connections = 0  # requests that were answered with a stream
-        self._headers = {"Accept": "text/event-stream", "Cache-Control": "no-cache", **(headers or {})}
         self._max_event_bytes = max_event_bytes
-        self._handlers: defaultdict[str, list[Handler]] = defaultdict(list)
-        self._closed = threading.Event()
-        self._wake: Callable[[], object] = lambda: None
-        self._response: httpx.Response | None = None
+        self._handlers: dict[str, list[Handler]] = {}
+        self._lock = threading.RLock()  # for changes of ready_state
+        self._closed = Stop()
+        self._readings = 0  # loops over this source that have begun
 
     def on(self, type: str, handler: Handler) -> "EventSource":
-        """Call `handler(event)` at each event of this type; "open" and "error" are told with an empty event."""
-        self._handlers[type].append(handler)
+        """Call `handler(event)` at each event of this type. Raises ValueError for a handler that cannot be called.
+
+        "open" is told with an empty event, "error" with one whose data is `failure`.
+        """
+        if not isinstance(type, str) or not callable(handler):
+            raise ValueError(f'on takes a type and a function, as in on("message", print), not {type!r}, {handler!r}')
+        self._handlers.setdefault(type, []).append(handler)
         return self
 
     def run(self) -> None:
@@ -79,12 +90,10 @@ class EventSource:
             pass
 
     def close(self) -> None:
-        """Stop for good, from any thread. A read that is under way ends at once."""
+        """Stop for good. Whatever the source waits for ends at once, in any thread, task or event loop (HTML 9.2.2)."""
         self._closed.set()
-        self.ready_state = ReadyState.CLOSED
-        if self._response is not None:
-            _hang_up(self._response)
-        self._wake()
+        with self._lock:
+            self.ready_state = ReadyState.CLOSED
 
     def __enter__(self) -> "EventSource":
         return self
@@ -96,94 +105,148 @@ class EventSource:
         return f"<EventSource {self.ready_state.name}, last event id {self.last_event_id!r}, {self.url}>"
 
     def __iter__(self) -> Iterator[Event]:
-        with httpx.Client(timeout=TIMES, trust_env=False, follow_redirects=True, max_redirects=REDIRECTS) as client:
-            while not self._closed.is_set():
-                with self._told(), client.stream("GET", self.url, headers=self._request()) as response:
-                    decoder = self._opened(response)
-                    for chunk in response.iter_bytes():
-                        yield from self._taken(decoder, chunk)
-                self._lost()
-                self._closed.wait(self.retry / 1000)
+        reading = self._begin_reading()
+        try:
+            with closing(Synchronous(self._tasks())) as tasks:
+                for task in tasks:
+                    yield from task()
+        finally:
+            self._end_reading(reading)
 
-    async def __aiter__(self) -> AsyncIterator[Event]:
-        loop, wake = asyncio.get_running_loop(), asyncio.Event()
-        self._wake = lambda: loop.call_soon_threadsafe(wake.set)
-        async with httpx.AsyncClient(
-            timeout=TIMES, trust_env=False, follow_redirects=True, max_redirects=REDIRECTS
-        ) as client:
-            while not self._closed.is_set():
-                with self._told():
-                    async with client.stream("GET", self.url, headers=self._request()) as response:
-                        decoder = self._opened(response)
-                        async for chunk in response.aiter_bytes():
-                            for event in self._taken(decoder, chunk):
-                                yield event
-                self._lost()
-                if not self._closed.is_set():
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(wake.wait(), self.retry / 1000)
+    def __aiter__(self) -> AsyncIterator[Event]:
+        return _AsyncReading(self._events(), partial(self._end_reading, self._begin_reading()))
 
-    def _request(self) -> list[tuple[bytes, bytes]]:
-        headers = [(name.encode(), value.encode()) for name, value in self._headers.items()]
-        return [*headers, (b"Last-Event-ID", self.last_event_id.encode())] if self.last_event_id else headers
+    async def _events(self) -> AsyncGenerator[Event, None]:
+        async with aclosing(self._tasks()) as tasks:
+            async for task in tasks:
+                for event in task():
+                    yield event
 
-    def _opened(self, response: httpx.Response) -> Decoder:
-        """Announce the connection. Raises _GiveUp when the answer is none to be read."""
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if response.status_code != 200:
-            raise _GiveUp(f"the server answered {response.status_code}, and only 200 opens a stream")
-        if kind != "text/event-stream":
-            raise _GiveUp(f"the server answered with {kind or 'no content type'} instead of text/event-stream")
-        self._response = response
-        if not self._closed.is_set():
-            self.ready_state, self.connections = ReadyState.OPEN, self.connections + 1
-            self._tell(Event("", type="open"))
-        return Decoder(self.last_event_id, self._max_event_bytes)
+    def _begin_reading(self) -> int:
+        with self._lock:
+            self.ready_state = ReadyState.CLOSED if self._closed else ReadyState.CONNECTING
+            self._readings += 1
+            return self._readings
 
-    def _taken(self, decoder: Decoder, chunk: bytes) -> Iterator[Event]:
-        """The events of a chunk, one at a time, none after `close()`."""
-        for event in decoder.feed(chunk):
-            if self._closed.is_set():
-                return
-            self.last_event_id = event.last_event_id
-            self._tell(event)
-            yield event
-        self.last_event_id = decoder.last_event_id
+    def _end_reading(self, reading: int) -> None:
+        """Nothing is open when nobody reads. The next loop goes on after the last event id."""
+        with self._lock:
+            if reading == self._readings:
+                self.ready_state = ReadyState.CLOSED
+
+    async def _tasks(self) -> AsyncGenerator[Task, None]:
+        """Read the network, and queue a task for whatever happens (HTML 9.2.3).
+
+        The loop over the source runs the tasks, so that handlers are called in its thread and raise there.
+        """
+        authorities = fetch.trusted_authorities()
+        async with httpx.AsyncClient(timeout=TIMES, verify=authorities, trust_env=False) as client:
+            with suppress(Stopped):
+                while True:
+                    try:
+                        answer = await fetch.answer(client, self._request(client), self._closed)
+                        async with aclosing(answer) as response:
+                            _check(response)
+                            yield self._announce
+                            decoder, chunks = Decoder(self.last_event_id, self._max_event_bytes), response.aiter_bytes()
+                            while chunk := await self._next(chunks):
+                                yield partial(self._dispatch, decoder.feed(chunk), decoder)
+                        why = "the server ended the stream"
+                    except FINAL as problem:
+                        yield partial(self._fail, f"{problem}")
+                        return
+                    except httpx.RequestError as problem:
+                        why = fetch.why(problem)
+                    yield partial(self._reestablish, why)
+                    async with self._closed.ends_the_wait():
+                        await asyncio.sleep(min(self.retry, LONGEST_PAUSE) / 1000)
+
+    def _request(self, client: httpx.AsyncClient) -> httpx.Request:
+        headers = self._headers.copy()
+        if last_event_id := fetch.header_value(self.last_event_id):
+            headers["Last-Event-ID"] = last_event_id  # HTML 9.2.4
+        return client.build_request("GET", self.url, headers=headers, extensions={"trace": self._note_connection})
+
+    async def _note_connection(self, step: str, _: object) -> None:
+        """Forget why there was no connection as soon as there is one. The client calls this at each step it takes."""
+        if step.endswith("send_request_headers.started"):
+            self.failure = ""
+
+    async def _next(self, chunks: AsyncIterator[bytes]) -> bytes:
+        """The next piece of the body, or nothing at its end."""
+        async with self._closed.ends_the_wait():
+            return await anext(chunks, b"")
+
+    def _announce(self) -> Iterable[Event]:
+        return self._change(ReadyState.OPEN, "open", "")
+
+    def _reestablish(self, why: str) -> Iterable[Event]:
+        return self._change(ReadyState.CONNECTING, "error", why)
+
+    def _fail(self, why: str) -> Iterable[Event]:
+        return self._change(ReadyState.CLOSED, "error", why)
+
+    def _change(self, state: ReadyState, type: str, why: str) -> Iterable[Event]:
+        """Enter a state and call the handlers for it, unless the source has been closed."""
+        with self._lock:
+            if self._closed:
+                return ()
+            self.ready_state, self.failure = state, why
+        if state is ReadyState.OPEN:
+            self.connections += 1
+        if state is ReadyState.CLOSED:
+            self._closed.set()
+        self._call_handlers(Event(why, type=type))
+        return ()
+
+    def _dispatch(self, events: list[Event], decoder: Decoder) -> Iterator[Event]:
+        """Hand out the events of a piece of the body, none after `close()` (HTML 9.2.6)."""
         if decoder.retry is not None:
             self.retry = decoder.retry
+        for event in events:
+            if self._closed:
+                return
+            self.last_event_id = event.last_event_id
+            self._call_handlers(event)
+            yield event
+        self.last_event_id = decoder.last_event_id
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Network errors mean another try; what must not be tried again ends the source."""
-        try:
-            yield
-        except (_GiveUp, EventTooLarge, httpx.TooManyRedirects, httpx.InvalidURL) as problem:
-            self.failure = f"{problem}"
-            self._closed.set()
-        except httpx.RequestError:
-            return
-
-    def _lost(self) -> None:
-        """A connection is over: announce another try, or the end."""
-        self._response = None
-        closed_by_hand = self.ready_state == ReadyState.CLOSED
-        self.ready_state = ReadyState.CLOSED if self._closed.is_set() else ReadyState.CONNECTING
-        if not closed_by_hand:
-            self._tell(Event("", type="error"))
-
-    def _tell(self, event: Event) -> None:
-        for handler in self._handlers[event.type]:
+    def _call_handlers(self, event: Event) -> None:
+        for handler in tuple(self._handlers.get(event.type, ())):
             handler(event)
+
+
+class _AsyncReading(AsyncIterator[Event]):
+    """One `async for`. Python ends an async generator some time after a `break`; this notices the `break` at once."""
+
+    def __init__(self, events: AsyncGenerator[Event, None], end: Callable[[], object]) -> None:
+        self._events = events
+        self._end = end
+
+    def __anext__(self) -> Awaitable[Event]:
+        return self._events.__anext__()
+
+    def aclose(self) -> Awaitable[None]:
+        """End the reading and its connection."""
+        return self._events.aclose()
+
+    def __del__(self) -> None:
+        self._end()
 
 
 class _GiveUp(Exception):
     """An answer after which a browser does not come back."""
 
 
-def _hang_up(response: httpx.Response) -> None:
-    """Wake a read of this response in another thread: closing a socket does not, shutting it down does."""
-    stream = response.extensions.get("network_stream")
-    connection = stream.get_extra_info("socket") if stream is not None else None
-    if connection is not None:
-        with suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
+# Another try would end alike: such an answer stays as it is, and such a request can never be sent.
+FINAL = (_GiveUp, fetch.BadRedirect, EventTooLarge, httpx.LocalProtocolError, httpx.UnsupportedProtocol)
+
+
+def _check(response: httpx.Response) -> None:
+    """Raise _GiveUp for an answer that is not a stream (HTML 9.2.3)."""
+    if response.status_code != 200:
+        raise _GiveUp(f"the server answered {response.status_code}, and only 200 opens a stream")
+    kind = fetch.mime_type(response.headers)
+    if kind != "text/event-stream":
+        kind = kind or response.headers.get("content-type") or "no content type"
+        raise _GiveUp(f"the server answered with {kind} instead of text/event-stream")

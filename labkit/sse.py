@@ -51,7 +51,7 @@ def encode(event: Event) -> bytes:
         lines.append(f"event: {_one_line('type', event.type)}")
     lines += [f"data: {line}" for line in LINE_END.split(_text("data", event.data))]
     if event.retry is not None:
-        lines.append(f"retry: {_milliseconds(event.retry)}")
+        lines.append(f"retry: {reconnection_time(event.retry)}")
     return ("\n".join(lines) + "\n\n").encode()
 
 
@@ -60,7 +60,7 @@ def encode_retry(milliseconds: int) -> bytes:
 
     Raises ValueError for what is not a whole number of milliseconds.
     """
-    return f"retry: {_milliseconds(milliseconds)}\n\n".encode()
+    return f"retry: {reconnection_time(milliseconds)}\n\n".encode()
 
 
 def encode_comment(text: str = "") -> bytes:
@@ -88,7 +88,8 @@ def _one_line(name: str, value: object) -> str:
     return text
 
 
-def _milliseconds(retry: object) -> int:
+def reconnection_time(retry: object) -> int:
+    """A reconnection time in milliseconds. Raises ValueError for what is not a whole number, 0 or more."""
     if not isinstance(retry, int) or isinstance(retry, bool) or retry < 0:
         raise ValueError(f"retry must be a whole number of milliseconds, 0 or more, not {retry!r:.60}")
     return retry

@@ -28,7 +28,7 @@ class Trial(NamedTuple):
 
 
 class _Unreadable(Exception):
-    """What a parser handed out is no list of events. Says what to do."""
+    """A parser handed out something that is not a list of events. The message says what to do."""
 
 
 def try_case(parser: Parser, case: Case, seconds: float = SECONDS) -> Trial:
@@ -94,7 +94,7 @@ def _told(event: object) -> Told:
     names = ("type", "data", "last_event_id")
     parts = tuple(getattr(event, name) for name in names) if all(hasattr(event, name) for name in names) else event
     if not isinstance(parts, list | tuple) or len(parts) != 3:
-        raise _Unreadable(f"{quoted(event)} is no event; an event is {WANTED}.")
+        raise _Unreadable(f"{quoted(event)} is not an event; an event is {WANTED}.")
     for name, part in zip(("type", "data", "last event id"), parts, strict=True):
         if not isinstance(part, str):
             decode = "; decode it" if isinstance(part, bytes | bytearray) else ""

@@ -1,1 +1,2 @@
-"""What everything leans on: arguments, open files, loopback, log, interrupts, cells that are run again."""
+"""What everything leans on: arguments, open files, loopback, requests and answers, waits that are
+stopped, log, interrupts, cells that are run again."""

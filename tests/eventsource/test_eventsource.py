@@ -1,11 +1,8 @@
 """EventSource in Python, held against the browser makers' own cases, over real sockets, sync and async alike."""
 
-import asyncio
 import base64
 import json
 import threading
-from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 
 import httpx
@@ -14,44 +11,12 @@ import pytest
 from labkit.eventsource import EventSource, ReadyState
 from labkit.server import Server, serve
 from labkit.sse import Event
+from tests.helpers.reading import Read, read_sync, told
 from tests.helpers.scripted import answer, scripted
 from tests.helpers.waiting import wait_until
 
 CASES = json.loads((Path(__file__).parent / "eventsource_cases.json").read_text("utf-8"))
 HTTP = {case["id"]: case for case in CASES["http"]}
-Read = Callable[[EventSource, int], list[Event]]
-
-
-def read_sync(source: EventSource, most: int) -> list[Event]:
-    with source:
-        return list(islice(source, most))
-
-
-def read_async(source: EventSource, most: int) -> list[Event]:
-    async def read() -> list[Event]:
-        events: list[Event] = []
-        with source:
-            async for event in source:
-                events.append(event)
-                if len(events) == most:
-                    source.close()
-        return events
-
-    return asyncio.run(read())
-
-
-@pytest.fixture(params=[read_sync, read_async], ids=["sync", "async"])
-def read(request: pytest.FixtureRequest) -> Read:
-    return request.param  # type: ignore[no-any-return]
-
-
-def told(source: EventSource) -> list[str]:
-    """What the source's handlers are told from now on, in the words of the cases."""
-    heard: list[str] = []
-    source.on("open", lambda event: heard.append("open"))
-    source.on("message", lambda event: heard.append(f"message:{event.data}"))
-    source.on("error", lambda event: heard.append(f"error(readyState={source.ready_state.value})"))
-    return heard
 
 
 def plain(events: list[Event]) -> list[dict[str, str]]:
@@ -244,33 +209,6 @@ def test_handlers_hear_their_own_type_only() -> None:
         source.on("message", lambda event: heard.append(("message", event.data)))
         source.run()
         assert heard == [("a", "1"), ("message", "2")]
-
-
-def malformed() -> Iterator[bytes]:
-    yield answer(bytes(range(256)) * 50)
-    yield answer(b"\r\n:\0\xff data\r" * 400)
-    yield b"not HTTP at all"
-    yield b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
-    yield b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\n\r\nno gzip"
-
-
-@pytest.mark.parametrize("bytes_", [*malformed()], ids=["all-bytes", "noise", "no-http", "bad-chunk", "bad-gzip"])
-def test_malformed_answers_never_crash_it(bytes_: bytes, read: Read) -> None:
-    with scripted([bytes_, answer("data: fine\n\n")]) as server:
-        assert read(EventSource(server.url, retry=1), 1)[-1].data == "fine"
-
-
-def test_an_endless_event_ends_it_with_a_sentence() -> None:
-    with scripted([answer("data: " + "x" * 100_000)]) as server:
-        source = EventSource(server.url, max_event_bytes=1000)
-        assert read_sync(source, 1) == []
-        assert "without finishing an event" in source.failure
-
-
-@pytest.mark.parametrize("url", ["pizza", "ftp://127.0.0.1/x", "http://", ""])
-def test_what_is_no_address_is_refused_at_once(url: str) -> None:
-    with pytest.raises(ValueError, match="is no address of a stream"):
-        EventSource(url)
 
 
 def test_it_agrees_with_plain_httpx_on_the_same_order(server: Server) -> None:

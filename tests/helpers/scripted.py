@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 
 Answer = Callable[[int, dict[str, bytes]], bytes]
@@ -12,29 +12,49 @@ Answer = Callable[[int, dict[str, bytes]], bytes]
 class Scripted:
     """What a scripted server has been asked. `url` is where it listens."""
 
-    def __init__(self, listener: socket.socket, answer: Answer) -> None:
+    def __init__(self, listener: socket.socket, answer: Answer, stays: bool) -> None:
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/stream"
         self.asked: list[dict[str, bytes]] = []  # the header fields of each request, names in lower case
+        self.heads: list[bytes] = []  # each request as it came
+        self.left = 0  # connections that the client has ended
         self._listener = listener
         self._answer = answer
+        self._stays = stays
+        self._connection: socket.socket | None = None
 
     def serve(self) -> None:
         """Answer one connection after another until the listener is closed."""
         for number in count():
             try:
-                connection, _ = self._listener.accept()
+                self._connection, _ = self._listener.accept()
             except OSError:
                 return
-            with connection:
-                fields = _fields(connection)
-                self.asked.append(fields)
-                connection.sendall(self._answer(number, fields))
+            with self._connection as connection, suppress(ConnectionError):
+                head = _head(connection)
+                self.heads.append(head)
+                self.asked.append(_fields(head))
+                connection.sendall(self._answer(number, self.asked[-1]))
+                while self._stays and connection.recv(65536):
+                    pass
+            self.left += self._stays
+
+    def stop(self) -> None:
+        """End the listener, and the connection that is open."""
+        for one in (self._listener, self._connection):
+            if one is not None:
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)  # wakes an accept or a read
+        self._listener.close()
 
 
-def _fields(connection: socket.socket) -> dict[str, bytes]:
+def _head(connection: socket.socket) -> bytes:
     head = b""
     while b"\r\n\r\n" not in head and (piece := connection.recv(65536)):
         head += piece
+    return head
+
+
+def _fields(head: bytes) -> dict[str, bytes]:
     request, *lines = head.rstrip().split(b"\r\n")
     named = (line.partition(b": ") for line in lines)
     return {":request": request} | {name.decode().lower(): value for name, _, value in named}
@@ -48,16 +68,17 @@ def answer(body: bytes | str = "", status: int = 200, content_type: str = "text/
 
 
 @contextmanager
-def scripted(script: Answer | list[bytes]) -> Iterator[Scripted]:
-    """A running server: `script` is a list of answers, the last of which repeats, or makes one for each connection."""
+def scripted(script: Answer | list[bytes], *, stays: bool = False) -> Iterator[Scripted]:
+    """A running server: `script` is a list of answers, the last of which repeats, or makes one for each connection.
+
+    With `stays` it leaves it to the client to end a connection.
+    """
     answers = script if callable(script) else lambda number, _: script[min(number, len(script) - 1)]
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = Scripted(listener, answers)
+    server = Scripted(socket.create_server(("127.0.0.1", 0)), answers, stays)
     thread = threading.Thread(target=server.serve)
     thread.start()
     try:
         yield server
     finally:
-        listener.shutdown(socket.SHUT_RDWR)  # wakes the accept
-        listener.close()
+        server.stop()
         thread.join(20)

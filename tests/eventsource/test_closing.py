@@ -1,0 +1,285 @@
+"""An EventSource closes at every moment, from everywhere, and what it waits for ends at once."""
+
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import islice
+from typing import Any, NamedTuple
+
+import httpx
+import psutil
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from labkit import eventsource
+from labkit.eventsource import EventSource, ReadyState
+from labkit.server import Server, serve
+from labkit.sse import Event
+from tests.helpers.reading import Read, reading, told
+from tests.helpers.scripted import Scripted, answer, scripted
+from tests.helpers.waiting import wait_until
+
+HOURS = 10_000_000  # milliseconds
+
+
+class Moment(NamedTuple):
+    """An address to read from, whether the moment has come, and how many connections the client has to end."""
+
+    url: str
+    has_come: Callable[[EventSource], object]
+    server: Scripted | None = None
+
+
+def connections(port: int, status: str) -> int:
+    """How many connections of this process to a port are in a state."""
+    ours = psutil.Process().net_connections("tcp4")
+    return sum(one.status == status and bool(one.raddr) and one.raddr.port == port for one in ours)
+
+
+@contextmanager
+def answering(has_come: Callable[[Scripted, EventSource], object], *answers: bytes) -> Iterator[Moment]:
+    with scripted([*answers], stays=True) as server:
+        yield Moment(server.url, lambda source: has_come(server, source), server)
+
+
+@contextmanager
+def nobody() -> Iterator[Moment]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    yield Moment(f"http://127.0.0.1:{port}/", lambda source: source.failure)
+
+
+@contextmanager
+def ended() -> Iterator[Moment]:
+    with scripted([answer("")]) as server:
+        yield Moment(server.url, lambda source: source.failure)
+
+
+@contextmanager
+def full() -> Iterator[Moment]:
+    """A listener that accepts nothing, and whose queue is full: a connection to it is never made."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener, ExitStack() as opened:
+        for _ in range(4):
+            waiting = opened.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        port = listener.getsockname()[1]
+        yield Moment(f"http://127.0.0.1:{port}/", lambda source: connections(port, "SYN_SENT") == 4)
+
+
+def asked(server: Scripted, source: EventSource) -> object:
+    return server.heads
+
+
+def is_open(server: Scripted, source: EventSource) -> object:
+    return source.ready_state is ReadyState.OPEN
+
+
+AWAY = answer("", 302, "", "Location: /elsewhere")
+MOMENTS = {
+    "before-the-head": lambda: answering(asked, b""),
+    "within-the-head": lambda: answering(asked, b"HTTP/1.1 200 OK\r\nContent-Ty"),
+    "silent": lambda: answering(is_open, answer("")),
+    "within-an-event": lambda: answering(is_open, answer("data: half of it")),
+    "after-a-redirect": lambda: answering(lambda server, source: len(server.heads) == 2, AWAY, b""),
+    "nobody-listens": nobody,
+    "before-it-comes-back": ended,
+    "connecting": full,
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_close_ends_what_it_waits_for(moment: str, read_anywhere: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    if moment == "connecting" and sys.platform != "linux":
+        pytest.skip("other systems refuse where a queue is full")
+    monkeypatch.setattr(eventsource, "TIMES", httpx.Timeout(None))  # so that nothing else ends the wait
+    with MOMENTS[moment]() as (url, has_come, server):
+        source = EventSource(url, retry=HOURS)
+        heard = told(source)
+        with reading(read_anywhere, source) as started:
+            wait_until(lambda: has_come(source), moment)
+            before = list(heard)
+            source.close()
+            assert source.ready_state is ReadyState.CLOSED
+            assert started.end() == []
+        assert source.ready_state is ReadyState.CLOSED
+        assert heard == before  # nobody is told of an end by hand
+        if server is not None:
+            wait_until(lambda: server.left == len(server.heads), "the connection to be closed")
+
+
+def test_close_ends_the_lookup_of_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    looking, answered = threading.Event(), threading.Event()
+
+    def look_up(*arguments: Any, **options: Any) -> Any:
+        looking.set()
+        assert answered.wait(60)
+        raise socket.gaierror("no such name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    source = EventSource("http://slow.example/")
+    started = threading.Thread(target=source.run)
+    started.start()
+    assert looking.wait(20)
+    source.close()
+    started.join(20)
+    assert not started.is_alive()
+    answered.set()
+
+
+def test_a_source_that_was_closed_before_asks_for_nothing(read_anywhere: Read) -> None:
+    with scripted([answer("data: x\n\n")]) as server:
+        source = EventSource(server.url)
+        source.close()
+        assert read_anywhere(source, 1) == []
+        assert source.ready_state is ReadyState.CLOSED
+        assert server.heads == []
+
+
+def test_it_may_be_closed_as_soon_as_it_opens_and_stays_closed(server: Server) -> None:
+    for _ in range(30):
+        source = EventSource(f"{server.url}/news/stream")
+        source.on("open", lambda event, source=source: threading.Thread(target=source.close).start())
+        source.run()
+        assert source.ready_state is ReadyState.CLOSED
+    wait_until(lambda: server.meter.open_streams == 0, "the streams to be closed on the server")
+
+
+def test_all_loops_over_one_source_end(read_anywhere: Read) -> None:
+    with scripted([b""], stays=True) as server:
+        source = EventSource(server.url)
+        with reading(read_anywhere, source) as one, reading(read_anywhere, source) as two:
+            wait_until(lambda: connections(httpx.URL(server.url).port or 0, "ESTABLISHED") == 2, "both to wait")
+            source.close()
+            assert one.end() == two.end() == []
+
+
+def test_another_task_of_the_same_loop_closes_it() -> None:
+    async def read() -> list[Event]:
+        source = EventSource(server.url)
+        source.on("open", lambda event: asyncio.get_running_loop().call_later(0.01, source.close))
+        return [event async for event in source]
+
+    with scripted([answer("")], stays=True) as server:
+        assert asyncio.run(read()) == []
+
+
+def test_another_loop_closes_it(read_anywhere: Read) -> None:
+    async def close(source: EventSource) -> None:
+        source.close()
+
+    with scripted([answer("")], stays=True) as server:
+        source = EventSource(server.url)
+        with reading(read_anywhere, source) as started:
+            wait_until(lambda: source.ready_state is ReadyState.OPEN, "it to open")
+            asyncio.run(close(source))
+            assert started.end() == []
+
+
+def test_it_may_be_closed_after_its_loop_has_ended() -> None:
+    async def read_one() -> Event:
+        return await anext(aiter(source))
+
+    with scripted([answer("data: x\n\n")], stays=True) as server:
+        with EventSource(server.url) as source:
+            assert asyncio.run(read_one()).data == "x"
+        assert source.ready_state is ReadyState.CLOSED
+        wait_until(lambda: server.left == 1, "the connection to be closed")
+
+
+def test_a_task_that_is_cancelled_ends_its_connection() -> None:
+    async def read() -> None:
+        source = EventSource(server.url)
+        limit = asyncio.timeout(None)
+        source.on("open", lambda event: limit.reschedule(0))
+        with suppress(TimeoutError):
+            async with limit:
+                async for _ in source:
+                    pass
+        assert limit.expired()
+        assert source.ready_state is ReadyState.CLOSED
+
+    with scripted([answer("")], stays=True) as server:
+        asyncio.run(read())
+        wait_until(lambda: server.left == 1, "the connection to be closed")
+
+
+def test_a_loop_that_is_left_leaves_nothing_open_and_the_next_goes_on_from_there() -> None:
+    bodies = [answer(f"id: {number}\ndata: x\n\n") for number in range(9)]
+    with scripted(bodies, stays=True) as server:
+        source = EventSource(server.url)
+        for _ in source:
+            break
+        assert source.ready_state is ReadyState.CLOSED
+        wait_until(lambda: server.left == 1, "the connection to be closed")
+        (event,) = islice(source, 1)
+        assert (server.asked[1]["last-event-id"], event.last_event_id) == (b"0", "1")
+
+
+def test_an_async_loop_that_is_left_leaves_nothing_open() -> None:
+    async def read() -> None:
+        for number in range(3):
+            async for event in source:
+                assert event.last_event_id == str(number)
+                break
+            assert source.ready_state is ReadyState.CLOSED
+
+    with scripted([answer(f"id: {number}\ndata: x\n\n") for number in range(9)], stays=True) as server:
+        source = EventSource(server.url)
+        asyncio.run(read())
+        wait_until(lambda: server.left == 3, "the connections to be closed")
+        assert server.asked[2]["last-event-id"] == b"1"
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="an interrupt cannot be sent to a thread here")
+def test_an_interrupt_ends_a_silent_read_and_its_connection() -> None:
+    def interrupt(event: Event) -> None:
+        threading.Timer(0.05, signal.pthread_kill, [threading.main_thread().ident, signal.SIGINT]).start()
+
+    with scripted([answer("")], stays=True) as server:
+        source = EventSource(server.url)
+        with pytest.raises(KeyboardInterrupt):
+            source.on("open", interrupt).run()
+        assert source.ready_state is ReadyState.CLOSED
+        wait_until(lambda: server.left == 1, "the connection to be closed")
+
+
+def test_a_program_that_forgets_to_close_it_ends_all_the_same() -> None:
+    program = (
+        "import sys; from labkit.eventsource import EventSource\n"
+        "events = iter(EventSource(sys.argv[1])); print(next(events).data)"
+    )
+    with scripted([answer("data: x\n\n")], stays=True) as server:
+        ran = subprocess.run([sys.executable, "-c", program, server.url], capture_output=True, text=True, timeout=60)
+        assert (ran.stdout, ran.stderr, ran.returncode) == ("x\n", "", 0)
+
+
+@pytest.mark.parametrize("way", ["async-for", "for", "for-in-the-loop"])
+def test_a_handler_of_a_server_reads_another_server(way: str, server: Server) -> None:
+    async def with_async_for(request: Request) -> PlainTextResponse:
+        with EventSource(f"{other.url}/news/stream") as source:
+            async for event in source:
+                return PlainTextResponse(event.data)
+        raise AssertionError
+
+    def with_for(request: Request) -> PlainTextResponse:
+        with EventSource(f"{other.url}/news/stream") as source:
+            return PlainTextResponse(next(iter(source)).data)
+
+    async def with_for_in_the_loop(request: Request) -> PlainTextResponse:
+        return with_for(request)
+
+    handlers = {"async-for": with_async_for, "for": with_for, "for-in-the-loop": with_for_in_the_loop}
+    with serve() as other:
+        server.add(Route("/relay", handlers[way]))
+        other.tell("Goal!")
+        answered = httpx.get(f"{server.url}/relay")
+        assert (answered.status_code, "Goal!" in answered.text) == (200, True)
+        wait_until(lambda: other.meter.open_streams == 0, "the stream to be closed on the server")
