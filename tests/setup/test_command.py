@@ -80,48 +80,40 @@ def test_a_console_without_the_letters_of_a_folders_name_gets_their_numbers(tmp_
     assert "\\u0423\\u0447\\u0435" in failed.stderr
 
 
-PASSES = "def test_of_mine():\n    print('ж')\n"
-FAILS = "def test_of_mine():\n    assert 'ж' == 'й', 'Ö'\n"
-LONG = "import pytest\n@pytest.mark.long\ndef test_of_mine():\n    pass\n"
-# What the test command runs besides pytest, in a word each.
-STANDS_FOR_CHECKS = "import sys; print('checked'); sys.exit({code})"
+# What stand for the checks and for pytest: a test takes seconds to run them, and they are tested elsewhere.
+PASSES, FAILS = "print('ж')", "import sys; print('ж'); sys.exit(1)"
+REPORTS = """
+import sys
+print(sys.argv[-2], "'ж' != 'й'")
+with open(sys.argv[-1].removeprefix("--junitxml="), "w", encoding="utf-8") as report:
+    report.write(f"<testsuites><testsuite name='{sys.argv[-2]} ж'/></testsuites>")
+sys.exit(sys.argv[-2] == "notebooks")
+"""
 
 
-@pytest.fixture
-def testable(ready: Path) -> Path:
-    """A kit whose test command finds this environment's pytest, with checks that pass."""
-    venv = site_packages(ready / ".venv")
-    (venv / "this.pth").write_text("\n".join(path for path in sys.path if path.endswith("site-packages")))
-    for name in ("ruff", "mypy"):
-        (venv / f"{name}.py").write_text(STANDS_FOR_CHECKS.format(code=0))
-    with (ready / "pyproject.toml").open("a") as project:
-        project.write("[tool.pytest.ini_options]\naddopts = '-p no:cacheprovider'\n")
-    (ready / "tests" / "test_this.py").write_text(PASSES)
-    (ready / "notebooks" / "test_that.py").write_text(PASSES)
-    return ready
-
-
-def test_the_test_command_runs_everything_and_names_what_failed(testable: Path) -> None:
-    (site_packages(testable / ".venv") / "mypy.py").write_text(STANDS_FOR_CHECKS.format(code=1))
-    (testable / "notebooks" / "test_that.py").write_text(FAILS)
-    done = labkit(testable, "test", "--junit", "results/all.xml", PYTHONIOENCODING="cp1252")
+def test_the_test_command_runs_everything_and_names_what_failed(ready: Path) -> None:
+    for name, code in {"ruff": PASSES, "mypy": FAILS, "pytest": REPORTS}.items():
+        (site_packages(ready / ".venv") / f"{name}.py").write_text(code, "utf-8")
+    done = labkit(ready, "test", "--junit", "results/all.xml", PYTHONIOENCODING="cp1252")
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.endswith("\nfailed: mypy, notebooks\n")
-    assert "'\\u0436' == '\\u0439'" in done.stdout  # nothing of the report is lost
-    report = (testable / "results" / "all.xml").read_text("utf-8")
-    assert report.count('<testcase classname="tests.test_this"') == 1
-    assert report.count('<testcase classname="notebooks.test_that"') == 1
-    assert "'ж' == 'й'" in report
+    for step in ("tests", "notebooks"):
+        assert f"{step} '\\u0436' != '\\u0439'" in done.stdout  # nothing of the report is lost
+    report = (ready / "results" / "all.xml").read_text("utf-8")
+    assert [report.count(f'<testsuite name="{step} ж"') for step in ("tests", "notebooks")] == [1, 1]
 
 
-def test_more_words_go_to_pytest(testable: Path) -> None:
-    (testable / "notebooks" / "test_that.py").write_text(FAILS)
-    done = labkit(testable, "test", "-q", "--junit=one.xml", "tests/test_this.py", "-k", "of_mine")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "1 passed" in done.stdout
-    assert "checked" not in done.stdout
-    assert (testable / "one.xml").read_text("utf-8").count("<testcase ") == 1
-    asked = labkit(testable, "test", "--junit")
+LONG = "import pytest\n@pytest.mark.long\ndef test_of_mine():\n    pass\n"
+HEARS = "import os, sys; print(*sys.argv[1:], os.environ.get('LABKIT_LONG'), os.environ['LABKIT_SCALE']); sys.exit(7)"
+
+
+def test_more_words_go_to_pytest_alone(ready: Path) -> None:
+    (site_packages(ready / ".venv") / "pytest.py").write_text(HEARS)
+    done = labkit(ready, "test", "-q", "--junit=one.xml", "tests/test_this.py", "-k", "of_mine")
+    assert (done.returncode, done.stderr) == (7, "")
+    assert done.stdout.splitlines()[-1] == f"-q tests/test_this.py -k of_mine --junitxml={ready / 'one.xml'} None quick"
+    assert labkit(ready, "test", "--long", "tests").stdout.splitlines()[-1] == "tests 1 quick"
+    asked = labkit(ready, "test", "--junit")
     assert (asked.returncode, asked.stdout) == (2, "")
     assert "argument --junit: expected one argument" in asked.stderr
 
@@ -130,7 +122,8 @@ def test_what_takes_long_runs_when_it_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_collection_modifyitems\n")
     (tmp_path / "test_this.py").write_text(LONG)
     words = [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", "-o", "markers=long"]
-    own = {name: value for name, value in os.environ.items() if name != "LABKIT_LONG"} | {"PYTHONPATH": str(ROOT)}
+    own = {name: value for name, value in os.environ.items() if name != "LABKIT_LONG"}
+    own |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     runs = [
         subprocess.run(words, cwd=tmp_path, env=own | more, capture_output=True, text=True, timeout=60).stdout
         for more in ({}, {"LABKIT_LONG": "1"})
@@ -140,18 +133,11 @@ def test_what_takes_long_runs_when_it_is_asked_for(tmp_path: Path) -> None:
     assert ["1 passed" in run for run in runs] == [False, True]
 
 
-def test_asked_for_long_tests_the_command_says_so_to_pytest(testable: Path) -> None:
-    (testable / "tests" / "test_this.py").write_text(
-        "import os\ndef test_of_mine(): assert os.environ['LABKIT_LONG'] == '1'\n"
-    )
-    assert labkit(testable, "test", "--long", "tests").returncode == 0
-    assert labkit(testable, "test", "tests").returncode == 1
-
-
 def test_bare_pytest_without_what_the_tests_use_says_what_to_run() -> None:
     hide = "import sys; sys.modules['playwright'] = None; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
     words = [sys.executable, "-c", hide, "tests/sse", "-p", "no:cacheprovider"]
-    failed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    bare = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    failed = subprocess.run(words, cwd=ROOT, env=bare, capture_output=True, text=True, timeout=60)
     assert failed.returncode == 4
     assert "the tests need playwright, which is not installed here: run python3 -m labkit " in failed.stderr
     assert "Traceback" not in failed.stderr
