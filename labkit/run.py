@@ -117,6 +117,18 @@ class Run:
         """Requests a minute, all users together."""
         return self.requests * 60 / self.seconds if self.seconds else 0.0
 
+    @property
+    def cpu_per_minute(self) -> float | None:
+        """CPU seconds of the server's thread a minute; None when not known."""
+        return self.cpu * 60 / self.seconds if self.cpu is not None and self.seconds else None
+
+    def tolerance(self, share: float = 0.0) -> float:
+        """How far, as a share, its requests may lie from arithmetic: `share`, and more when the run was stopped.
+
+        Stopped in the middle of an interval, some users had asked once more than others.
+        """
+        return min(0.99, share + self.users / self.requests) if self.stopped and self.requests else share
+
     def percentile(self, percent: float) -> float:
         """The update latency, in seconds, that `percent` % of the updates stayed within; NaN without updates."""
         return float(np.percentile(self.latency, percent)) if len(self.latency) else float("nan")

@@ -40,7 +40,7 @@ def cpu(*runs: Run) -> Figure:
     check_runs(runs, "cpu")
 
     def known(run: Run) -> Parts | None:
-        return [(run.cpu * 60 / run.seconds, DOWN)] if run.cpu is not None and run.seconds else None
+        return None if run.cpu_per_minute is None else [(run.cpu_per_minute, DOWN)]
 
     return _bars(runs, known, "processor seconds of the server a minute", "processor seconds", _short)
 

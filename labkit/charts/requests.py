@@ -1,6 +1,10 @@
 """Requests a second over time, and a minute in all."""
 
+import math
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from labkit.charts.style import LETTERS, LINE, QUIET, amount, blank, caveats, check_runs, counted, names, percent, sign
 from labkit.kinds import KINDS
@@ -21,14 +25,14 @@ def requests(*runs: Run) -> Figure:
     """
     check_runs(runs, "requests")
     figure, axes = blank(len(runs), 2, height=1.2 + 1.15 * len(runs), width_ratios=[3, 2], sharex="col", squeeze=False)
-    most = max([1.0, *(float(count) for run in runs for count in run.requests_each_second)])
+    most = max([1.0, *(float(rate) for run in runs for rate in _rates(run)[0])])
     totals = [run.requests_per_minute if run.asks else run.requests for run in runs]
     widest = max([1.0, *totals])
     for run, label, total, (line, bar) in zip(runs, names(runs), totals, axes, strict=True):
         _seconds(line, run, most)
         line.set_title(f"{sign(run)} {label}", loc="left", color=KINDS[run.kind].colour)
         _minute(bar, run, total, widest)
-    axes[-1][0].set_xlim(0, max([1, *(len(run.requests_each_second) for run in runs)]))
+    axes[-1][0].set_xlim(0, max([1.0, *(float(_rates(run)[1][-1]) for run in runs)]))
     axes[-1][0].set_xlabel("seconds")
     axes[-1][1].set_xlabel("requests a minute, all users")
     axes[-1][1].spines["bottom"].set_color(QUIET)
@@ -44,15 +48,23 @@ def requests(*runs: Run) -> Figure:
 def _seconds(line: "Axes", run: Run, most: float) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    counts = run.requests_each_second
-    edges = range(len(counts) + 1)
-    line.stairs(counts, edges, fill=True, color=KINDS[run.kind].colour, alpha=0.25)
-    line.stairs(counts, edges, color=KINDS[run.kind].colour, linestyle=LINE[run.source], linewidth=2)
+    rates, edges = _rates(run)
+    line.stairs(rates, edges, fill=True, color=KINDS[run.kind].colour, alpha=0.25)
+    line.stairs(rates, edges, color=KINDS[run.kind].colour, linestyle=LINE[run.source], linewidth=2)
     line.set_ylim(0, most * 1.25)
     line.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
     line.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
-    if not len(counts):
+    if not len(rates):
         line.text(0.5, 0.4, "nothing recorded", transform=line.transAxes, ha="center", fontsize=LETTERS)
+
+
+def _rates(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Requests a second, and the seconds between which they hold. The last second may be a part of one."""
+    counts = run.requests_each_second[: math.ceil(run.seconds)]
+    edges = np.minimum(np.arange(len(counts) + 1.0), run.seconds)
+    if len(counts) > 1 and edges[-1] - edges[-2] < 0.5:  # too short to say how many a second would have been
+        counts, edges = counts[:-1], edges[:-1]
+    return counts / np.diff(edges), edges
 
 
 def _minute(bar: "Axes", run: Run, total: float, widest: float) -> None:

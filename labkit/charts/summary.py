@@ -14,7 +14,10 @@ def summary(*runs: Run) -> Table:
     import pandas as pd
 
     check_runs(runs, "summary")
-    frame = pd.DataFrame([_row(run) for run in runs], index=names(runs)).map(_unbroken)
+    frame = pd.DataFrame([_row(run) for run in runs], index=names(runs))
+    if len({run.seconds for run in runs}) > 1:  # counts of runs that differ in length need it beside them
+        frame.insert(0, "measured for", [duration(run.seconds) for run in runs])
+    frame = frame.map(_unbroken)
     notes = [f" {note}" for note in dict.fromkeys(note for run in runs for note in run.notes)]
     return Table(frame, finding=_finding(runs) + caveats(runs) + "".join(notes))
 
@@ -36,7 +39,7 @@ def _row(run: Run) -> dict[str, str]:
         "p95": duration(run.percentile(95)),
         "p99": duration(run.percentile(99)) if len(run.latency) >= FOR_P99 else UNKNOWN,
         "bytes a user and minute": UNKNOWN if traffic is None else f"{traffic:,.0f}",
-        "server CPU a minute": UNKNOWN if run.cpu is None or not run.seconds else duration(run.cpu * 60 / run.seconds),
+        "server CPU a minute": UNKNOWN if run.cpu_per_minute is None else duration(run.cpu_per_minute),
         "connections": UNKNOWN if run.connections is None else f"{run.connections:,}",
         "errors": f"{run.errors:,}" if run.source == "measurement" else UNKNOWN,
     }

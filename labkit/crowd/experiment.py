@@ -75,8 +75,8 @@ def _follow(plan: Plan, control: ControlClient, crowd: CrowdProcess, progress: P
             heard.meter["opens"] = control.meter()
         elif word == "window":
             heard.meter["closed"] = control.meter()
-            waits = about == "closed" and not plan.kind.newest_only
-            heard.outcome = control.last_update() if waits else control.close_kitchen()
+            everything = about == "closed" and not plan.kind.newest_only
+            heard.outcome = control.last_update() if everything else control.close_kitchen()
             crowd.say({"expect": _to_deliver(plan, heard.outcome) or 0})
         elif word == "stopping":
             progress.stopping()
@@ -154,6 +154,8 @@ def _measured(plan: Plan, result: dict[str, Any], heard: _Heard) -> Measured:
 
 def _notes(result: dict[str, Any], heard: _Heard) -> Iterator[str]:
     """What a reader of the numbers must know."""
+    if not result["seconds"]:
+        yield "The run was stopped before the measured time began, so nothing was measured; run the cell again."
     if not heard.meter["end"]:
         yield "The server did not answer any more at the end of the run."
     elif (unanswered := result["errors"].get("no answer", 0)) and not result["stopped"]:

@@ -3,6 +3,7 @@
 import doctest
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -204,6 +205,31 @@ def test_a_bar_is_as_long_as_its_label_says() -> None:
     bars = charts.requests(RUNS["polling"], RUNS["streaming"]).figure.axes[1::2]
     told = [float(bar.texts[0].get_text().removesuffix(" once").replace(",", "")) for bar in bars]
     assert [bar.patches[0].get_width() for bar in bars] == told == [12_000, 1000]
+
+
+def test_a_run_that_was_stopped_is_drawn_by_its_own_length() -> None:
+    def drawn(seconds: float) -> tuple[list[float], list[float]]:
+        counts = np.full(int(np.ceil(seconds)), 200)
+        counts[-1] = 200 * (seconds - len(counts) + 1)
+        stopped = replace(
+            RUNS["polling"], seconds=seconds, requests_each_second=counts, measured=Measured(stopped=True)
+        )
+        (line,) = charts.requests(stopped).figure.axes[0].patches[:1]
+        values, edges, _ = line.get_data()  # type: ignore[attr-defined]
+        return list(values), list(edges)
+
+    assert drawn(3) == ([200, 200, 200], [0, 1, 2, 3])
+    assert drawn(2.75) == ([200, 200, 200], [0, 1, 2, 2.75])
+    assert drawn(2.25) == ([200, 200], [0, 1, 2])  # a quarter of a second tells too little
+
+
+def test_the_summary_of_runs_that_differ_in_length_says_how_long_each_was() -> None:
+    stopped = replace(RUNS["polling"], seconds=27.7, requests=5_540, measured=Measured(stopped=True))
+    table = charts.summary(stopped, RUNS["streaming"])
+    assert list(table.frame["measured for"]) == ["27.7\u00a0s", "60\u00a0s"]
+    assert table.frame.iloc[0]["requests a minute"] == "12,000"
+    assert "polling, measured was stopped after 27.7 s." in table.finding
+    assert "measured for" not in charts.summary(RUNS["polling"], RUNS["streaming"]).frame
 
 
 def test_the_summary_has_a_row_a_run_and_a_dash_for_what_is_not_known() -> None:

@@ -75,8 +75,10 @@ def test_a_run_that_is_stopped_blames_nobody_and_its_counts_agree(server: Server
 def test_a_run_can_be_stopped_while_its_users_connect(server: Server) -> None:
     run = stopped(server, crowd.streaming, lambda: server._control._stops, users=800)
     assert run.stopped
-    assert (run.notes, run.error_kinds) == ((), {})
+    assert run.error_kinds == {}
     assert run.seconds < LONG / 2
+    nothing = "The run was stopped before the measured time began, so nothing was measured; run the cell again."
+    assert run.notes == (() if run.seconds else (nothing,))
 
 
 def test_a_press_is_heard_before_the_users_have_answered() -> None:

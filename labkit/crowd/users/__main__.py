@@ -25,7 +25,7 @@ AT_ONCE = 200  # connections under way
 JOINING = 60.0  # seconds that connecting all users may take
 LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
 AFTER_OVERLOAD = 1.0  # seconds, when more was asked than can be answered
-AFTER_A_STOP = 0.3  # seconds; somebody waits
+AFTER_A_STOP = 1.0  # seconds; somebody waits
 PROGRESS = 0.25  # seconds between two words of progress
 
 
