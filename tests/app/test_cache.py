@@ -8,6 +8,7 @@ import pytest
 from labkit.app.cache import SharedCache
 from labkit.feed import Feed, Update
 from labkit.server import Server
+from tests.helpers.fake_clock import FakeClock
 from tests.helpers.waiting import wait_until
 
 LONG = "?seconds=60"  # no test takes so long
@@ -71,6 +72,19 @@ def test_senseless_seconds_are_refused(server: Server, seconds: str) -> None:
     refused = httpx.get(f"{server.url}/cached/orders/{order}?seconds={seconds}")
     assert (refused.status_code, refused.text) == (400, f"seconds must be a number from 0 to 60, not {seconds!r}\n")
     assert server.meter.polls == 0
+
+
+def test_an_answer_is_kept_as_long_as_was_asked_and_not_a_moment_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = FakeClock(monkeypatch)
+    cache, update = SharedCache(), Feed().publish("orders/1", {"stage": "delivered"})
+
+    def kept_after(seconds: float) -> bool:
+        cache.forget(1)
+        cache.answer(1, 2, lambda: update)
+        clock.now += seconds
+        return cache.answer(1, 2, lambda: update)[1]
+
+    assert [kept_after(seconds) for seconds in (0, 1.99, 2, 2.01, 3.99)] == [True, True, False, False, False]
 
 
 def test_an_origin_that_fails_is_asked_again() -> None:

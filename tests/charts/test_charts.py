@@ -201,6 +201,28 @@ def test_a_label_of_a_curve_stands_above_its_end() -> None:
     assert ends["streaming, arithmetic"] == theory.latency.max()
 
 
+@pytest.mark.parametrize(("shared", "independent"), [(False, 500), (True, 10)])
+def test_the_band_of_a_measured_curve_is_as_wide_as_its_independent_observations_allow(
+    shared: bool, independent: int
+) -> None:
+    run = replace(RUNS["polling"], users=50, shared=shared)  # of a shared order ten updates, told to fifty users each
+    (axis,) = charts.latency(run).figure.axes
+    (band,) = axis.collections
+    corners = np.asarray(band.get_paths()[0].vertices)
+    shares = dict.fromkeys(corners[:, 0], 0.0)
+    for at in shares:
+        heights = corners[corners[:, 0] == at, 1]
+        shares[at] = float(heights.max() - heights.min())
+    # Massart, 1990: P(the ECDF is off by more than e somewhere) <= 2 exp(-2 n e^2), which is 5 % for this e.
+    width = 2 * np.sqrt(np.log(40) / (2 * independent))
+    assert max(shares.values()) == pytest.approx(min(width, 1), abs=0.01)
+
+
+def test_only_a_measured_curve_has_a_band() -> None:
+    (axis,) = charts.latency(RUNS["simulation"], RUNS["arithmetic"]).figure.axes
+    assert not axis.collections
+
+
 def test_a_bar_is_as_long_as_its_label_says() -> None:
     bars = charts.requests(RUNS["polling"], RUNS["streaming"]).figure.axes[1::2]
     told = [float(bar.texts[0].get_text().removesuffix(" once").replace(",", "")) for bar in bars]
