@@ -6,12 +6,15 @@ Built by hand in notebook 07.
 import asyncio
 from typing import Protocol
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from labkit.app.encodings import as_body, as_gap_message
 from labkit.app.meter import Meter
-from labkit.app.stream import as_json
-from labkit.feed import Feed, LastId, News
+from labkit.app.pieces import send_in_pieces
+from labkit.feed import Feed, LastId, Subscription
+
+LARGEST_ANSWER = 64 * 1024  # bytes of updates, or one update that is larger
 
 
 class Ends(Protocol):
@@ -26,6 +29,7 @@ class LongPoll:
 
     A JSON list, oldest first. When updates are missing before it, its first item is `{"gap": …}`, with what the event
     `gap` of a stream says: the id that was asked, and the oldest and newest that are held.
+    It has 64 KiB of updates at most, or one that is larger: a client that is further behind asks again for the rest.
     204 after `wait` seconds without news. While it waits, it is in `open_polls`.
     """
 
@@ -52,12 +56,19 @@ class LongPoll:
         self._meter.long_polls += 1
         left = False
         with self._subscription as place:
-            if not place.news() and not place.gap():
+            if not place.news(1) and not place.gap():
                 left = await self._news_or_limit(receive)
-            items = as_list(place.take())
+            items = _items(place)
         self._meter.useless_long_polls += not items and not left
-        answer = JSONResponse(items) if items else Response(status_code=204)
-        await answer(scope, receive, send)
+        if not items:
+            await Response(status_code=204)(scope, receive, send)
+            return
+        parts = [b"[", items[0], *(part for item in items[1:] for part in (b",", item)), b"]"]
+        length = b"%d" % sum(map(len, parts))
+        headers = [(b"content-type", b"application/json"), (b"content-length", length)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send_in_pieces(send, parts)
+        await send({"type": "http.response.body", "body": b""})
 
     async def _news_or_limit(self, receive: Receive) -> bool:
         """Wait. True when the client has left meanwhile."""
@@ -76,7 +87,14 @@ class LongPoll:
             gone.cancel()
 
 
-def as_list(news: News) -> list[dict[str, object]]:
-    """The items of an answer: the gap, if there is one, and the updates."""
-    gaps: list[dict[str, object]] = [{"gap": news.gap.as_json()}] if news.gap else []
-    return gaps + [as_json(update) for update in news]
+def _items(place: Subscription) -> list[bytes]:
+    """The gap, if there is one, and the updates after it: as many as fit into an answer, and at least one."""
+    gap = place.gap()
+    items, size = [as_gap_message(gap).encode()] if gap else [], 0
+    while news := place.take(1):
+        item = as_body(news[0])
+        if size and size + len(item) > LARGEST_ANSWER:
+            break
+        items.append(item)
+        size += len(item)
+    return items

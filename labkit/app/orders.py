@@ -7,11 +7,13 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from labkit.feed import Feed, Update
+from labkit.feed import CannotKeep, Feed, Update
 from labkit.plumbing import arguments
 
+TOO_LATE = 0.5  # seconds by which an update may be late until its kitchen is said to be overloaded
 TURN = 0.01  # seconds for which a kitchen that is behind works on
 BREATH = 0.001  # seconds that it leaves to others then
 log = logging.getLogger("labkit")
@@ -31,49 +33,65 @@ def topic_of(order: int | str) -> str:
     return f"orders/{order}"
 
 
+@dataclass(slots=True)
+class Order:
+    """One order as it stands."""
+
+    number: int
+    dish: str
+    stage: int  # its place in STAGES
+    latest: Update  # the one that brought it there
+
+
 class Orders:
     """All orders of one server. Each stage is an update in the `feed`; orders are numbered from 1.
 
-    A feed that outlives its server knows orders of an earlier life; counting goes on after them.
+    A feed that outlives its server knows orders of an earlier life; counting goes on after them. Raises CannotKeep for
+    one that no server has written.
     """
 
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
-        numbers = (arguments.short_number(topic.removeprefix(topic_of(""))) for topic in feed.topics())
-        self.placed = max((number for number in numbers if number is not None), default=0)
+        self._orders: dict[str, Order] = {}  # by topic
+        self.placed = 0
+        for topic in feed.topics():
+            number = arguments.short_number(topic.removeprefix(topic_of("")))
+            if number is not None and topic == topic_of(number):
+                self._orders[topic] = _as_it_was(number, feed.subscribe(topic, lambda: None, 0).news())
+                self.placed = max(self.placed, number)
 
     def place(self, dish: str) -> int:
         """Take an order and return its number. Its first update is "order received". Raises ValueError for no dish."""
-        if not arguments.is_text(dish):
-            raise ValueError(f'which dish? Write its name in quotes, such as "Pad thai", not {dish!r}')
-        self._publish(self.placed + 1, dish, 0)
-        self.placed += 1  # only now: an update that could not be kept has not happened
-        return self.placed
+        _check(dish)
+        number = self.placed + 1
+        update = self._publish(number, dish, 0)
+        self._orders[update.topic] = Order(number, dish, 0, update)
+        self.placed = number  # only now: an update that could not be kept has not happened
+        return number
 
     def place_all(self, dishes: Sequence[str]) -> range:
         """Take many orders at once and return their numbers. If they cannot be kept, none was placed."""
+        for dish in dishes:
+            _check(dish)
         before = self.placed
         try:
             with self.feed.batch():
                 for dish in dishes:
                     self.place(dish)
         except OSError:
+            for number in range(before + 1, self.placed + 1):
+                del self._orders[topic_of(number)]
             self.placed = before
             raise
         return range(before + 1, self.placed + 1)
 
     def latest(self, order: int) -> Update:
         """The newest update of an order. Raises UnknownOrder."""
-        update = self.feed.latest(topic_of(order))
-        if update is None:
-            known = f"the orders placed so far are 1 to {self.placed}" if self.placed else "no order was placed yet"
-            raise UnknownOrder(f'there is no order {order!r}: {known}; server.place_order("Pad thai") places one')
-        return update
+        return self._find(order).latest
 
     def advance(self, order: int) -> Update:
         """Move an order on by one stage. Raises UnknownOrder or AlreadyDelivered."""
-        latest = self.latest(order)
-        if latest.data["stage"] == STAGES[-1]:
+        if self._find(order).stage == len(STAGES) - 1:
             raise AlreadyDelivered(
                 f"order {order} is already delivered, so it has no next stage; place a new order to go on"
             )
@@ -84,21 +102,56 @@ class Orders:
 
         `at` is the moment of the update, in `time.perf_counter` seconds.
         """
-        latest = self.latest(order)
-        stage = STAGES.index(str(latest.data["stage"]))
-        return self._publish(order, str(latest.data["dish"]), (stage + 1) % len(STAGES), at)
+        found = self._find(order)
+        stage = (found.stage + 1) % len(STAGES)
+        found.latest = self._publish(found.number, found.dish, stage, at)
+        found.stage = stage
+        return found.latest
 
-    def _publish(self, order: int, dish: str, stage: int, at: float | None = None) -> Update:
-        data: dict[str, object] = {"order": order, "dish": dish, "stage": STAGES[stage]}
-        return self.feed.publish(topic_of(order), data, at=at)
+    def forget(self, orders: Iterable[int]) -> None:
+        """Drop orders that nobody will ask for again. If that cannot be kept, all of them are still there."""
+        topics = [topic_of(order) for order in orders]
+        with self.feed.batch():
+            for topic in topics:
+                self.feed.forget(topic)
+        for topic in topics:
+            self._orders.pop(topic, None)
+
+    def _find(self, order: int) -> Order:
+        found = self._orders.get(topic_of(order))
+        if found is None:
+            known = f"the orders placed so far are 1 to {self.placed}" if self.placed else "no order was placed yet"
+            raise UnknownOrder(f'there is no order {order!r}: {known}; server.place_order("Pad thai") places one')
+        return found
+
+    def _publish(self, number: int, dish: str, stage: int, at: float | None = None) -> Update:
+        data: dict[str, object] = {"order": number, "dish": dish, "stage": STAGES[stage]}
+        return self.feed.publish(topic_of(number), data, at=at)
 
 
-class Shift:
-    """A kitchen at work: orders move on at random moments (a Poisson process), the same moments for the same seed.
+def _check(dish: object) -> None:
+    if not arguments.is_text(dish):
+        raise ValueError(f'dish must be a non-empty string, such as "Pad thai", not {dish!r}')
 
-    `updates_per_minute` is the mean rate of one order. The shift lasts from `starts_at` to `ends_at`, both in
+
+def _as_it_was(number: int, updates: Sequence[Update]) -> Order:
+    """An order of an earlier life of the server. Raises CannotKeep for what no server has written."""
+    for update in updates:
+        order, dish, stage = (update.data.get(name) for name in ("order", "dish", "stage"))
+        if order != number or not arguments.is_text(dish) or stage not in STAGES:
+            raise CannotKeep(
+                f"update {update.id} of order {number} in the history file is not as a server writes it; "
+                "rename the file to keep it, and the next start begins a new one"
+            )
+    return Order(number, str(dish), STAGES.index(str(stage)), update)
+
+
+class Kitchen:
+    """The kitchen at work: orders move on at random moments (a Poisson process), the same moments for the same seed.
+
+    `updates_per_minute` is the mean rate of one order. It is open from `starts_at` to `ends_at`, both in
     `time.perf_counter` seconds. An update counts from its planned moment, even when a busy kitchen is late with it.
-    It ends early when an update cannot be kept; `trouble` says why.
+    It closes early when an update cannot be kept, or an order was dropped; `trouble` says why.
     """
 
     def __init__(
@@ -117,44 +170,52 @@ class Shift:
         self.starts_at = starts_at
         self.ends_at = ends_at
         self._random = random.Random(seed)
+        self._next = starts_at  # when the next update is due
         self.published = 0
         self.trouble = ""
         self._work: asyncio.Task[None] | None = None
 
-    def open(self) -> "Shift":
+    def open(self) -> "Kitchen":
         """Start working, in the event loop that runs."""
         self._work = asyncio.get_running_loop().create_task(self._publish_all())
         return self
 
+    @property
+    def at_work(self) -> bool:
+        """Whether there may be updates still to come."""
+        return self._work is not None and not self._work.done()
+
     def close(self) -> None:
         """Stop before the end. Closing twice is harmless."""
-        if self._work is not None:
-            self._work.cancel()
+        if self._work is None or self._work.done():
+            return
+        self._work.cancel()
+        if time.perf_counter() - self._next > TOO_LATE:
+            self.trouble = f"{self._rate:,.0f} updates a second are more than this machine can make and deliver"
 
     async def finish(self, limit: float) -> None:
-        """Return when the last update is published. One that takes `limit` seconds longer is closed: it is too late."""
+        """Return when the last update is published. A kitchen that takes `limit` seconds longer is closed."""
         if self._work is None:
             return
         _, late = await asyncio.wait([self._work], timeout=limit)
         if late:
             self.close()
-            self.trouble = f"{self._rate:,.0f} updates a second are more than this machine can make and deliver"
 
     async def _publish_all(self) -> None:
-        at = self.starts_at + self._random.expovariate(self._rate)
+        self._next += self._random.expovariate(self._rate)
         paused = time.perf_counter()
-        while at <= self.ends_at:
+        while self._next <= self.ends_at:
             order = self._random.choice(self._numbers)
-            early = at - time.perf_counter()
+            early = self._next - time.perf_counter()
             if early > 0 or time.perf_counter() - paused > TURN:
-                await asyncio.sleep(early if early > 0 else BREATH)  # who is behind must let others work too
+                await asyncio.sleep(early if early > 0 else BREATH)  # one that is behind lets others work too
                 paused = time.perf_counter()
             try:
-                # An event loop's timer may ring half a millisecond early; nothing arrives before it has happened.
-                self._orders.move_on(order, min(at, time.perf_counter()))
-            except OSError as problem:
+                # A timer may end half a millisecond early, and no update may arrive before it has happened.
+                self._orders.move_on(order, min(self._next, time.perf_counter()))
+            except (OSError, UnknownOrder) as problem:
                 self.trouble = str(problem)
                 log.warning("the kitchen has closed early: %s", problem)
                 return
             self.published += 1
-            at += self._random.expovariate(self._rate)
+            self._next += self._random.expovariate(self._rate)

@@ -4,15 +4,16 @@ This is the ASGI side of HTML 9.2: a plain response of type `text/event-stream` 
 """
 
 import asyncio
-import json
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from starlette.types import Receive, Scope, Send
 
+from labkit.app.encodings import as_event, as_gap_event
 from labkit.app.meter import Meter
-from labkit.feed import HISTORY, Feed, Gap, LastId, Update
-from labkit.sse import Event, encode, encode_comment, encode_retry
+from labkit.app.pieces import PIECE, send_in_pieces
+from labkit.feed import Feed, LastId, Update
+from labkit.sse import encode_comment, encode_retry
 
 HEADERS = [
     (b"content-type", b"text/event-stream"),
@@ -20,29 +21,6 @@ HEADERS = [
     (b"x-accel-buffering", b"no"),  # asks nginx not to collect events before it passes them on
 ]
 KEEP_ALIVE = encode_comment("keep-alive")
-
-
-def as_json(update: Update) -> dict[str, object]:
-    """What a client is told of an update, by poll and by stream alike. `at` is in seconds of `time.perf_counter`.
-
-    `update` is its number. In a feed with epochs `id` is what a client sends back, such as "8302-4".
-    """
-    told = {**update.data, "update": update.id, "at": round(update.at, 6)}
-    return {**told, "id": str(update.position)} if update.epoch else told
-
-
-@lru_cache(maxsize=HISTORY)
-def as_event(update: Update) -> bytes:
-    """The bytes of an update on a stream; made once, however many subscribers there are."""
-    return encode(Event(json.dumps(as_json(update)), type=update.type, id=str(update.position)))
-
-
-def as_gap_event(gap: Gap) -> bytes:
-    """The bytes that tell a client what it cannot have any more: an event `gap`, without an id of its own.
-
-    So the client's last id stays until the next update, and `onmessage` hears nothing.
-    """
-    return encode(Event(json.dumps(gap.as_json()), type="gap"))
 
 
 class EventStream:
@@ -54,13 +32,21 @@ class EventStream:
     A client whose id the feed does not hold, or that falls behind further than the history reaches, gets an event
     `gap` before the rest. A `last_id` that no feed has written, such as "latest" or "-1", counts as none.
 
+    `encode` makes the bytes of an update, and `most` is how many updates the stream has before it ends.
+
+    A reader costs 80 KiB of memory at most, however large an update is and however much was missed: nothing is queued
+    for it, and what it is sent goes in pieces of 16 KiB, the next one when the last is on its way. Only an update that
+    the history forgets meanwhile is kept until it is sent.
+
     An update goes straight to the socket when the server lends its `push` (`labkit.server.protocol`): one call instead
     of waking a task, three times as fast for ten thousand readers. A reader that is behind is written to by the task.
     """
 
     __slots__ = (
+        "_encode",
         "_ended",
         "_keep_alive",
+        "_left",
         "_longest",
         "_meter",
         "_open_streams",
@@ -82,6 +68,8 @@ class EventStream:
         keep_alive: float,
         longest: float,
         retry: int,
+        encode: Callable[[Update], bytes] = as_event,
+        most: int | None = None,
     ) -> None:
         self._subscription = feed.subscribe(topic, self._on_news, last_id)
         self._open_streams = open_streams
@@ -89,6 +77,8 @@ class EventStream:
         self._keep_alive = keep_alive
         self._longest = longest
         self._retry = retry
+        self._encode = encode
+        self._left = most  # updates until the stream ends; None for no limit
         self._ended = False
         self._waiting: asyncio.Future[None] | None = None  # None while the task itself is writing
 
@@ -119,46 +109,55 @@ class EventStream:
             gone.cancel()
 
     async def _write(self, send: Send) -> None:
-        body = encode_retry(self._retry)
+        parts: Iterable[bytes] = chain([encode_retry(self._retry)], self._missed())
         while not self._ended:
-            body += self._gap()
-            news = self._subscription.news()
-            self._count_as_read(news)
-            body += b"".join(map(as_event, news))
-            await send({"type": "http.response.body", "body": body or KEEP_ALIVE, "more_body": True})
-            body = b""
-            if self._ended or self._subscription.news():  # a slow reader's `send` takes its time
-                continue
-            self._waiting = asyncio.get_running_loop().create_future()
-            await self._waiting
-            self._waiting = None
+            await send_in_pieces(send, parts)
+            if self._ended or self._is_behind():  # a slow reader's `send` takes its time
+                await asyncio.sleep(0)
+            else:
+                self._waiting = asyncio.get_running_loop().create_future()
+                await self._waiting
+                self._waiting = None
+            parts = self._missed() if self._is_behind() else [KEEP_ALIVE]
+
+    def _missed(self) -> Iterator[bytes]:
+        """The bytes of what the reader does not have yet, one update after the other; each then counts as read."""
+        while not self._ended:
+            news = self._subscription.take(1)
+            if news.gap:
+                yield as_gap_event(news.gap)
+            elif not news:
+                return
+            for update in news:
+                self._count(1)
+                yield self._encode(update)
+
+    def _is_behind(self) -> bool:
+        return bool(self._subscription.news(1)) or self._subscription.gap() is not None
 
     def _on_news(self) -> None:
-        if self._waiting is None:
-            return  # the task is writing, and looks for more before it waits again
+        if self._waiting is None or self._waiting.done():
+            return  # the task is writing, or about to, and looks for more before it waits again
         news = self._subscription.news()
-        if self._push(b"".join(map(as_event, news))):
-            self._count_as_read(news)
+        body = b"".join(map(self._encode, news))
+        if self._left is None and len(body) <= PIECE and self._push(body):
+            self._subscription.last_id = news[-1].id
+            self._count(len(news))
         else:
             self._wake()
 
-    def _gap(self) -> bytes:
-        """What has to be told before the news; empty when nothing is missing."""
-        gap = self._subscription.gap()
-        self._subscription.unknown = None
-        return as_gap_event(gap) if gap else b""
-
-    def _count_as_read(self, news: list[Update]) -> None:
-        if news:
-            self._subscription.last_id = news[-1].id
-            self._meter.events_sent += len(news)
+    def _count(self, updates: int) -> None:
+        self._meter.events_sent += updates
+        if self._left is not None:
+            self._left -= updates
+            self._ended = self._ended or self._left == 0
 
     def _tick(self, ends_at: float) -> None:
         loop = asyncio.get_running_loop()
         if loop.time() > ends_at:
             self.end()
             return
-        if self._waiting is not None and not self._push(KEEP_ALIVE):
+        if self._waiting is not None and not self._waiting.done() and not self._push(KEEP_ALIVE):
             self._wake()
         self._timer = loop.call_later(self._keep_alive, self._tick, ends_at)
 

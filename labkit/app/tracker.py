@@ -6,23 +6,25 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import psutil
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from labkit.app.cache import SharedCache
 from labkit.app.converters import ORDER
+from labkit.app.encodings import as_body
 from labkit.app.guard import loopback_only
 from labkit.app.long_poll import Ends, LongPoll
 from labkit.app.meter import Meter
 from labkit.app.orders import Orders, UnknownOrder, topic_of
 from labkit.app.pane import Panes
-from labkit.app.stream import EventStream, as_event, as_json
-from labkit.app.websocket import as_message, tell
+from labkit.app.stream import EventStream
+from labkit.app.websocket import tell
 from labkit.defaults import (
     COMMENT_SECONDS,
     LONG_POLL_SECONDS,
@@ -115,29 +117,31 @@ class Tracker:
             return
         await tell(socket, self.feed, topic_of(order), self.meter)
 
-    def follow(self, request: Request, kind: type[EventStream] = EventStream) -> ASGIApp:
-        """GET /orders/7/stream: the same order as an event stream."""
+    def follow(self, request: Request, **options: Any) -> ASGIApp:
+        """GET /orders/7/stream: the same order as an event stream. `options` are those of `open_stream`."""
         order = request.path_params["order"]
         try:
             self.orders.latest(order)
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
-        return self.open_stream(topic_of(order), request, kind)
+        return self.open_stream(topic_of(order), request, **options)
 
     def news(self, request: Request) -> ASGIApp:
         """GET /news/stream: one stream of headlines for everybody."""
         return self.open_stream(NEWS, request)
 
-    def open_stream(self, topic: str, request: Request, kind: type[EventStream] = EventStream) -> ASGIApp:
+    def open_stream(self, topic: str, request: Request, **options: Any) -> ASGIApp:
         """An event stream of `topic`, after the id in `Last-Event-ID` when there is one (HTML 9.2.4).
 
+        `options` are those of `EventStream` that a lesson has otherwise: `retry` in milliseconds, `encode`, `most`.
         A browser pane says its name, `?pane=NAME`, and has one stream at most.
         """
         if self._closing:
             return Response(status_code=204)  # tells an EventSource not to come back (HTML 9.2.2)
         if request.method == "HEAD":
             return Response(headers={"content-type": "text/event-stream"})  # a stream without a body would be none
-        stream = kind(
+        retry = round(1000 * (self.retry + random.uniform(0, self.retry_spread)))
+        stream = EventStream(
             self.feed,
             topic,
             request.headers.get("last-event-id"),
@@ -145,7 +149,7 @@ class Tracker:
             meter=self.meter,
             keep_alive=self.keep_alive,
             longest=self.longest_stream,
-            retry=round(1000 * (self.retry + random.uniform(0, self.retry_spread))),
+            **{"retry": retry, **options},
         )
         if pane := request.query_params.get("pane"):
             self.panes.take(pane, stream)
@@ -154,7 +158,7 @@ class Tracker:
     def publish_news(self, headline: str) -> Update:
         """Put a headline on the news ticker. Raises ValueError when it is empty."""
         if not arguments.is_text(headline):
-            raise ValueError(f"what is the news? Write a headline in quotes, not {headline!r}")
+            raise ValueError(f'headline must be a non-empty string, such as "Goal!", not {headline!r}')
         return self.feed.publish(NEWS, {"headline": headline})
 
     def publish(self, topic: str, data: dict[str, object]) -> Update:
@@ -173,11 +177,12 @@ class Tracker:
             raise ValueError(f"data must be text, numbers, lists and dicts, which JSON can carry: {slip}") from None
         return self.feed.publish(topic, json.loads(text))
 
-    def forget(self, order: int) -> None:
-        """Drop an order that nobody will ask for again."""
-        self.feed.forget(topic_of(order))
-        self.cache.forget(order)
-        self._last_polled.pop(order, None)
+    def forget(self, *orders: int) -> None:
+        """Drop orders that nobody will ask for again."""
+        self.orders.forget(orders)
+        for order in orders:
+            self.cache.forget(order)
+            self._last_polled.pop(order, None)
 
     def end_streams(self) -> None:
         """Let every open stream finish its body and every long poll answer, and open no more."""
@@ -190,10 +195,8 @@ class Tracker:
             open_one.end()
 
     def close(self) -> None:
-        """Give back what outlives a request: the feed's file, the bytes of updates that were sent."""
+        """Give back what outlives a request: the feed's file."""
         self.feed.close()
-        as_event.cache_clear()
-        as_message.cache_clear()
 
     def read_meter(self) -> Meter:
         """What was counted so far, as a copy. Call it in the server's thread: CPU seconds are that thread's."""
@@ -221,7 +224,7 @@ def _answer(update: Update, known: str | None) -> Response:
     headers = {"etag": etag, "cache-control": "no-cache"}
     if known == etag:
         return Response(status_code=304, headers=headers)
-    return JSONResponse(as_json(update), headers=headers)
+    return Response(as_body(update), media_type="application/json", headers=headers)
 
 
 def _number(request: Request, name: str, default: float, most: float) -> float:

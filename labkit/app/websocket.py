@@ -1,21 +1,21 @@
 """One open WebSocket: an update is a text message (RFC 6455). Built by hand in notebook 07."""
 
 import asyncio
-import json
 from contextlib import aclosing, suppress
-from functools import lru_cache
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from labkit.app.encodings import as_gap_message, as_message
 from labkit.app.meter import Meter
-from labkit.app.stream import as_json
-from labkit.feed import HISTORY, Feed, Update, follow
+from labkit.app.pieces import BATCH
+from labkit.feed import Feed, follow
 
 
 async def tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None:
     """Accept a WebSocket and send it every update of `topic` until it is gone. Nobody listens to the client.
 
     A client that falls behind further than the history reaches gets a message `{"gap": …}` before the rest.
+    A client costs 64 KiB of memory and one message at most, since the next one waits until there is room for it.
     """
     await socket.accept()
     meter.sockets += 1
@@ -30,17 +30,15 @@ async def tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None:
 
 
 async def _tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None:
+    sent = 0
     with suppress(WebSocketDisconnect):
-        async with aclosing(follow(feed, topic)) as news:
-            async for updates in news:
-                if updates.gap:
-                    await socket.send_text(json.dumps({"gap": updates.gap.as_json()}))
-                for update in updates:
+        async with aclosing(follow(feed, topic, most=1)) as following:
+            async for news in following:
+                if news.gap:
+                    await socket.send_text(as_gap_message(news.gap))
+                for update in news:
                     await socket.send_text(as_message(update))
                     meter.events_sent += 1
-
-
-@lru_cache(maxsize=HISTORY)
-def as_message(update: Update) -> str:
-    """The text of an update; made once, however many listen."""
-    return json.dumps(as_json(update))
+                    sent += 1
+                if sent % BATCH == 0:
+                    await asyncio.sleep(0)

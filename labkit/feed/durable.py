@@ -7,8 +7,8 @@ with DurableFeed("orders.db") as feed:
 import json
 import math
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from os import PathLike
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class DurableFeed(Feed):
         self._touched: set[str] = set()  # the topics that it has changed
         try:
             self._life = self._file.epoch
-            self._load(self._file.rows())
+            self._load()
         except BaseException:
             self.close()
             raise
@@ -70,7 +70,7 @@ class DurableFeed(Feed):
             self._life = life
             for topic in self._touched:
                 self._topics.pop(topic, None)
-                self._load(self._file.rows(topic))
+                self._load(topic)
             raise
         finally:
             self._batch = None
@@ -111,18 +111,19 @@ class DurableFeed(Feed):
             with self._file.errors_as_sentences():
                 yield self._batch
 
-    def _load(self, rows: Iterable[Row]) -> None:
-        """Hold what is in the file. Raises CannotKeep for a row that no feed has written."""
+    def _load(self, only: str | None = None) -> None:
+        """Hold what the file has of all topics, or of one. Raises CannotKeep for a row that no feed has written."""
         since_1970 = _since_1970()
-        for row in rows:
-            name, id, epoch = row[0], row[1], row[-1]
-            topic = self._topics.get(name) or Topic(self._history, epoch, shown=self._epochs)
-            try:
-                topic.append(_as_update(row, topic, since_1970))
-            except (ValueError, RecursionError) as reason:
-                where = f"update {id!r} of {name!r} in {self.file} is not as a feed writes it"
-                raise CannotKeep(f"{where}: {reason}; {NEW_ONE}") from None
-            self._topics[name] = topic
+        with closing(self._file.rows(only)) as rows:
+            for row in rows:
+                name, id, epoch = row[0], row[1], row[-1]
+                topic = self._topics.get(name) or Topic(self._history, epoch, shown=self._epochs)
+                try:
+                    topic.append(_as_update(row, topic, since_1970))
+                except (ValueError, RecursionError) as reason:
+                    where = f"update {id!r} of {name!r} in {self.file} is not as a feed writes it"
+                    raise CannotKeep(f"{where}: {reason}; {NEW_ONE}") from None
+                self._topics[name] = topic
 
 
 def _as_row(update: Update, epoch: int) -> Row:

@@ -4,7 +4,7 @@ import errno
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -60,7 +60,7 @@ class HistoryFile:
             self._in_use = [SameFile(path) for path in _files(self.path)]
             on_failure.pop_all()
 
-    def rows(self, topic: str | None = None) -> Iterator[Row]:
+    def rows(self, topic: str | None = None) -> Generator[Row, None, None]:
         """The updates of one topic, or of all; those of a topic stand together, oldest first."""
         where, values = ("", ()) if topic is None else ("WHERE topic = ?", (topic,))
         with self.errors_as_sentences():
@@ -107,13 +107,14 @@ class HistoryFile:
         with _transaction(self.database) as execute:
             mark, layout = (execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
             things = [kind for (kind,) in execute("SELECT type FROM sqlite_master")]
+            tables = _columns(execute, "updates"), _columns(execute, "feed")
             if mark == APPLICATION_ID and layout > LAYOUT:
                 raise CannotKeep(f"{self.path} was written by a newer version of the kit; choose another file")
             if not things and mark in (0, APPLICATION_ID):
                 _create(execute)
-            elif mark == APPLICATION_ID and layout == 0 and _columns(execute, "updates") == COLUMNS[:-1]:
+            elif mark == APPLICATION_ID and layout == 0 and tables == (COLUMNS[:-1], []):
                 _add_epochs(execute)
-            elif mark != APPLICATION_ID or _columns(execute, "updates") != COLUMNS or "trigger" in things:
+            elif mark != APPLICATION_ID or tables != (COLUMNS, ["epoch"]) or "trigger" in things:
                 raise CannotKeep(SENTENCES[sqlite3.SQLITE_NOTADB].format(self.path))
             epochs = execute("SELECT epoch FROM feed").fetchall()
             if len(epochs) != 1 or not isinstance(epochs[0][0], int) or epochs[0][0] < 1:

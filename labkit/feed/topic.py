@@ -1,9 +1,12 @@
 """One topic: its newest updates, and a reader's place among them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 from labkit.feed.position import Position
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,11 +23,18 @@ class Update:
     data: dict[str, object]
     at: float
     epoch: int = 0
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def position(self) -> Position:
         """The place right after this update. Written out, it is the id that a reader sends back to get the next one."""
         return Position(self.epoch, self.id)
+
+    def once(self, name: str, make: Callable[["Update"], Made]) -> Made:
+        """What `make` makes of this update: made at the first call, and kept under `name` as long as the update is."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return cast(Made, self._made[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,9 @@ class Topic:
         self.newest = update.id
 
     def after(self, number: int, most: int | None = None) -> list[Update]:
-        """The updates that come after `number` and are held, oldest first; not more than `most`."""
+        """The updates that come after `number` and are held, oldest first; not more than `most`, from 1 on."""
+        if number == self.newest - 1:  # as for every reader that keeps up
+            return [self._ring[(self.newest - self._first) % self._history]]
         start, stop = max(number + 1, self.oldest), self.newest + 1
         if most is not None:
             stop = min(stop, start + most)

@@ -11,6 +11,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from labkit.app.pieces import BATCH
+
 RESTARTS = 1012  # the code that closes a WebSocket when its server ends (IANA's registry of close codes)
 GRACE = 0.5  # seconds for a handler that was told to end
 Ending = asyncio.Future[None]
@@ -66,6 +68,7 @@ class Handmade:
 
 async def _respond(app: ASGIApp, ending: Ending, scope: Scope, receive: Receive, send: Send) -> None:
     begun = unfinished = False
+    sent = 0
 
     async def receive_or_end() -> Message:
         hearing: asyncio.Future[Any] = asyncio.ensure_future(receive())
@@ -77,8 +80,11 @@ async def _respond(app: ASGIApp, ending: Ending, scope: Scope, receive: Receive,
         return {"type": "http.disconnect"}
 
     async def send_and_note(message: Message) -> None:
-        nonlocal begun, unfinished
+        nonlocal begun, unfinished, sent
         begun, unfinished = True, message["type"] == "http.response.start" or message.get("more_body", False)
+        sent += 1
+        if sent % BATCH == 0:
+            await asyncio.sleep(0)  # a handler that has much to send leaves the loop to others now and then
         await send(message)
 
     responding = asyncio.ensure_future(app(scope, receive_or_end, send_and_note))

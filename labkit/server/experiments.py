@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from labkit.app import Tracker
-from labkit.app.orders import Shift
+from labkit.app.orders import Kitchen
 from labkit.plumbing import arguments
 
 DISHES = ("Pad thai", "Margherita", "Ramen", "Falafel", "Pierogi", "Jollof rice")
@@ -37,7 +37,7 @@ class Control:
         self._orders: dict[str, range] = {}  # of each experiment
         self._leases: dict[str, asyncio.TimerHandle] = {}
         self._met: set[str] = set()  # experiments that were not alone on this server
-        self._shifts: dict[str, Shift] = {}
+        self._kitchens: dict[str, Kitchen] = {}
         self._stops: dict[str, Callable[[], None]] = {}
 
     async def meter(self, request: Request) -> Response:
@@ -70,10 +70,12 @@ class Control:
             arguments.seed("seed", seed)
         except ValueError as slip:
             raise HTTPException(400, str(slip)) from None
+        if name in self._kitchens:
+            raise HTTPException(409, "the kitchen of this experiment was opened already")
         _freeze(name)
-        shift = self._open_shift(name, self._orders[name], seconds, rate, seed)
+        kitchen = self._open(name, self._orders[name], seconds, rate, seed)
         self._lease(name, seconds + LEASE)
-        return JSONResponse({"starts_at": shift.starts_at})
+        return JSONResponse({"starts_at": kitchen.starts_at})
 
     async def published(self, request: Request) -> Response:
         """GET /experiments/NAME: what `_outcome` says, once the kitchen has closed.
@@ -81,15 +83,15 @@ class Control:
         It is closed if it is still at work after 2 s.
         """
         name = self._name(request)
-        if shift := self._shifts.get(name):
-            await shift.finish(2)
+        if kitchen := self._kitchens.get(name):
+            await kitchen.finish(2)
         return self._outcome(name)
 
     async def close_kitchen(self, request: Request) -> Response:
         """POST /experiments/NAME/close: close the kitchen now, since the run was stopped; then as `published`."""
         name = self._name(request)
-        if shift := self._shifts.get(name):
-            shift.close()
+        if kitchen := self._kitchens.get(name):
+            kitchen.close()
         return self._outcome(name)
 
     async def hang_up(self, request: Request) -> Response:
@@ -127,12 +129,12 @@ class Control:
     def open_kitchen(self, orders: Sequence[int], seconds: float, updates_per_minute: float, seed: int) -> None:
         """Let the kitchen move `orders` on for `seconds`. Raises UnknownOrder, or ValueError for a senseless number."""
         if not orders:
-            raise ValueError("which orders? Give at least one number, such as server.open_kitchen(order, seconds=30)")
+            raise ValueError("orders must be at least one number, as in server.open_kitchen(order, seconds=30)")
         for order in orders:
             self._tracker.orders.latest(order)
         arguments.positive_seconds("seconds", seconds)
         arguments.rate("updates_per_minute", updates_per_minute)
-        self._open_shift(secrets.token_urlsafe(12), orders, seconds, updates_per_minute, seed)
+        self._open(secrets.token_urlsafe(12), orders, seconds, updates_per_minute, seed)
 
     @contextmanager
     def stop_button(self, on_stop: Callable[[], None]) -> Iterator[str]:
@@ -146,16 +148,16 @@ class Control:
 
     def close(self) -> None:
         """Close every kitchen."""
-        for shift in self._shifts.values():
-            shift.close()
+        for kitchen in self._kitchens.values():
+            kitchen.close()
         for name, lease in self._leases.items():
             lease.cancel()
             _thaw(name)
 
     def _outcome(self, name: str) -> Response:
         """How many updates the kitchen has made, what closed it early, and whether another experiment ran meanwhile."""
-        shift = self._shifts.get(name)
-        published, trouble = (shift.published, shift.trouble) if shift else (0, "")
+        kitchen = self._kitchens.get(name)
+        published, trouble = (kitchen.published, kitchen.trouble) if kitchen else (0, "")
         return JSONResponse({"published": published, "trouble": trouble, "alone": name not in self._met})
 
     def _lease(self, name: str, seconds: float) -> None:
@@ -167,12 +169,10 @@ class Control:
     def _forget(self, name: str) -> None:
         self._leases.pop(name).cancel()
         self._met.discard(name)
-        if shift := self._shifts.pop(name, None):
-            shift.close()
+        if kitchen := self._kitchens.pop(name, None):
+            kitchen.close()
         _thaw(name)
-        with self._tracker.feed.batch():
-            for number in self._orders.pop(name):
-                self._tracker.forget(number)
+        self._tracker.forget(*self._orders.pop(name))
 
     def _name(self, request: Request) -> str:
         name = str(request.path_params["name"])
@@ -180,9 +180,9 @@ class Control:
             raise HTTPException(404, "no such experiment runs here; it may have ended")
         return name
 
-    def _open_shift(self, name: str, orders: Sequence[int], seconds: float, rate: float, seed: int) -> Shift:
+    def _open(self, name: str, orders: Sequence[int], seconds: float, rate: float, seed: int) -> Kitchen:
         starts_at = time.perf_counter() + LEAD
-        shift = Shift(
+        kitchen = Kitchen(
             self._tracker.orders,
             orders,
             updates_per_minute=rate,
@@ -190,8 +190,9 @@ class Control:
             ends_at=starts_at + seconds,
             seed=seed,
         )
-        self._shifts[name] = shift
-        return shift.open()
+        self._kitchens = {of: one for of, one in self._kitchens.items() if one.at_work or of in self._orders}
+        self._kitchens[name] = kitchen
+        return kitchen.open()
 
 
 def _freeze(name: str) -> None:

@@ -6,8 +6,7 @@ from os import PathLike
 
 from labkit.app import Tracker
 from labkit.defaults import COMMENT_SECONDS, LONGEST_STREAM_SECONDS, RETRY_SECONDS
-from labkit.feed import HISTORY, Feed, history_length
-from labkit.feed.durable import DurableFeed
+from labkit.feed import HISTORY, CannotKeep, Feed, history_length
 from labkit.plumbing import arguments
 from labkit.plumbing.cells import start_whole, stop_what_this_cell_started
 from labkit.plumbing.loopback import listen
@@ -65,14 +64,22 @@ def serve(
     def start() -> Server:
         with ExitStack() as on_failure:
             listener = on_failure.enter_context(listen(port))
-            feed = (
-                Feed(history, epochs=epochs)
-                if history_file is None
-                else DurableFeed(history_file, history, epochs=epochs)
-            )
+            feed = _feed(history_file, history, epochs)
             on_failure.callback(feed.close)
             server = Server(listener, Tracker(*times, feed), stalled)._start()
             on_failure.pop_all()  # the server's thread sees to both from now on
         return server
 
     return start_whole(start, started_here)
+
+
+def _feed(history_file: str | PathLike[str] | None, history: int, epochs: bool) -> Feed:
+    if history_file is None:
+        return Feed(history, epochs=epochs)
+    try:
+        from labkit.feed.durable import DurableFeed  # only here: some builds of Python come without SQLite
+    except ImportError:
+        raise CannotKeep(
+            "this Python was built without SQLite, which a history file needs; leave history_file out, or use another"
+        ) from None
+    return DurableFeed(history_file, history, epochs=epochs)

@@ -17,3 +17,14 @@ def wait_until(condition: Callable[[], object], what: str, limit: float = 20.0) 
 def open_streams(server: Server, wanted: int) -> None:
     """Return once the server has that many streams open."""
     wait_until(lambda: server.meter.open_streams == wanted, f"{wanted} open streams")
+
+
+def readers_behind(server: Server) -> int:
+    """How many connections wait until their reader has taken what is buffered for it."""
+    return sum(getattr(one, "stalled", None) is not None for one in list(server._uvicorn.server_state.connections))
+
+
+def largest_buffer(server: Server) -> int:
+    """The most bytes that wait in this process for one reader."""
+    connections = list(server._uvicorn.server_state.connections)
+    return max((one.transport.get_write_buffer_size() for one in connections), default=0)
