@@ -7,8 +7,10 @@ from dataclasses import dataclass
 class Meter:
     """Counts of one server. Bytes are those handed to and taken from its sockets, headers included.
 
-    A poll is *useless* when it brought no news: its `If-None-Match` names the newest update, or, where the client
-    sent no `If-None-Match`, nothing has happened to the order since it was last polled.
+    A poll is *useless* when it brought its client no news: the client's `If-None-Match` names the newest update, or
+    that update is the one that the client was sent the last time. What stands for a client here is its connection, by
+    the address and port that it comes from. So a client that opens a connection for every poll, without an
+    `If-None-Match`, is a new client each time, and each first look is news. A shared cache is one client.
     """
 
     requests: int = 0

@@ -4,7 +4,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from labkit.app.cache import SharedCache
 from labkit.app.converters import ORDER
 from labkit.app.encodings import as_body
 from labkit.app.guard import loopback_only
+from labkit.app.known import Sent, etag, is_known
 from labkit.app.long_poll import Ends, LongPoll
 from labkit.app.meter import Meter
 from labkit.app.orders import Orders, UnknownOrder, topic_of
@@ -56,38 +57,40 @@ class Tracker:
     def __post_init__(self) -> None:
         self.orders = Orders(self.feed)
         self.panes = Panes(self.streams)
-        self._last_polled: dict[int, int] = {}  # order: the update its last poll was told of
+        self._sent = Sent()
         self._closing = False
 
     async def poll(self, request: Request) -> Response:
         """GET /orders/7: the order as it stands, or 304 when the client has that already (RFC 9110, 13.1.2)."""
-        order = request.path_params["order"]
-        known = request.headers.get("if-none-match")
+        known = _known(request)
         try:
-            return _answer(self._ask_origin(order, known), known)
+            update = self._ask_origin(request.path_params["order"], request.scope.get("client"), known)
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
-
-    async def cached_poll(self, request: Request) -> Response:
-        """GET /cached/orders/7?seconds=1: the same, as a shared cache in front of the tracker would answer it."""
-        order, known = request.path_params["order"], request.headers.get("if-none-match")
-        try:
-            seconds = _number(request, "seconds", 1.0, LONGEST_CACHE_SECONDS)
-            update, kept = self.cache.answer(order, seconds, lambda: self._ask_origin(order, known))
-        except UnknownOrder as unknown:
-            return PlainTextResponse(f"{unknown}\n", 404)
-        except ValueError as slip:
-            return PlainTextResponse(f"{slip}\n", 400)
-        self.meter.cache_hits += kept
         return _answer(update, known)
 
-    def _ask_origin(self, order: int, known: str | None) -> Update:
+    async def cached_poll(self, request: Request) -> Response:
+        """GET /cached/orders/7?seconds=1: the same, as a shared cache in front of the tracker would answer it.
+
+        The cache is one client of the tracker, whoever asks it.
+        """
+        order = request.path_params["order"]
+        try:
+            seconds = _number(request, "seconds", 1.0, LONGEST_CACHE_SECONDS)
+            update, kept = self.cache.answer(order, seconds, lambda: self._ask_origin(order, "cache", None))
+        except UnknownOrder as unknown:
+            return PlainTextResponse(f"{unknown}\n", 404)
+        except ValueError as refused:
+            return PlainTextResponse(f"{refused}\n", 400)
+        self.meter.cache_hits += kept
+        return _answer(update, _known(request))
+
+    def _ask_origin(self, order: int, client: Hashable, known: str | None) -> Update:
         """The newest update of an order, counted as one poll. Raises UnknownOrder."""
         update = self.orders.latest(order)
-        useless = known == _etag(update) if known else self._last_polled.get(order) == update.id
-        self._last_polled[order] = update.id
+        news = self._sent.is_news(client, update) and not is_known(known, update)
         self.meter.polls += 1
-        self.meter.useless_polls += useless
+        self.meter.useless_polls += not news
         return update
 
     def long_poll(self, request: Request) -> ASGIApp:
@@ -102,8 +105,8 @@ class Tracker:
             wait = 0.0 if self._closing else _number(request, "wait", LONG_POLL_SECONDS, longest)
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
-        except ValueError as slip:
-            return PlainTextResponse(f"{slip}\n", 400)
+        except ValueError as refused:
+            return PlainTextResponse(f"{refused}\n", 400)
         topic = topic_of(request.path_params["order"])
         return LongPoll(self.feed, topic, after, wait, self.long_polls, self.meter)
 
@@ -173,8 +176,8 @@ class Tracker:
         try:
             text = json.dumps(data, allow_nan=False, ensure_ascii=False)
             text.encode()  # half a character could not be sent
-        except (TypeError, ValueError, RecursionError) as slip:
-            raise ValueError(f"data must be text, numbers, lists and dicts, which JSON can carry: {slip}") from None
+        except (TypeError, ValueError, RecursionError) as problem:
+            raise ValueError(f"data must be text, numbers, lists and dicts, which JSON can carry: {problem}") from None
         return self.feed.publish(topic, json.loads(text))
 
     def forget(self, *orders: int) -> None:
@@ -182,7 +185,6 @@ class Tracker:
         self.orders.forget(orders)
         for order in orders:
             self.cache.forget(order)
-            self._last_polled.pop(order, None)
 
     def end_streams(self) -> None:
         """Let every open stream finish its body and every long poll answer, and open no more."""
@@ -215,14 +217,14 @@ class Tracker:
         ]
 
 
-def _etag(update: Update) -> str:
-    return f'"{update.position}"'
+def _known(request: Request) -> str | None:
+    """What a client says that it has: all its `If-None-Match` fields as one (RFC 9110, 5.3)."""
+    return ", ".join(request.headers.getlist("if-none-match")) or None
 
 
 def _answer(update: Update, known: str | None) -> Response:
-    etag = _etag(update)
-    headers = {"etag": etag, "cache-control": "no-cache"}
-    if known == etag:
+    headers = {"etag": etag(update), "cache-control": "no-cache"}
+    if is_known(known, update):
         return Response(status_code=304, headers=headers)
     return Response(as_body(update), media_type="application/json", headers=headers)
 

@@ -137,8 +137,10 @@ def test_a_server_that_stops_in_the_middle_leaves_nothing_behind(kind: str) -> N
     with serve() as server:
 
         def stop_in_the_middle() -> None:
-            kitchens = server._control._shifts
-            wait_until(lambda: any(shift.published for shift in list(kitchens.values())), "the kitchen to be at work")
+            kitchens = server._control._kitchens
+            wait_until(
+                lambda: any(kitchen.published for kitchen in list(kitchens.values())), "the kitchen to be at work"
+            )
             server.stop()
 
         hand = threading.Thread(target=stop_in_the_middle)

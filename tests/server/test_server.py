@@ -48,10 +48,11 @@ def test_a_poll_that_brings_nothing_new_is_304_and_useless(server: Server) -> No
 
 def test_a_poll_without_an_etag_is_useless_when_nothing_has_happened_since_the_last(server: Server) -> None:
     order = server.place_order("Pad thai")
-    for _ in range(3):
-        httpx.get(f"{server.url}/orders/{order}")
-    server.advance(order)
-    httpx.get(f"{server.url}/orders/{order}")
+    with httpx.Client(base_url=server.url) as client:
+        for _ in range(3):
+            client.get(f"/orders/{order}")
+        server.advance(order)
+        client.get(f"/orders/{order}")
     assert (server.meter.polls, server.meter.useless_polls) == (4, 2)
 
 

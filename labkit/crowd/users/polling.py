@@ -12,7 +12,7 @@ from labkit.crowd.users.user import Address, User
 class PollingUser(User):
     """One user: one kept-alive connection, one order, one poll after another (pipelined if an answer is late)."""
 
-    __slots__ = ("_body", "_connecting", "_etag", "_head", "_id", "_known", "_waiting", "quiet")
+    __slots__ = ("_body", "_connecting", "_etag", "_had", "_head", "_id", "_known", "_waiting", "quiet")
 
     def __init__(
         self, order: int, address: Address, record: Record, path: str = "/orders/{}", etag: bool = True
@@ -22,6 +22,7 @@ class PollingUser(User):
         self._etag = etag
         self._known = 0  # the update this user knows of; 0 before the first answer
         self._id = ""  # of it, as the server writes ids
+        self._had = 0  # the update that the server takes this user to know of (`labkit.app.meter`)
         self.quiet = 0  # useless polls in a row
         self._waiting: deque[tuple[float, bool]] = deque()  # polls without an answer: since when, and if they count
         self._connecting: asyncio.Task[bool] | None = None
@@ -48,6 +49,8 @@ class PollingUser(User):
     def opened(self) -> None:
         """Send the polls that were waiting for the connection."""
         self._body = b""
+        if not self._etag:
+            self._had = 0  # without an ETag nothing tells the server who comes back
         for since, counts in self._waiting:
             self._send(since, counts)
 
@@ -84,15 +87,16 @@ class PollingUser(User):
         if order is not None:
             self._known = int(order["update"])
             self._id = str(order.get("id", self._known))
-        useless = self._known == before
+        useless = order is None or self._known == self._had
+        self._had = self._known
         self.quiet = self.quiet + 1 if useless else 0
         if not counts:
             record.outside += 1
             return
         record.answered.append(self._now - since)
-        if order is None or useless:
+        if useless:
             record.useless += 1
-        else:
+        elif order is not None and self._known != before:
             record.updates += 1
             record.overwritten += self._known - before - 1
             record.latency.append(self._now - order["at"])
