@@ -12,12 +12,11 @@ from labkit.learn import Question
 from labkit.learn.quantity import read_number
 from tests.helpers.notebook_cells import calls, exercises_used, is_section, name_of, tree
 
-SHINGLE = 6  # words in a row that prose has by chance no more
+SHINGLE = 6  # so many words in a row do not occur twice by chance
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[,_]\d{3})*(?:\.\d+)?(?![\w]|[.,]\d)")
-ATTRIBUTES = re.compile(r"<(\w+)\s[^>]*>")  # of a tag: nobody reads them
-PLACE = re.compile(
-    r"^#+ \d+\.|\b(?:section|Notebook) \d+", re.MULTILINE | re.IGNORECASE
-)  # numbers that only name a place
+ATTRIBUTES = re.compile(r"<(\w+)\s[^>]*>")  # of a tag; a reader does not see them
+# Numbers that only name a place.
+PLACE = re.compile(r"^#+ \d+\.|\b(?:section|Notebook) \d+", re.MULTILINE | re.IGNORECASE)
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 OUTCOME = re.compile(r"What came out</summary>[^:<]+: (.*?)\.</details>", re.DOTALL)
 
@@ -40,8 +39,8 @@ def leaks(nb: NotebookNode) -> Iterator[tuple[str, str]]:
     `nb` was run with nothing answered, so that its outputs are those that a learner meets who has not guessed.
     """
     for reveal in reveals(nb):
-        told = _numbers_told if not reveal.question.choices else _choices_told
-        yield from ((reveal.name, words) for words in (*told(reveal), *_refuted(reveal)))
+        shown = _numbers_shown if not reveal.question.choices else _choices_shown
+        yield from ((reveal.name, words) for words in (*shown(reveal), *refuted(reveal)))
 
 
 def reveals(nb: NotebookNode) -> Iterator[Reveal]:
@@ -60,8 +59,8 @@ def reveals(nb: NotebookNode) -> Iterator[Reveal]:
             if shown and isinstance(question := asked.get(name), Question):
                 page = [_met(other, question) for other in nb.cells[:place]]
                 outcome = html.unescape(re.sub(r"<[^>]+>", "`", shown[1]))
-                told = [page[at] for at in range(section, place) if nb.cells[at].cell_type == "markdown"]
-                yield Reveal(name, question, outcome, "\n".join(page), "\n".join(told), cell.source)
+                prose = [page[at] for at in range(section, place) if nb.cells[at].cell_type == "markdown"]
+                yield Reveal(name, question, outcome, "\n".join(page), "\n".join(prose), cell.source)
 
 
 def _predictions(cell: NotebookNode) -> Iterator[tuple[str, str]]:
@@ -73,7 +72,7 @@ def _predictions(cell: NotebookNode) -> Iterator[tuple[str, str]]:
 
 
 def _met(cell: NotebookNode, question: Question) -> str:
-    """What a cell shows: its prose, folded or not, or its source and outputs. The question itself tells nothing."""
+    """What a cell shows: its prose, folded or not, or its source and outputs, without the question itself."""
     if cell.cell_type == "markdown":
         return _without_question(PLACE.sub("", cell.source), question)
     seen = ATTRIBUTES.sub(r"<\1>", _outputs(cell))
@@ -92,7 +91,7 @@ def _outputs(cell: NotebookNode) -> str:
     return "\n".join([*texts, *("".join(output.get("text", "")) for output in cell.outputs)])
 
 
-def _numbers_told(reveal: Reveal) -> Iterator[str]:
+def _numbers_shown(reveal: Reveal) -> Iterator[str]:
     """A number of three digits counts anywhere above; a small one in its section's prose and its own source."""
     try:
         outcome = read_number(reveal.outcome, reveal.question.unit)
@@ -109,8 +108,8 @@ def _equal(found: str, outcome: float) -> bool:
     return abs(read_number(found.replace("_", ",")) - outcome) <= 1e-9 * abs(outcome)
 
 
-def _choices_told(reveal: Reveal) -> Iterator[str]:
-    """The right words must not stand above, but where all choices do. One word alone counts in folds and the source."""
+def _choices_shown(reveal: Reveal) -> Iterator[str]:
+    """The right choice must not stand above without the others. One word alone counts only in folds and the source."""
     folds = " ".join(FOLD.findall(reveal.section))
     where = [reveal.page] if len(reveal.outcome.split()) > 2 else [folds]
     for text in (*where, reveal.source):
@@ -123,7 +122,7 @@ def _says(text: str, words: str) -> bool:
     return re.search(rf"\b{re.escape(' '.join(_words(words)))}\b", " ".join(_words(text))) is not None
 
 
-def _refuted(reveal: Reveal) -> Iterator[str]:
+def refuted(reveal: Reveal) -> Iterator[str]:
     """Words of a misconception's explanation, or two and more of the wrong numbers in a fold of the section."""
     known = reveal.question.misconceptions
     if callable(known):

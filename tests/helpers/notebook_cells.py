@@ -17,7 +17,7 @@ def code_cells(nb: NotebookNode) -> list[NotebookNode]:
 
 
 def tags(cell: NotebookNode) -> list[str]:
-    """The cell's tags; none is fine."""
+    """The cell's tags; a cell may have none."""
     return list(cell.metadata.get("tags", []))
 
 
@@ -30,7 +30,7 @@ def parsed(cell: NotebookNode) -> ast.Module | SyntaxError:
 
 
 def tree(cell: NotebookNode) -> ast.Module:
-    """The cell's code; empty when it is no Python."""
+    """The cell's code; empty when Python cannot read it."""
     code = parsed(cell)
     return code if isinstance(code, ast.Module) else ast.Module([], [])
 
@@ -41,7 +41,7 @@ def calls(cell: NotebookNode) -> list[ast.Call]:
 
 
 def name_of(node: ast.expr) -> str:
-    """`learn.predict` for that expression; an empty string for what is no dotted name."""
+    """`learn.predict` for that expression; an empty string for an expression that is not a dotted name."""
     if isinstance(node, ast.Attribute):
         return f"{name_of(node.value)}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else ""
@@ -59,7 +59,7 @@ def imports(cell: NotebookNode) -> Iterator[tuple[str, str, str]]:
 
 
 def exercises_used(nb: NotebookNode, of: type = Exercise) -> dict[str, object]:
-    """What the notebook takes from labkit.exercises, by the name it is used under; None for what is not there.
+    """What the notebook takes from labkit.exercises, by the name it is used under; None where it does not exist.
 
     Exercises are imported one by one; the questions of its predictions (`of=Question`) are attributes of `ask`.
     """

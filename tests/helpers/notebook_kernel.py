@@ -7,26 +7,27 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import nbformat
 import psutil
-from jupyter_client import BlockingKernelClient
+from jupyter_client.blocking.client import BlockingKernelClient
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from tests.helpers.kernel import pid_of
 from tests.helpers.leaks import leaks
 from tests.helpers.notebook_cells import code_cells, images_without_alt, tags
+from tests.helpers.notebook_files import read
 
 CELL_LIMIT = 60  # seconds that one cell may take at the quick scale
 END_LIMIT = 10  # seconds for what a notebook has started, and for its kernel, to end
 
 
-def run_twice(path: Path, told: Container[str] = ()) -> list[str]:
+def run_twice(path: Path, allowed: Container[str] = ()) -> list[str]:
     """Run all cells, then all cells again, in one kernel at the quick scale, and return the faults.
 
-    A fault is also an answer that stands above its reveal, unless its question is among those that may be `told`.
+    A fault is also an answer that stands above its reveal, unless its question is `allowed` to be answered there.
     """
-    nb = nbformat.read(path, as_version=4)
+    nb = read(path)
     client = NotebookClient(
         nb,
         timeout=CELL_LIMIT,
@@ -36,32 +37,35 @@ def run_twice(path: Path, told: Container[str] = ()) -> list[str]:
     environment = os.environ | {"LABKIT_SCALE": "quick", "MPLBACKEND": "agg"}
     faults: list[str] = []
     with client.setup_kernel(env=environment):
-        kernel = psutil.Process(client.km.provisioner.pid)
-        with _stderr_of(client) as stderr:
+        manager, requests = client.km, client.kc
+        assert manager is not None
+        assert requests is not None
+        kernel = psutil.Process(pid_of(manager))
+        with _stderr_of(manager.connection_file) as stderr:
             for turn in ("first run", "second run"):
                 if problem := _run_all(client, stderr):
                     return [f"{turn}: {problem}"]
                 faults += [f"{turn}: {fault}" for cell in code_cells(nb) for fault in output_faults(cell)]
-                faults += [f"{turn}: {name}: {leak}" for name, leak in leaks(nb) if name not in told]
+                faults += [f"{turn}: {name}: {leak}" for name, leak in leaks(nb) if name not in allowed]
             faults += [f"a thread wrote to stderr: {text}" for text in stderr(0.2) if text not in "".join(faults)]
         faults += [f"a child process is left: {child}" for child in _left(kernel.children(recursive=True))]
-        client.kc.execute("exit")  # a shutdown_request now and then hangs ipykernel 7.4 in a race of its own threads
+        requests.execute("exit")  # a shutdown_request now and then hangs ipykernel 7.4 in a race of its own threads
         faults += [f"the kernel did not end within {END_LIMIT} s of being asked" for _ in _left([kernel])]
     return faults
 
 
 @contextmanager
-def _stderr_of(client: NotebookClient) -> Iterator[Callable[..., list[str]]]:
-    """A function that tells all that the kernel has written to stderr, waiting some seconds for more.
+def _stderr_of(connection_file: str) -> Iterator[Callable[[float], list[str]]]:
+    """A function that returns all that a kernel has written to stderr so far, after waiting some seconds for more.
 
     nbclient drops what a thread writes after the cell that started it; this listens beside it.
     """
     heard: list[str] = []
-    listener = BlockingKernelClient(connection_file=client.km.connection_file)
+    listener = BlockingKernelClient(connection_file=connection_file)
     listener.load_connection_file()
     listener.start_channels(shell=False, stdin=False, hb=False, control=False)
 
-    def listen(seconds: float = 0) -> list[str]:
+    def listen(seconds: float) -> list[str]:
         with suppress(queue.Empty):
             while True:
                 message = listener.get_iopub_msg(timeout=seconds)
@@ -75,19 +79,19 @@ def _stderr_of(client: NotebookClient) -> Iterator[Callable[..., list[str]]]:
         listener.stop_channels()
 
 
-def _run_all(client: NotebookClient, after_each: Callable[[], object]) -> str:
-    """Run every cell in order; what stopped it, or nothing."""
+def _run_all(client: NotebookClient, stderr: Callable[[float], list[str]]) -> str:
+    """Run every cell in order, hearing stderr after each; what stopped it, or an empty string."""
     for place, cell in enumerate(client.nb.cells):
         try:
             client.execute_cell(cell, place)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
             return f"{cell.id}: {problem}"
-        after_each()
+        stderr(0)
     return ""
 
 
 def output_faults(cell: NotebookNode) -> Iterator[str]:
-    """What is wrong with a cell's outputs: errors, words on stderr, pictures that say nothing to who cannot see them.
+    """What is wrong with a cell's outputs: errors, text on stderr, pictures without a text for people who cannot see.
 
     A cell tagged raises-exception has to fail: a planned failure that does not happen is a fault.
     """
@@ -113,4 +117,5 @@ def output_faults(cell: NotebookNode) -> Iterator[str]:
 
 def _left(processes: list[psutil.Process]) -> list[psutil.Process]:
     """Those that have not ended within the limit."""
-    return psutil.wait_procs(processes, timeout=END_LIMIT)[1]
+    alive: list[psutil.Process] = psutil.wait_procs(processes, timeout=END_LIMIT)[1]
+    return alive

@@ -34,7 +34,7 @@ FORBIDDEN = re.compile(r"\b(just|simply|obviously|easy|easily|trivial)\b", re.IG
 MEASURED = re.compile(r"\d[\d,.]*\s*(?:ms|milliseconds?|[µμ]s|[kMG]i?B)\b")
 ABSOLUTE = re.compile(r"(?<![\w.:/}>*-])/(?:home|Users|root|tmp|work|mnt|opt|var|content)/|\b[A-Za-z]:\\\\?\w|file://")
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-SEEN = {"predict", "compare", "claim"}  # what these return has to be a cell's last line, or nobody sees it
+SEEN = {"predict", "compare", "claim"}  # what these return is only shown from a cell's last line
 SEEN_METHODS = {"check", "hint", "solution"}
 
 
@@ -206,10 +206,10 @@ def plain_code(nb: NotebookNode) -> Faults:
         if isinstance(problem := parsed(cell), SyntaxError):
             yield f"{cell.id}: {problem}"
         if any(name_of(call.func) == "input" for call in calls(cell)):
-            yield f"{cell.id}: calls input(), which hangs where nobody sits"
+            yield f"{cell.id}: calls input(), which waits for ever where no person runs the cell"
         for statement in tree(cell).body[:-1]:
             if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call) and answers(statement.value):
-                yield f"{cell.id}: nobody sees {ast.unparse(statement)[:60]!r}; make it the cell's last line"
+                yield f"{cell.id}: only a last line is shown, and this is none: {ast.unparse(statement)[:60]!r}"
 
 
 def timed(nb: NotebookNode) -> Faults:

@@ -1,0 +1,51 @@
+"""A good little notebook about polling, and ways to change it. `tests/notebooks/conftest.py` has its exercises."""
+
+from collections.abc import Callable
+
+from nbformat import NotebookNode
+
+from tests.helpers.notebook_files import code, markdown, notebook
+
+Change = Callable[[NotebookNode], object]
+HEAD = """# Does asking pay?
+You will be able to count what asking costs. It takes 5 minutes.
+
+What we borrow from labkit:
+
+| name | what it does |
+|---|---|
+| `pick` | the scale |
+"""
+IMPORTS = """from labkit.exercises.n90_good import ask
+from labkit.learn import compare, predict
+from labkit.scale import pick"""
+TEACHER = "<details><summary>For the teacher</summary>\n\n*Ask* who would ask less often.\n</details>"
+
+
+def good_notebook() -> NotebookNode:
+    """A notebook that keeps every rule."""
+    return notebook(
+        markdown("question", HEAD),
+        markdown("asking", f"## Asking\n{TEACHER}", labkit={"minutes": 5, "part": "core"}),
+        code("imports", IMPORTS),
+        markdown("about-polls", "You poll every 5 s. How many polls\nare that per minute?"),
+        code("guess-polls", "guess = predict(ask.polls, None)\nguess", "predict"),
+        code("count-polls", "compare(guess, 60 / pick(full=5, quick=5))", "reveal"),
+        markdown("key-points", "## Key points\nAsking costs, news or not."),
+    )
+
+
+def edit(name: str, old: str, new: str) -> Change:
+    """A change to the source of one cell."""
+
+    def change(nb: NotebookNode) -> None:
+        cell = next(cell for cell in nb.cells if cell.id == name)
+        assert old in cell.source
+        cell.source = cell.source.replace(old, new)
+
+    return change
+
+
+def add(*cells: NotebookNode) -> Change:
+    """New cells before the tail."""
+    return lambda nb: nb.cells.__setitem__(slice(-1, -1), cells)
