@@ -12,6 +12,7 @@ try:
     from labkit.server import Server, serve
     from tests.helpers.chromium import chromium
     from tests.helpers.faulty import HEADLINES
+    from tests.helpers.kernel import Kernel, running_kernel
 except ModuleNotFoundError as missing:
     raise pytest.UsageError(
         f"the tests need {str(missing.name).partition('.')[0]}, which is not installed here: run python3 -m labkit "
@@ -43,9 +44,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page of its own profile, on which a page of the line may not fail."""
+    """A page in a profile of its own; the test fails when a script of a pane fails on it."""
     context = browser.new_context()
-    page, faults = context.new_page(), []
+    page = context.new_page()
+    faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(f"{fault.message}\n{fault.stack}"))
     page.set_default_timeout(20_000)
     yield page
@@ -62,8 +64,16 @@ def line(server: Server) -> Iterator[FaultLine]:
 
 @pytest.fixture(scope="module")
 def ticker() -> Iterator[FaultLine]:
-    """A line in front of a tracker with some news, whose readers come back at once."""
+    """A line in front of a tracker with some news, whose readers reconnect at once."""
     with serve(retry=0) as server, between(server) as line:
         for number in range(HEADLINES):
             server.tell(f"headline {number}")
         yield line
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Kernel]:
+    """One kernel for all tests of a file, which knows `serve`."""
+    with running_kernel() as kernel:
+        kernel.run("from labkit.server import serve")
+        yield kernel

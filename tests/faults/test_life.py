@@ -14,10 +14,8 @@ import pytest
 from labkit.faults import FaultLine, LineStopped, between
 from labkit.plumbing.loopback import listen
 from labkit.server import Server
+from tests.helpers.kernel import Kernel
 from tests.helpers.waiting import wait_until
-from tests.plumbing.test_cells import Notebook, notebook
-
-__all__ = ["notebook"]  # the fixture: a kernel
 
 
 def test_it_says_in_words_what_is_wrong(server: Server, line: FaultLine) -> None:
@@ -158,16 +156,16 @@ def test_more_clients_than_this_process_may_have_are_turned_away_and_counted() -
     assert ran.stdout.split() == ["43", "5", "43", "5"]
 
 
-def test_running_a_cell_again_replaces_its_line(notebook: Notebook) -> None:
-    notebook.run("from labkit.faults import between; lines = []; behind = serve()", "a-server")
+def test_running_a_cell_again_replaces_its_line(kernel: Kernel) -> None:
+    kernel.run("from labkit.faults import between; lines = []; behind = serve()", "a-server")
     for _ in range(3):
-        notebook.run("lines.append(between(behind))", "a-line")
-    assert notebook.run("print([line.running for line in lines])") == "[False, False, True]"
+        kernel.run("lines.append(between(behind))", "a-line")
+    assert kernel.run("print([line.running for line in lines])") == "[False, False, True]"
     both = "pair = serve(); lines.append(between(pair))"
-    notebook.run(both, "server-and-line")
-    notebook.run(both, "server-and-line")
-    assert notebook.run("print([line.running for line in lines[-2:]], pair.running)") == "[False, True] True"
-    notebook.run("for line in lines: line.stop()\nbehind.stop(); pair.stop()")
+    kernel.run(both, "server-and-line")
+    kernel.run(both, "server-and-line")
+    assert kernel.run("print([line.running for line in lines[-2:]], pair.running)") == "[False, True] True"
+    kernel.run("for line in lines: line.stop()\nbehind.stop(); pair.stop()")
 
 
 def test_nothing_listens_at_its_port_after_the_end(server: Server) -> None:

@@ -5,14 +5,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from random import Random
-from typing import Any
 
 import numpy as np
 import pytest
-from jupyter_client.manager import start_new_kernel
 
 from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, CodeExercise, Exercise
 from tests.helpers.cells import run_as_cell
+from tests.helpers.kernel import LIMIT, Message, running_kernel
 from tests.helpers.waiting import wait_until
 from tests.learn.examples import HandOut, Order, Total
 
@@ -89,12 +88,14 @@ def cannot_say(numbers: list[int]) -> None:
 
 
 class TestAttempt:
+    """What counts as an attempt."""
+
     def test_untouched_or_empty_is_not_attempted(self) -> None:
         order = Order()
         for answer in (..., run_as_cell(order.stub, "order"), empty, later, dots):
             assert order.check(answer).heading == NOT_ATTEMPTED
 
-    def test_comments_and_layout_are_no_attempt(self) -> None:
+    def test_other_comments_and_another_layout_are_not_an_attempt(self) -> None:
         untouched = "def order(numbers):\n    # what now?\n\n    return (\n        ...\n    )"
         assert Order().check(run_as_cell(untouched, "order")).heading == NOT_ATTEMPTED
 
@@ -115,6 +116,8 @@ class TestAttempt:
 
 
 class TestVerdict:
+    """Right, or the next step."""
+
     def test_right_says_why(self) -> None:
         assert repr(Order().check(sorted)) == "Right: Events arrive in order."
 
@@ -173,12 +176,12 @@ class TestVerdict:
 
     def test_input_is_not_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         class StdinNotImplementedError(NotImplementedError):
-            """What a kernel raises where nobody can be asked."""
+            """What a kernel raises where there is no person to ask."""
 
-        def nobody(*prompt: object) -> str:
+        def refuse(*_prompt: object) -> str:
             raise StdinNotImplementedError
 
-        monkeypatch.setattr("builtins.input", nobody)
+        monkeypatch.setattr("builtins.input", refuse)
         assert "calls `input`" in repr(Order().check(asks_somebody))
 
     def test_an_endless_loop_is_stopped(self) -> None:
@@ -200,6 +203,8 @@ class TestVerdict:
 
 
 class TestCards:
+    """Hints, the solution, and exercises that were left unfinished."""
+
     def test_hints_come_one_by_one(self) -> None:
         exercise = Order()
         assert [exercise.hint().heading for _ in range(3)] == ["Hint 1 of 2", "Hint 2 of 2", "Hint 2 of 2"]
@@ -220,7 +225,7 @@ class TestCards:
         with pytest.raises(ValueError, match="none may be empty"):
             unfinished()
 
-    def test_inputs_that_were_forgotten_are_told_to_the_author(self) -> None:
+    def test_an_exercise_without_inputs_says_so_to_its_author(self) -> None:
         class Forgotten(CodeExercise):
             """Do nothing."""
 
@@ -245,14 +250,10 @@ print(repr(Order().check(order)).splitlines()[0])
 
 
 def test_in_a_kernel_an_answer_neither_ends_it_nor_shows_its_trials() -> None:
-    manager, client = start_new_kernel(kernel_name="python3")
-    shown: list[dict[str, Any]] = []
-    try:
-        client.execute_interactive(IN_A_KERNEL, timeout=30, output_hook=shown.append)
-        client.execute_interactive("print('alive')", timeout=30, output_hook=shown.append)
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+    shown: list[Message] = []
+    with running_kernel() as running:
+        for source in (IN_A_KERNEL, "print('alive')"):
+            running.client.execute_interactive(source, timeout=LIMIT, output_hook=shown.append)
     assert {message["msg_type"] for message in shown} - {"status", "execute_input"} == {"stream"}
     printed = "".join(message["content"].get("text", "") for message in shown)
     assert "calls `exit`" in printed
