@@ -145,6 +145,6 @@ def _shown(thing: object, name: str, handle: Any) -> Any:
     from IPython.display import display
 
     if handle is None:
-        return display(thing, display_id=name)  # type: ignore[no-untyped-call]
+        return display(thing, display_id=name)
     handle.update(thing)
     return handle

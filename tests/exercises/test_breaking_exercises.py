@@ -51,7 +51,7 @@ def test_a_watchdog_may_take_the_very_moment_as_in_time_or_not(in_time: bool) ->
     assert write_watchdog.check(barks_at).heading == RIGHT
 
 
-def test_pairs_that_are_no_list_are_told_so() -> None:
+def test_the_verdict_on_pairs_in_a_tuple_asks_for_a_list() -> None:
     verdict = write_newest_of_each.check(lambda waiting: tuple(dict(waiting).items()))
     assert verdict.heading == NOT_YET
     assert "as a tuple and not as a list" in verdict.lines[0]

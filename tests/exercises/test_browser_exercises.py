@@ -62,7 +62,7 @@ def for_ever(url: str, wanted: int) -> list[str]:
     ("answer", "words"),
     [(always_the_same_pause, "You "), (an_empty_id, "an empty `Last-Event-ID`"), (for_ever, "has not returned yet")],
 )
-def test_a_loop_that_no_browser_would_run_is_told_why(answer: Callable[..., object], words: str) -> None:
+def test_the_verdict_on_a_loop_that_no_browser_would_run_says_why(answer: Callable[..., object], words: str) -> None:
     verdict = write_follow.check(answer)
     assert verdict.heading == NOT_YET
     assert words in " ".join(verdict.lines)

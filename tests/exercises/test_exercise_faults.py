@@ -1,14 +1,13 @@
-"""The check of exercises can fail: a badly written one is told with its author's next step."""
+"""The check of exercises can fail: of a badly written one it says the author's next step."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 
 from labkit.learn import Example, Exercise
 from tests.helpers.exercise_faults import faults
-from tests.learn.examples import Order
-from tests.learn.test_forms import LOOP, OPENS, POLLS
+from tests.learn.examples import LOOP, OPENS, POLLS, Order
 
 
 class Wrong(Order):
@@ -21,19 +20,19 @@ class Wrong(Order):
 class OneWrong(Order):
     """Sort a list."""
 
-    wrong: ClassVar[Sequence[tuple[object, str]]] = Order().wrong[:1]  # type: ignore[misc]
+    wrong = Order().wrong[:1]
 
 
 class Silent(Order):
     """Sort a list."""
 
-    wrong: ClassVar[Sequence[tuple[object, str]]] = [(given, "") for given, _ in Order().wrong]  # type: ignore[misc]
+    wrong = tuple((given, "") for given, _ in Order().wrong)
 
 
 class PassesAWrongOne(Order):
     """Sort a list."""
 
-    wrong: ClassVar[Sequence[tuple[object, str]]] = [*Order().wrong, (sorted, "That is too short.")]  # type: ignore[misc]
+    wrong = (*Order().wrong, (sorted, "That is too short."))
 
 
 class SolvedAtTheStart(Order):
@@ -58,7 +57,7 @@ class WrongByHand(Order):
 class WithoutAnother(Order):
     """Sort a list."""
 
-    another: ClassVar[Sequence[Any]] = []  # type: ignore[misc]
+    another = ()
 
 
 class LostImport(Order):

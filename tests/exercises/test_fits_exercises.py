@@ -1,4 +1,4 @@
-"""Notebook 07's checks: a wait by any clock is right, and ways that cost more are accepted and told so."""
+"""Notebook 07's checks: a wait by any clock is right, and ways that cost more are accepted with a remark."""
 
 import asyncio
 import time
@@ -57,7 +57,7 @@ def test_an_id_in_other_characters_than_0_to_9_counts_as_none(given: str) -> Non
     assert after_the_lift.right({"last-event-id": given}) == 0
 
 
-def test_a_way_that_works_and_costs_more_is_accepted_and_told_so() -> None:
+def test_a_way_that_works_and_costs_more_is_accepted_with_a_remark() -> None:
     card = decide.check(GOOD | {"order tracker": "WebSocket"})
     assert card.heading == RIGHT
     assert "works, and costs more" in repr(card)

@@ -78,7 +78,7 @@ def test_an_encoder_may_write_whatever_is_read_right(answer: Callable[..., Any])
 @pytest.mark.parametrize(
     ("answer", "words"), [(refused_by_assert, "should raise ValueError"), (as_text, "keep an `.encode()` at the end")]
 )
-def test_an_encoder_is_told_its_input_and_the_next_step(answer: Callable[..., Any], words: str) -> None:
+def test_the_verdict_on_an_encoder_names_its_input_and_the_next_step(answer: Callable[..., Any], words: str) -> None:
     card = repr(write_encode_event.check(answer))
     assert words in card
     assert "Given `data=" in card

@@ -65,7 +65,7 @@ class Tab:
         call = {"id": number, "method": "Runtime.evaluate", "params": {"expression": expression}}
         self._socket.send(json.dumps(call))
         answers = map(json.loads, self._socket)
-        return next(answer["result"]["result"]["value"] for answer in answers if answer.get("id") == number)
+        return next(str(answer["result"]["result"]["value"]) for answer in answers if answer.get("id") == number)
 
     def hide(self) -> None:
         """Open another tab in front of this one."""

@@ -1,8 +1,8 @@
-"""What an author has left out of an exercise: each fault says the next step."""
+"""What an author has left out of an exercise; each fault says the next step."""
 
 from collections.abc import Callable, Iterator
 from random import Random
-from typing import Any
+from typing import Any, TypeGuard
 
 from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, CodeExercise, Exercise, Parsons
 from labkit.learn.equivalence import Outcome, difference, listed, outcome_of
@@ -75,7 +75,7 @@ def _differs(exercise: CodeExercise, wanted: Outcome, function: Callable[..., An
     return difference(wanted if wanted.error else Outcome(wanted.result, None, got.arguments), got, given) or ""
 
 
-def _is_error(expected: object) -> bool:
+def _is_error(expected: object) -> TypeGuard[type[Exception]]:
     return isinstance(expected, type) and issubclass(expected, Exception)
 
 

@@ -1,4 +1,4 @@
-"""A clock for a crowd's users that moves when it is told to: what they do by the clock, without any wait."""
+"""A clock for a crowd's users that moves only when they sleep, so that a test of their timing does not wait."""
 
 import asyncio
 import time

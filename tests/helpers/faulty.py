@@ -1,4 +1,4 @@
-"""What the tests of the fault line have in common: a server of given bytes, and questions to a wire."""
+"""What the tests of the fault line share: a server of given bytes, and questions to a wire."""
 
 import socket
 import threading
@@ -13,7 +13,7 @@ HEADLINES = 8
 
 @contextmanager
 def sending(response: bytes) -> Iterator[str]:
-    """The address of a server that answers each request with these bytes and hangs up; it closes after the last."""
+    """The address of a server that answers each request with these bytes and closes the connection."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def serve_all() -> None:
@@ -37,10 +37,12 @@ def sending(response: bytes) -> Iterator[str]:
 
 
 def address_of(listener: socket.socket) -> str:
+    """The URL at which a listening socket is reached."""
     return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def news(line: FaultLine) -> str:
+    """The URL of the news stream behind a line."""
     return f"{line.url}/news/stream"
 
 

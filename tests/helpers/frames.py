@@ -1,4 +1,4 @@
-"""WebSocket frames by hand, and what tests of a WebSocket do and wait for."""
+"""WebSocket frames made and read by hand, and what tests of a WebSocket do and wait for."""
 
 import json
 import os
@@ -60,7 +60,7 @@ def read_frame(wire: Wire) -> tuple[int, bytes]:
     """The next frame."""
     while not (found := frames(wire.got)):
         piece = wire.socket.recv(65536)
-        assert piece, "the server hung up"
+        assert piece, "the server closed the connection"
         wire.got += piece
     payload = found[0][1]
     wire.got = wire.got[2 + (0 if len(payload) < 126 else 2 if len(payload) < 65536 else 8) + len(payload) :]

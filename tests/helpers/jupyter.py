@@ -14,6 +14,14 @@ import psutil
 from tests.helpers.waiting import wait_until
 
 PREFIX = "/user/ada/"  # as a hub would give it
+FOLDERS = (
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_RUNTIME_DIR",
+    "IPYTHONDIR",
+    "JUPYTERLAB_SETTINGS_DIR",
+    "JUPYTERLAB_WORKSPACES_DIR",
+)
 
 
 @contextmanager
@@ -35,9 +43,7 @@ def jupyter(folder: Path) -> Iterator[int]:
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
-    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    names += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
-    environment = os.environ | {name: str(folder / ".jupyter" / name.lower()) for name in names}
+    environment = os.environ | {name: str(folder / ".jupyter" / name.lower()) for name in FOLDERS}
     with (folder / "jupyter.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
     try:

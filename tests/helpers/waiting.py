@@ -7,7 +7,7 @@ from labkit.server import Server
 
 
 def wait_until(condition: Callable[[], object], what: str, limit: float = 20.0) -> None:
-    """Return once `condition()` is true. Fails, naming `what` was waited for, after `limit` seconds."""
+    """Return once `condition()` is true. Fails after `limit` seconds, naming `what` was waited for."""
     ends = time.monotonic() + limit
     while not condition():
         assert time.monotonic() < ends, f"waited {limit:g} s for {what}"

@@ -2,15 +2,23 @@
 
 import socket
 from types import TracebackType
+from typing import Protocol
 
-from labkit.server import Server
 from labkit.sse import Decoder, Event
 
 
-class Wire:
-    """One TCP connection to a server, counting what it sends and receives."""
+class Listening(Protocol):
+    """A server or a fault line: it listens at a port of this machine."""
 
-    def __init__(self, server: Server, receive_buffer: int | None = None) -> None:
+    @property
+    def port(self) -> int:
+        """The port."""
+
+
+class Wire:
+    """One TCP connection to a server or a fault line, counting what it sends and receives."""
+
+    def __init__(self, server: Listening, receive_buffer: int | None = None) -> None:
         self.host = f"127.0.0.1:{server.port}"
         self.socket = socket.socket()
         if receive_buffer:
@@ -42,13 +50,13 @@ class Wire:
         """Read until `marker` has come and return everything up to its end; the rest stays in `got`."""
         while marker not in self.got:
             piece = self.socket.recv(65536)
-            assert piece, f"the server hung up before {marker!r}; it had sent {self.got!r}"
+            assert piece, f"the server closed the connection before {marker!r}; it had sent {self.got!r}"
             self.got += piece
         before, _, self.got = self.got.partition(marker)
         return before + marker
 
     def read_to_end(self) -> bytes:
-        """Read until the server hangs up."""
+        """Read until the server closes the connection."""
         while piece := self.socket.recv(65536):
             self.got += piece
         return self.got

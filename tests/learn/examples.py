@@ -1,20 +1,20 @@
-"""Small exercises that tests hand answers to: one to write, one with lines to change, one that asks for a class."""
+"""Small exercises that tests hand answers to: three that ask for code, and one of each form whose answer is a value."""
 
 from collections.abc import Sequence
 from functools import reduce
 from random import Random
 from typing import ClassVar
 
-from labkit.learn import CodeExercise, Example
+from labkit.learn import Choice, CodeExercise, Example, Number, Parsons
 
 
 class Order(CodeExercise):
     """Sort a list."""
 
     asks = "order"
-    hints: ClassVar[Sequence[str]] = ("Which function sorts?", "`sorted` does.")
-    why: ClassVar[str] = "Events arrive in order."
-    examples = ((([2, 1],), [1, 2]), (([1, 1],), [1, 1]))
+    hints = ("Which function sorts?", "`sorted` does.")
+    why = "Events arrive in order."
+    examples: ClassVar[Sequence[Example]] = ((([2, 1],), [1, 2]), (([1, 1],), [1, 1]))
     edge_cases: ClassVar[Sequence[Example]] = ((([],), []),)
 
     def inputs(self, chance: Random) -> tuple[list[int]]:
@@ -92,3 +92,34 @@ class HandOut(CodeExercise):
     def inputs(self, chance: Random) -> tuple[bytes, ...]:
         """Some chunks."""
         return tuple(chance.choice([b"a\n", b"b", b"c\nd", b""]) for _ in range(4))
+
+
+POLLS = Number(
+    "polls",
+    "How many?",
+    120_000,
+    unit="polls",
+    solution="answer = 600_000 / 5",
+    hints=["Multiply."],
+    wrong={2_000: "That is a second's worth.", 10_000: "That is one request each."},
+    why="It adds up.",
+)
+OPENS = Choice(
+    "opens",
+    "How many requests?",
+    ["one for each event", "one", "none"],
+    "one",
+    hints=["Count."],
+    wrong={"one for each event": "One stays open.", "none": "Somebody has to ask once."},
+    why="It stays open.",
+)
+LOOP = Parsons(
+    "loop",
+    "Put the loop in order.",
+    ["  ask()", "while True:", "  wait()", "  tell()"],
+    [2, 1, 3],
+    also_right=[[2, 3, 1]],
+    hints=["What comes first?"],
+    wrong=[([1, 2, 3], "A line of the loop cannot stand before it.")],
+    why="It goes on.",
+)

@@ -6,49 +6,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, Choice, Exercise, Number, Parsons
-
-POLLS = Number(
-    "polls",
-    "How many?",
-    120_000,
-    unit="polls",
-    solution="answer = 600_000 / 5",
-    hints=["Multiply."],
-    wrong={2_000: "That is a second's worth.", 10_000: "That is one request each."},
-    why="It adds up.",
-)
-OPENS = Choice(
-    "opens",
-    "How many requests?",
-    ["one for each event", "one", "none"],
-    "one",
-    hints=["Count."],
-    wrong={"one for each event": "One stays open.", "none": "Somebody has to ask once."},
-    why="It stays open.",
-)
-LOOP = Parsons(
-    "loop",
-    "Put the loop in order.",
-    ["  ask()", "while True:", "  wait()", "  tell()"],
-    [2, 1, 3],
-    also_right=[[2, 3, 1]],
-    hints=["What comes first?"],
-    wrong=[([1, 2, 3], "A line of the loop cannot stand before it.")],
-    why="It goes on.",
-)
-
-
-class BadlyBehaved:
-    """An object that cannot be shown or compared."""
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        raise RuntimeError("no repr")
-
-    def __eq__(self, other: object) -> bool:
-        raise RuntimeError("no comparison")
+from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, Choice, Exercise, Parsons
+from tests.helpers.badly_behaved import BadlyBehaved
+from tests.learn.examples import LOOP, OPENS, POLLS
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Predictions and claims: what a learner types, and what is said of it."""
+"""Predictions and claims: what a learner types, and what the card answers."""
 
 import math
 from dataclasses import replace
@@ -12,23 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labkit.learn import Card, ClaimFailed, Prediction, Question, claim, compare, predict
+from tests.helpers.badly_behaved import BadlyBehaved
 
 KNOWN = {2_000: "That is a second's worth.", 10_000: "That is one request each."}
 MINUTE = Question("How many?", unit="requests a minute", misconceptions=KNOWN)
 MELTS = Question("Melts it?", choices=("yes", "no"), misconceptions={"yes": "It takes half a core."})
 ENDS = Question("What then?", choices=("it gives up", "it says no", "it waits"), misconceptions={"b": "It cannot."})
-
-
-class BadlyBehaved:
-    """An object that cannot be shown, compared or told."""
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        raise RuntimeError("no repr")
-
-    def __eq__(self, other: object) -> bool:
-        raise RuntimeError("no comparison")
 
 
 UNREADABLE = [
@@ -54,6 +43,8 @@ def minute(guess: object, *rest: object) -> Prediction:
 
 
 class TestPredict:
+    """A guess as people type it."""
+
     @pytest.mark.parametrize(
         "typed",
         [120_000, 120_000.0, "120,000", "120000 ", "120_000.0", "120 000", "~120,000", "1.2e5", (120, 0), "about 120k",
@@ -95,7 +86,7 @@ class TestPredict:
         assert predict(MELTS, False).guess == "no"
 
     @pytest.mark.parametrize("typed", ["perhaps", "it", "d", 2, BadlyBehaved(), ["b"], ""])
-    def test_what_is_no_choice_gets_a_sentence_with_the_letters(self, typed: object) -> None:
+    def test_an_answer_that_is_not_a_choice_gets_a_sentence_with_the_letters(self, typed: object) -> None:
         assert 'type one of "a", "b", "c", in quotes' in repr(predict(ENDS, typed))
 
     def test_a_question_in_a_cell_is_refused(self) -> None:
@@ -104,6 +95,8 @@ class TestPredict:
 
 
 class TestQuestion:
+    """A question of the package, and its places to fill in."""
+
     waits = Question("Every {every:g} s: how long?", unit="s", misconceptions=lambda every: {every: "The longest."})
 
     def test_its_places_are_filled_in_by_a_call(self) -> None:
@@ -114,7 +107,7 @@ class TestQuestion:
     def test_in_prose_a_place_is_the_name_of_a_constant(self) -> None:
         assert self.waits.in_prose == "Every `EVERY` s: how long?"
 
-    def test_places_without_values_are_told(self) -> None:
+    def test_a_question_with_places_left_open_is_refused(self) -> None:
         with pytest.raises(ValueError, match="places to fill in"):
             predict(self.waits, None)
 
@@ -132,6 +125,8 @@ class TestQuestion:
 
 
 class TestCompare:
+    """A guess beside what came out."""
+
     def test_both_and_their_distance_are_shown(self) -> None:
         card = compare(minute(60_000), np.float64(120_000))
         assert card.heading == "Too low"
@@ -171,7 +166,7 @@ class TestCompare:
         assert "<details><summary>What came out</summary>Measured: 120,000" in card._repr_html_()
 
     @pytest.mark.parametrize("outcome", [None, "soon", math.nan, [1, 2], np.array([1, 2]), object(), BadlyBehaved()])
-    def test_an_outcome_that_is_no_number_does_not_fail_the_cell(self, outcome: object) -> None:
+    def test_an_outcome_that_is_not_a_number_does_not_fail_the_cell(self, outcome: object) -> None:
         assert compare(minute(5), outcome).heading == "Nothing to compare with"
 
     @pytest.mark.parametrize(("guess", "outcome"), [(0, 3), (3, 0), (-3, 3)])
@@ -182,12 +177,14 @@ class TestCompare:
     def test_no_two_numbers_fail(self, guess: float, outcome: float) -> None:
         assert repr(compare(minute(guess), outcome))
 
-    def test_a_bare_number_is_no_prediction(self) -> None:
+    def test_a_bare_number_is_refused(self) -> None:
         with pytest.raises(ValueError, match="what predict"):
             compare(5, 3)  # type: ignore[arg-type]
 
 
 class TestClaim:
+    """A sentence that holds, or fails with its numbers."""
+
     def test_it_shows_the_expected_beside_the_measured(self) -> None:
         card = claim("The run agrees", 119_984, 120_000, within=0.005, unit="requests")
         assert repr(card) == (
@@ -232,13 +229,15 @@ class TestClaim:
         ],
     )
     def test_an_unclear_claim_is_refused(
-        self, arguments: tuple[object, ...], options: dict[str, float], words: str
+        self, arguments: tuple[object, ...], options: dict[str, Any], words: str
     ) -> None:
         with pytest.raises(ValueError, match=words):
             claim("Unclear", *arguments, **options)
 
 
 class TestCard:
+    """The same card as HTML and as text."""
+
     card = Card("Not yet", ("use `<b>` & co", "second"), "a < b")
 
     def test_html_is_escaped_and_words_carry_the_verdict(self) -> None:

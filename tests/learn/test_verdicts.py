@@ -1,4 +1,4 @@
-"""What a learner is told: of numbers, of lines in the wrong place, and of answers of another type."""
+"""The words of a verdict: on numbers, on lines in the wrong place, and on answers of another type."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,7 @@ PER_MINUTE = Question("How many?", unit="requests", misconceptions={100: "One ea
 
 
 @pytest.mark.parametrize(
-    ("exercise", "answer", "told"),
+    ("exercise", "answer", "words"),
     [
         (SECONDS, 0.7, "0.7 s is too high."),
         (SECONDS, 30, "30 s is too high."),
@@ -26,10 +26,8 @@ PER_MINUTE = Question("How many?", unit="requests", misconceptions={100: "One ea
         (SHARE, 30, "30 % is 100 times too high: a share and a percentage"),
     ],
 )
-def test_a_number_is_told_its_unit_is_mixed_up_only_where_that_may_be(
-    exercise: Number, answer: float, told: str
-) -> None:
-    assert exercise.check(answer).lines[0].startswith(told)
+def test_a_verdict_speaks_of_mixed_up_units_only_where_that_fits(exercise: Number, answer: float, words: str) -> None:
+    assert exercise.check(answer).lines[0].startswith(words)
 
 
 def test_a_known_wrong_number_is_met_when_it_is_rounded() -> None:
@@ -41,7 +39,7 @@ def test_a_known_wrong_number_is_met_when_it_is_rounded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("answer", "words"),
     [
         ([1, 3], "The first is in place. Line 3 does not belong at place 2: it is indented by 8 spaces, and after "
                  "line 1 Python expects 4."),
@@ -51,23 +49,23 @@ def test_a_known_wrong_number_is_met_when_it_is_rounded() -> None:
         ([4, 2], "Line 4 does not belong at place 1: what would Python know at that point?"),
     ],
 )  # fmt: skip
-def test_a_line_in_the_wrong_place_is_told_its_indentation(answer: list[int], told: str) -> None:
-    assert LOOP.check(answer).lines[0] == told
+def test_a_verdict_on_a_line_in_the_wrong_place_names_its_indentation(answer: list[int], words: str) -> None:
+    assert LOOP.check(answer).lines[0] == words
 
 
 @pytest.mark.parametrize("lines", [["  close();", "open(() => {", "});"], ["then stop", "start first", "and go"]])
-def test_lines_that_are_no_python_are_not_told_what_python_expects(lines: list[str]) -> None:
+def test_a_verdict_on_lines_of_another_language_does_not_say_what_python_expects(lines: list[str]) -> None:
     steps = Parsons("steps", "Order?", lines, [2, 1, 3], hints=["h"], wrong=[([1, 2], "a"), ([3, 2], "b")], why="w")
     assert steps.check([2, 3]).lines[0].endswith("Line 3 does not belong at place 2: what has happened by then?")
 
 
-@pytest.mark.parametrize(("guess", "heading", "told"), [(100, "Too high", "One each."), (1, "Exactly", "1 request.")])
+@pytest.mark.parametrize(("guess", "heading", "words"), [(100, "Too high", "One each."), (1, "Exactly", "1 request.")])
 def test_the_nearest_misconception_answers_and_an_exact_guess_is_called_exact(
-    guess: float, heading: str, told: str
+    guess: float, heading: str, words: str
 ) -> None:
     card = compare(predict(PER_MINUTE, guess), 1)
     assert card.heading == heading
-    assert told in " ".join(card.lines)
+    assert words in " ".join(card.lines)
     assert "One to open as well." in compare(predict(PER_MINUTE, 101), 1).lines
 
 
