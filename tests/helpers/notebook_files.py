@@ -1,10 +1,11 @@
-"""Notebooks as a test makes, reads and writes them: the functions of nbformat, with types."""
+"""The notebooks of the course, and those that a test makes, reads and writes: the functions of nbformat, with types."""
 
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode, v4
 
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 

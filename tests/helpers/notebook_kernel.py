@@ -28,20 +28,11 @@ def run_twice(path: Path, allowed: Container[str] = ()) -> list[str]:
     A fault is also an answer that stands above its reveal, unless its question is `allowed` to be answered there.
     """
     nb = read(path)
-    client = NotebookClient(
-        nb,
-        timeout=CELL_LIMIT,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    environment = os.environ | {"LABKIT_SCALE": "quick", "MPLBACKEND": "agg"}
     faults: list[str] = []
-    with client.setup_kernel(env=environment):
-        manager, requests = client.km, client.kc
-        assert manager is not None
-        assert requests is not None
-        kernel = psutil.Process(pid_of(manager))
-        with _stderr_of(manager.connection_file) as stderr:
+    with quick_kernel(nb, path.parent, CELL_LIMIT) as client:
+        assert client.km is not None
+        kernel = psutil.Process(pid_of(client.km))
+        with _stderr_of(client.km.connection_file) as stderr:
             for turn in ("first run", "second run"):
                 if problem := _run_all(client, stderr):
                     return [f"{turn}: {problem}"]
@@ -49,9 +40,34 @@ def run_twice(path: Path, allowed: Container[str] = ()) -> list[str]:
                 faults += [f"{turn}: {name}: {leak}" for name, leak in leaks(nb) if name not in allowed]
             faults += [f"a thread wrote to stderr: {text}" for text in stderr(0.2) if text not in "".join(faults)]
         faults += [f"a child process is left: {child}" for child in _left(kernel.children(recursive=True))]
-        requests.execute("exit")  # a shutdown_request now and then hangs ipykernel 7.4 in a race of its own threads
+        ask_to_exit(client)
         faults += [f"the kernel did not end within {END_LIMIT} s of being asked" for _ in _left([kernel])]
     return faults
+
+
+@contextmanager
+def quick_kernel(nb: NotebookNode, folder: Path, cell_limit: float) -> Iterator[NotebookClient]:
+    """A kernel at the quick scale for a notebook that lies in `folder`; a cell may take `cell_limit` seconds."""
+    resources = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(nb, timeout=cell_limit, kernel_name="python3", resources=resources)
+    with client.setup_kernel(env=os.environ | {"LABKIT_SCALE": "quick", "MPLBACKEND": "agg"}):
+        yield client
+
+
+def run_cell(client: NotebookClient, place: int) -> str:
+    """Run one cell of a client's notebook; what stopped it, or an empty string."""
+    cell = client.nb.cells[place]
+    try:
+        client.execute_cell(cell, place)
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
+        return f"{cell.id}: {problem}"
+    return ""
+
+
+def ask_to_exit(client: NotebookClient) -> None:
+    """Let a kernel end itself. A shutdown_request now and then hangs ipykernel 7.4 in a race of its own threads."""
+    assert client.kc is not None
+    client.kc.execute("exit")
 
 
 @contextmanager
@@ -81,11 +97,9 @@ def _stderr_of(connection_file: str) -> Iterator[Callable[[float], list[str]]]:
 
 def _run_all(client: NotebookClient, stderr: Callable[[float], list[str]]) -> str:
     """Run every cell in order, hearing stderr after each; what stopped it, or an empty string."""
-    for place, cell in enumerate(client.nb.cells):
-        try:
-            client.execute_cell(cell, place)
-        except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
-            return f"{cell.id}: {problem}"
+    for place in range(len(client.nb.cells)):
+        if problem := run_cell(client, place):
+            return problem
         stderr(0)
     return ""
 

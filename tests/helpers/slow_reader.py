@@ -1,19 +1,16 @@
-"""A reader who takes time: a notebook is run with a pause before its cells, as nobody at a keyboard runs it at once."""
+"""A reader who takes time: a notebook is run with a pause before its cells, as a person at a keyboard runs it."""
 
 import ast
-import os
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from tests.helpers.notebook_cells import code_cells, name_of, tree
-from tests.helpers.notebook_kernel import output_faults
+from tests.helpers.notebook_files import read
+from tests.helpers.notebook_kernel import ask_to_exit, output_faults, quick_kernel, run_cell
 
 CELL_LIMIT = 120  # seconds that one cell may take, once it runs
 OPENS = {
@@ -38,29 +35,24 @@ def read_side_by_side(paths: Iterable[Path], pause: Callable[[NotebookNode], Pau
 
 def read_slowly(path: Path, pause: Callable[[NotebookNode], Pause]) -> list[str]:
     """Run one notebook at the quick scale with a pause before its cells; return all of its faults."""
-    nb = nbformat.read(path, as_version=4)
+    nb = read(path)
     seconds = pause(nb)
-    client = NotebookClient(
-        nb, timeout=CELL_LIMIT, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
-    )
     faults: list[str] = []
-    with client.setup_kernel(env=os.environ | {"LABKIT_SCALE": "quick", "MPLBACKEND": "agg"}):
+    with quick_kernel(nb, path.parent, CELL_LIMIT) as client:
         for place, cell in enumerate(nb.cells):
             if cell.cell_type != "code":
                 continue
             time.sleep(seconds(cell))  # the pause is what is tested
-            try:
-                client.execute_cell(cell, place)
-            except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
-                faults.append(f"{path.stem}: {cell.id}: {problem}")
+            if problem := run_cell(client, place):
+                faults.append(f"{path.stem}: {problem}")
             faults += [f"{path.stem}: {fault}" for fault in output_faults(cell)]
-        client.kc.execute("exit")
+        ask_to_exit(client)
     return faults
 
 
 def before_every_cell(seconds: float) -> Callable[[NotebookNode], Pause]:
     """The same pause before every cell."""
-    return lambda nb: lambda cell: seconds
+    return lambda _nb: lambda _cell: seconds
 
 
 def before_what_is_open(seconds: float) -> Callable[[NotebookNode], Pause]:

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 
-from tests.helpers.notebook_files import read
+from tests.helpers.notebook_files import NOTEBOOKS, read
 from tests.helpers.notebook_kernel import run_twice
 from tests.helpers.notebook_rules import RULES
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 PATHS = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.helpers.notebook_files import NOTEBOOKS
 from tests.helpers.slow_reader import before_every_cell, before_what_is_open, read_side_by_side
-from tests.notebooks.test_notebooks import NOTEBOOKS
 
 
 @pytest.mark.long
