@@ -22,16 +22,29 @@ def read_choice(answer: object, choices: Sequence[str]) -> str:
         words = _plain(str(answer))
     except Exception:  # noqa: BLE001 - the object is the learner's, and so is what its str raises
         words = ""
-    words = MEANT.get(words, words)
+    words = _without_letter(MEANT.get(words, words), choices)
     if words in ascii_lowercase[: len(choices)] and len(words) == 1:
         return choices[ascii_lowercase.index(words)]
     same = [choice for choice in choices if _plain(choice) == words]
-    near = [choice for choice in choices if len(words) > 2 and words in _plain(choice)]
+    near = [choice for choice in choices if _stands_in(words, _plain(choice))]
     if len(same or near) == 1:
         return (same or near)[0]
     letters = ", ".join(f'"{letter}"' for letter in ascii_lowercase[: len(choices)])
     raise ValueError(f"{quoted(answer)} is none of the answers: type one of {letters}, in quotes.")
 
 
+def _without_letter(words: str, choices: Sequence[str]) -> str:
+    """The words of a choice that was copied as it is shown, with its letter in front: "b: the same"."""
+    for line, choice in zip(lettered(choices), choices, strict=True):
+        if words == _plain(line):
+            return _plain(choice)
+    return words
+
+
+def _stands_in(words: str, choice: str) -> bool:
+    """Whether words are a part of a choice; fewer than three characters must be a whole word of it."""
+    return words in choice if len(words) > 2 else words in choice.split()
+
+
 def _plain(text: str) -> str:
-    return " ".join(text.strip(" .…:,;()").casefold().split())
+    return " ".join(text.strip(" .…:,;()\"'").casefold().split())

@@ -20,7 +20,7 @@ def claim(
     within_abs: float | None = None,
     unit: str = "",
 ) -> Card:
-    """Say a sentence and check it. Shows what was measured beside what was expected; fails the cell when untrue.
+    """Say a sentence and check it. Shows what was found beside what was expected; fails the cell when untrue.
 
     Three forms:
     `claim("every poll was answered", run.errors == 0)`, a condition;
@@ -35,7 +35,7 @@ def claim(
     if expected is None:
         return _condition(sentence, measured)
     tolerance = _Tolerance(within, within_abs, unit)
-    numbers = f"measured {say(measured, unit)}, expected {say(expected, unit)}"
+    numbers = f"found {say(measured, unit)}, expected {say(expected, unit)}"
     if not tolerance.allows(measured, expected):
         raise ClaimFailed(f'"{sentence}" does not hold: {numbers}; {tolerance.excess(measured, expected)}.')
     return Card("Holds", (sentence, f"{numbers} ({tolerance})"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from labkit.learn.card import Card
 from labkit.learn.choices import lettered, read_choice
 from labkit.learn.exercise import Exercise, complete
-from labkit.learn.quantity import read_number, say, type_name
+from labkit.learn.quantity import quoted, read_number, say, type_name
 
 MIXED_UP = {
     60: "minutes and seconds may have been mixed up",
@@ -161,8 +161,11 @@ class Parsons(ValueExercise):
     def read(self, answer: object) -> object:
         """The order as a list of line numbers."""
         order = answer.tolist() if hasattr(answer, "tolist") else answer
-        if not isinstance(order, list | tuple) or not all(type(number) is int for number in map(_plain, order)):
+        if not isinstance(order, list | tuple):
             raise ValueError(f"Answer with a list of line numbers, such as [2, 1, 3]; this is {type_name(answer)}.")
+        if other := [number for number in order if type(_plain(number)) is not int]:
+            told = f"{quoted(other[0])} is {type_name(other[0])}"
+            raise ValueError(f"Answer with a list of line numbers, such as [2, 1, 3]; {told}.")
         numbers = [int(_plain(number)) for number in order]  # type: ignore[call-overload]
         if unknown := [number for number in numbers if not 1 <= number <= len(self.lines)]:
             raise ValueError(f"There is no line {unknown[0]}: the lines are 1 to {len(self.lines)}.")

@@ -92,8 +92,10 @@ def _distance(guess: float, found: float, direction: str) -> tuple[str, ...]:
         return (f"They differ by {say(abs(guess - found))}.",)
     if not direction:
         return (f"You are off by {100 * abs(guess / found - 1):.2g} %.",)
-    large, small = max(abs(guess), abs(found)), min(abs(guess), abs(found))
-    return (f"That is {large / small:.3g} times {direction}.",)
+    factor = max(guess / found, found / guess)
+    if factor > 1e15:
+        return (f"They differ by {say(abs(guess - found))}.",)
+    return (f"That is {float(f'{factor:.3g}'):,.15g} times {direction}.",)
 
 
 def _misconception(made: Prediction, found: float | str) -> tuple[str, ...]:

@@ -3,12 +3,18 @@
 import math
 import re
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Real
 
+WITH_UNIT = re.compile(r"(.*?)\s*([^\W\d_]*|%|×)", re.DOTALL)
+FRACTION = re.compile(r"[+-]?\d{1,15} ?/ ?0{0,9}[1-9]\d{0,15}")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_ '’]\d{3})+(?:\.\d*)?")
 SEPARATORS = re.compile(r"[,_ '’]")
 ABOUT = re.compile(r"(?:about|around|roughly|circa|ca\.?)\s+", re.IGNORECASE)
 TIMES = {"k": 1e3, "m": 1e6, "million": 1e6, "thousand": 1e3}
+SECONDS = {"s": 1, "sec": 1, "second": 1, "ms": 1e-3, "millisecond": 1e-3, "μs": 1e-6, "min": 60, "minute": 60}
+BYTES = {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9}
+UNITS: list[dict[str, float]] = [SECONDS, BYTES, {"%": 1, "percent": 1}, {"time": 1, "x": 1, "×": 1}]
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 LONGEST = 80  # characters of a value that is quoted in a sentence
 
@@ -16,13 +22,16 @@ LONGEST = 80  # characters of a value that is quoted in a sentence
 def read_number(typed: object, unit: str = "") -> float:
     """The number that was meant by 120_000, "120,000", "about 10k", "two", a fraction, or a numpy scalar.
 
-    `unit` may follow a number typed as text. Raises ValueError with a sentence that says what to type instead.
+    `unit` may follow a number typed as text, and so may another one of its kind: with `unit` "s" the text "30 ms" is
+    0.03. Raises ValueError with a sentence that says what to type instead.
     """
     plain = typed.item() if getattr(typed, "size", None) == 1 and hasattr(typed, "item") else typed
     if isinstance(plain, tuple):
         plain = _joined(plain)
     elif isinstance(plain, str):
         plain = _parsed(plain, unit)
+    if plain is None:
+        raise ValueError("A number is wanted here, such as 120_000, in place of None.")
     if isinstance(plain, bool) or not isinstance(plain, Real | Decimal):
         raise ValueError(f"A number is wanted here, such as 120_000; {quoted(typed)} is {type_name(typed)}.")
     try:
@@ -46,19 +55,37 @@ def _joined(parts: tuple[object, ...]) -> float:
 
 def _parsed(text: str, unit: str) -> float:
     bare = ABOUT.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").strip().lstrip("~≈ "), count=1)
-    for ending in (unit, unit.removesuffix("s"), "%" if unit == "%" else ""):
-        if ending and bare.casefold().endswith(ending.casefold()):
-            bare = bare[: -len(ending)].rstrip()
-            break
+    bare, scale = _without_unit(bare, unit)
     if bare.casefold() in WORDS:
-        return WORDS.index(bare.casefold())
+        return scale * WORDS.index(bare.casefold())
+    if FRACTION.fullmatch(bare):
+        return scale * float(Fraction(bare.replace(" ", "")))
     digits, word = re.fullmatch(r"(.*?)\s*([a-z]*)", bare, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
-    factor = TIMES.get(word.casefold(), 1) if digits else 1
+    minutes = word.casefold() == "m" and unit in SECONDS  # or metres, but hardly millions
+    factor = TIMES.get(word.casefold(), 1) if digits and not minutes else 1
     bare = digits if factor > 1 else bare
     try:
-        return factor * float(SEPARATORS.sub("", bare) if GROUPED.fullmatch(bare) else bare)
+        return scale * factor * float(SEPARATORS.sub("", bare) if GROUPED.fullmatch(bare) else bare)
     except ValueError:
         raise ValueError(f"{quoted(text)} cannot be read as a number: type digits, such as 120_000 or 1.5.") from None
+
+
+def _without_unit(text: str, unit: str) -> tuple[str, float]:
+    """A text without the unit behind its number, and how many of the unit asked for that one is."""
+    number, word = WITH_UNIT.fullmatch(text).groups()  # type: ignore[union-attr]
+    for units in UNITS:
+        wanted, typed = (units.get(_singular(name), 0) for name in (unit, word))
+        if wanted and typed and number:
+            return number, typed / wanted
+    for ending in filter(None, (unit, unit.removesuffix("s"))):
+        if text.casefold().endswith(ending.casefold()):
+            return text[: -len(ending)].rstrip(), 1
+    return text, 1
+
+
+def _singular(unit: str) -> str:
+    plain = unit.casefold()
+    return plain.removesuffix("s") if len(plain) > 2 else plain
 
 
 def say(value: object, unit: str = "") -> str:
@@ -73,6 +100,8 @@ def say(value: object, unit: str = "") -> str:
         text = f"{number:,.0f}"
     else:
         text = f"{number:,.0f}" if 1000 <= abs(number) < 1e15 else f"{number:.4g}"
+    if unit == "times":
+        return f"{text}×"
     one = number == 1 and len(unit) > 2  # "1 request", but "1 s" and "1 ms"
     return f"{text} {unit.removesuffix('s') if one else unit}".rstrip()
 

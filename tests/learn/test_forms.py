@@ -26,7 +26,7 @@ from tests.learn.examples import LOOP, OPENS, POLLS
         (5, NOT_YET, "too low"),
         ("many", NOT_YET, "cannot be read"),
         ([1], NOT_YET, "is a list"),
-        (None, NOT_YET, "None is None"),
+        (None, NOT_YET, "in place of None"),
         (10**400, NOT_YET, "too large"),
         (math.nan, NOT_YET, "not finite"),
     ],

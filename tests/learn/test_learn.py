@@ -188,11 +188,11 @@ class TestClaim:
     def test_it_shows_the_expected_beside_the_measured(self) -> None:
         card = claim("The run agrees", 119_984, 120_000, within=0.005, unit="requests")
         assert repr(card) == (
-            "Holds: The run agrees\nmeasured 119,984 requests, expected 120,000 requests (at most 0.5 % apart)"
+            "Holds: The run agrees\nfound 119,984 requests, expected 120,000 requests (at most 0.5 % apart)"
         )
 
     def test_it_fails_with_the_numbers(self) -> None:
-        with pytest.raises(ClaimFailed, match=r"measured 118,000, expected 120,000; that is 1.67 % apart, and 0.5 %"):
+        with pytest.raises(ClaimFailed, match=r"found 118,000, expected 120,000; that is 1.67 % apart, and 0.5 %"):
             claim("The run agrees", np.int64(118_000), 120_000, within=0.005)
         assert issubclass(ClaimFailed, AssertionError)
 

@@ -8,7 +8,7 @@ import pytest
 
 from labkit.learn import Number, Parsons, Question, compare, predict
 from labkit.learn.equivalence import equal_enough
-from labkit.learn.quantity import say
+from labkit.learn.quantity import read_number, say
 
 SECONDS = Number("wait", "How long?", 0.3, unit="s", hints=["h"], wrong={}, why="w")
 SHARE = Number("share", "Which share?", 0.3, unit="%", hints=["h"], wrong={}, why="w")
@@ -86,3 +86,80 @@ def test_an_array_has_the_content_of_a_list() -> None:
 )
 def test_one_is_said_in_the_singular(value: float, unit: str, said: str) -> None:
     assert say(value, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "meant"),
+    [
+        ("250 ms", "s", 0.25),
+        ("30ms", "s", 0.03),
+        ("4 seconds", "s", 4.0),
+        ("2 min", "s", 120.0),
+        ("0.5 s", "ms", 500.0),
+        ("100 µs", "ms", 0.1),
+        ("0.5 GB", "MB", 500.0),
+        ("400 kB", "bytes", 400_000.0),
+        ("5 percent", "%", 5.0),
+        ("2x", "times", 2.0),
+        ("4/3", "times", 4 / 3),
+        ("10k requests", "requests", 10_000.0),
+        ("5m", "requests", 5_000_000.0),
+    ],
+)
+def test_a_number_is_read_with_any_unit_of_its_kind(typed: str, unit: str, meant: float) -> None:
+    assert read_number(typed, unit) == pytest.approx(meant)
+
+
+@pytest.mark.parametrize(("typed", "unit"), [("5 m", "s"), ("250 ms", "requests"), ("1/0", ""), ("5 kB", "s")])
+def test_a_unit_of_another_kind_is_not_guessed_at(typed: str, unit: str) -> None:
+    with pytest.raises(ValueError, match="cannot be read as a number"):
+        read_number(typed, unit)
+
+
+def test_none_is_told_that_a_number_is_wanted() -> None:
+    told = SECONDS.check(None).lines[0]
+    assert told == "A number is wanted here, such as 120_000, in place of None."
+
+
+@pytest.mark.parametrize(
+    ("guess", "told"),
+    [
+        (20_000, "That is 10,000 times too high."),
+        (2_070, "That is 1,040 times too high."),
+        (3, "That is 1.5 times too high."),
+        (1e-320, "They differ by 2."),
+    ],
+)
+def test_a_distance_is_written_in_digits(guess: float, told: str) -> None:
+    assert told in compare(predict(PER_MINUTE, guess), 2).lines
+
+
+def test_a_factor_is_written_as_one() -> None:
+    factor = Question("By what factor?", unit="times")
+    assert compare(predict(factor, 1), 0.5).lines[0] == "You predicted 1×. Measured: 0.5×."
+
+
+STATES = Question("Which state?", choices=("0 CONNECTING", "1 OPEN", "it waits"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("a: 0 CONNECTING", "0 CONNECTING"),
+        ("C: it waits.", "it waits"),
+        ("'c'", "it waits"),
+        (0, "0 CONNECTING"),
+        ("1", "1 OPEN"),
+    ],
+)
+def test_a_choice_may_be_copied_as_it_is_shown(typed: object, meant: str) -> None:
+    assert predict(STATES, typed).guess == meant
+
+
+def test_a_letter_before_the_words_of_another_choice_is_not_guessed_at() -> None:
+    assert predict(STATES, "a: it waits").guess is None
+
+
+@pytest.mark.parametrize(("answer", "told"), [(["1", "2"], "'1' is a str."), ([1.0, 2], "1.0 is a float.")])
+def test_a_list_of_other_things_than_line_numbers_is_told_which(answer: object, told: str) -> None:
+    assert LOOP.check(answer).lines[0] == f"Answer with a list of line numbers, such as [2, 1, 3]; {told}"
