@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MANY = 30  # times between the shortest and the longest from which an axis is logarithmic
 POINTS = 2000  # points a curve is drawn with
 SHORTEST = 1e-6  # seconds; a logarithmic axis has no place for a time of 0
-FOR_P95 = 20  # samples: of fewer, one in twenty is none
+FOR_P95 = 20  # samples; one in twenty of fewer is less than one
 STRIP = 0.085  # of the way from 0 to 100 %, for each name above the curves
 LONG_NAME = 35  # characters from which a name may be wider than half the picture
 

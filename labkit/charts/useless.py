@@ -27,7 +27,7 @@ def useless_share(*runs: Run, every: float) -> Figure:
     """Useless polls as a share of all, against updates a minute; the line is theory, e^(-λ·every), for Poisson updates.
 
     `every` is the interval in seconds; runs with another interval, and streams, are left out and named. Simulations
-    are hollow diamonds, measurements filled circles. Raises ValueError without a run, or for a senseless `every`.
+    are hollow diamonds, measurements filled circles. Raises ValueError without a run, or for an invalid `every`.
     """
     check_runs(runs, "useless_share")
     every = arguments.positive_seconds("every", every)

@@ -25,7 +25,7 @@ class Outcome(NamedTuple):
 
 
 class ControlClient:
-    """The server at `url`, where its users go too. Raises NoLabServer at once when there is none.
+    """The server at `url`, where its users go too. Raises NoLabServer at once if it does not run.
 
     `control` is where it is asked for orders instead, past a fault line that stands before it.
     """
@@ -44,7 +44,7 @@ class ControlClient:
             raise NoLabServer(f"nothing answers at {url}; run the cell with serve() again, then this one") from None
         if answer.status_code != 200 or "useless_polls" not in answer.text:
             self._http.close()
-            raise NoLabServer(f"what answers at {url} is not a lab server; give the crowd what serve() returned")
+            raise NoLabServer(f"what answers at {url} is not a server of labkit; give the crowd what serve() returned")
 
     def __enter__(self) -> "ControlClient":
         return self

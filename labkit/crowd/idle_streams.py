@@ -15,8 +15,8 @@ from labkit.plumbing.addresses import HasUrl
 def held(server: HasUrl | str, users: int) -> Iterator[int]:
     """Hold one open stream each for `users` users, of an order that stays where it is, until the block ends.
 
-    Gives how many are open. The users live in a process of their own and read what comes. Raises ValueError for no
-    number of users, and NoLabServer when `server` is none.
+    Gives how many are open. The users live in a process of their own and read what comes. Raises ValueError for an
+    invalid number of users, and NoLabServer if `server` is not a running one.
     """
     plan = planned(STREAMING, users, MOST_SECONDS, UPDATES_PER_MINUTE, shared=True, seed=1)
     with (

@@ -114,7 +114,7 @@ class Plan:
 
 
 def addresses(server: HasUrl | str) -> tuple[str, str]:
-    """Where users go, and where the server is asked for orders: past a fault lab (`labkit.faults`), if it is one."""
+    """Where users go, and where the server is asked for orders: past a fault line (`labkit.faults`), if it is one."""
     url = server if isinstance(server, str) else server.url
     return url, getattr(server, "server_url", url)
 

@@ -33,8 +33,8 @@ def polling(
     cache in front, which keeps an answer that many seconds; `slowest` lets an interval double after each useless poll
     up to that many seconds (adaptive polling); `jitter` draws each interval anew, off by up to that share of it;
     `together` makes all ask at the same moment first.
-    Raises ValueError for a senseless number, NoLabServer when `server` is none, and RunRefused when it cannot take the
-    orders, before anything starts.
+    Raises ValueError for an invalid number, NoLabServer if `server` is not a running one, and RunRefused if it cannot
+    take the orders, before anything starts.
     The polling loop is built by hand in notebook 01.
     """
     every = arguments.positive_seconds("every", every)
@@ -85,9 +85,9 @@ def streaming(
     The parameters are those of `polling`, and so are the updates: the same orders at the same rate. The requests and
     bytes of opening the streams count. Raises as `polling` does. The stream is built by hand in notebook 03.
 
-    On a bad day each connection is cut at random moments, every `cut_every` seconds on average, or the server ends all
-    streams at once, `hang_up_at` seconds after the start. Users come back after the stream's `retry`, from where they
-    were, or, with `resume` False, as newcomers without a last event id.
+    With `cut_every` each connection is cut at random moments, that many seconds apart on average; with `hang_up_at` the
+    server ends all streams that many seconds after the start. Users come back after the stream's `retry`, from where
+    they were, or, with `resume` False, as newcomers without a last event id.
     """
     faults = StreamFaults(cut_every, hang_up_at, resume)
     return run_experiment(planned(STREAMING, users, seconds, updates_per_minute, shared, seed, faults=faults), server)

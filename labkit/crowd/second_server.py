@@ -1,4 +1,4 @@
-"""A lab server in a process of its own, whose memory is nobody else's: `python -m labkit.crowd.second_server`.
+"""A server in a process of its own, whose memory holds nothing else: `python -m labkit.crowd.second_server`.
 
 with server_apart() as url:
     crowd.streaming(url, users=1000, seconds=1).memory

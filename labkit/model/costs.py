@@ -83,8 +83,8 @@ def costs(
     otherwise. `poll_cpu` and `push_cpu` are CPU seconds, and assumptions until you measure yours.
 
     `work` is CPU seconds of real work, such as a database query, in each request that has to look for news: each poll
-    and each long poll. Who is told looks for nothing. Long polling: RFC 6202, section 2.
-    Raises ValueError for a senseless number.
+    and each long poll. Users who are told cost none of it. Long polling: RFC 6202, section 2.
+    Raises ValueError for an invalid number.
 
     >>> [(cost.kind, round(cost.requests_per_minute)) for cost in costs(10_000, 5, updates_per_minute=1)]
     [('polling', 120000), ('long polling', 29346), ('streaming', 0), ('WebSocket', 0)]

@@ -34,7 +34,7 @@ def polling(
     delivers the newest update only. What it overwrites is the older part, so the delays of what arrives follow an
     exponential distribution cut off at `every`, which is nearly uniform when updates are rare. The same holds on
     average when all have one `shared` order, and when all poll `together`; no queue is counted here (see `md1_wait`).
-    Raises ValueError for a senseless number.
+    Raises ValueError for an invalid number.
     """
     asked = Experiment(POLLING, users, seconds, every, updates_per_minute, shared)
     each_second = _herd_each_second(asked) if arguments.yes_or_no("together", together) else _polls_each_second(asked)
@@ -65,7 +65,7 @@ def streaming(
 
     `push` is what one pushed event costs the server, in CPU seconds. With an order each, events queue for the server
     (M/D/1); of a `shared` order's update the k-th subscriber learns after k pushes. `latency` as in `polling`.
-    Raises ValueError for a senseless number, and when there is more to push than the server has time for.
+    Raises ValueError for an invalid number, and when there is more to push than the server has time for.
     """
     asked = Experiment(STREAMING, users, seconds, None, updates_per_minute, shared)
     arguments.zero_or_more_seconds("push", push)

@@ -52,8 +52,8 @@ def polling(
     the interval before, to know where the order stands. A poll is told the newest update since the last poll; older
     ones are overwritten. Updates are a Poisson process of `updates_per_minute` an order, `shared` gives all the same
     order. `service` is how many seconds a poll keeps the one server busy: above 0, polls queue (`answered` has their
-    response times) and updates wait for the answer. The same `seed` gives the same numbers. Raises ValueError for a
-    senseless number, or one too large to simulate. Built by hand in notebook 02.
+    response times) and updates wait for the answer. The same `seed` gives the same numbers. Raises ValueError for an
+    invalid number, or one too large to simulate. Built by hand in notebook 02.
 
     >>> polling(10_000, every=5, seconds=60).requests_per_minute
     120000.0
@@ -82,7 +82,7 @@ def streaming(
 
     One pushed event keeps the one server busy for `push` seconds: events queue, and the k-th subscriber of a `shared`
     order waits for k pushes. Updates and `seed` as in `polling`; every update arrives, none is overwritten. The streams
-    are opened before the measured time begins. Raises ValueError for a senseless number, or one too large to simulate.
+    are opened before the measured time begins. Raises ValueError for an invalid number, or one too large to simulate.
     """
     asked = Experiment(STREAMING, users, seconds, None, updates_per_minute, shared)
     arguments.zero_or_more_seconds("push", push)

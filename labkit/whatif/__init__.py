@@ -3,7 +3,7 @@
 what_if(server)
 what_if(server, users=50_000, every=2, work=0.002)
 
-The numbers are those of `labkit.model.costs`: the page asks this server for them, and computes none by itself.
+The numbers are those of `labkit.model.costs`: the page asks this server for them, and computes nothing by itself.
 """
 
 from html import escape
@@ -20,7 +20,7 @@ from labkit.plumbing import arguments
 from labkit.plumbing.addresses import HasBrowserUrl
 from labkit.show.live_page import live_page
 from labkit.whatif import table
-from labkit.whatif.inputs import FIELDS, MEASURED, Slip, costs_of, findings_of, plain, read
+from labkit.whatif.inputs import FIELDS, MEASURED, InvalidInput, costs_of, findings_of, plain, read
 
 __all__ = ["WhatIf", "what_if"]
 
@@ -135,8 +135,8 @@ async def _numbers(request: Request) -> Response:
     """GET /what-if/numbers?users=10000&every=5: the table and the sentences, or 400 with one on what is wrong."""
     try:
         numbers = read(request.query_params)
-    except Slip as slip:
-        return JSONResponse({"name": slip.name, "sentence": f"{slip}."}, 400, headers=HEADERS)
+    except InvalidInput as invalid:
+        return JSONResponse({"name": invalid.name, "sentence": f"{invalid}."}, 400, headers=HEADERS)
     return JSONResponse(
         {
             "values": {name: plain(number) for name, number in numbers.items()},

@@ -1,4 +1,4 @@
-"""What the what-if can be asked: its inputs, and the sentence for a value that makes no sense."""
+"""What the what-if can be asked: its inputs, and the sentence for an invalid value."""
 
 import math
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from labkit.model.costs import ANSWER_BYTES, POLL_CPU, PUSH_CPU, REQUEST_BYTES, 
 from labkit.whatif import table
 
 
-class Slip(ValueError):
-    """A value that makes no sense: in which input, and what to type instead."""
+class InvalidInput(ValueError):
+    """An invalid value: in which input it is, and what to type instead."""
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -28,7 +28,7 @@ class Input(NamedTuple):
     whole: bool = False
 
     def read(self, text: str, subject: str | None = None) -> float:
-        """The number that `text` says. Raises Slip, with a sentence about `subject`, which is the label by itself."""
+        """The number that `text` says. Raises InvalidInput, with a sentence about `subject` (by itself: the label)."""
         try:
             number = float(text)
         except ValueError:
@@ -36,7 +36,7 @@ class Input(NamedTuple):
         if not self.least <= number <= self.most or (self.whole and number != int(number)):
             kind = "a whole number" if self.whole else "a number"
             given = f", not {text[:40]}" if text.strip() else ""
-            raise Slip(
+            raise InvalidInput(
                 self.name, f"{subject or self.label} must be {kind} from {plain(self.least)} to {self.most:,}{given}"
             )
         return int(number) if self.whole else number
@@ -62,7 +62,7 @@ def plain(number: float) -> str:
 
 
 def read(texts: Mapping[str, str]) -> dict[str, float]:
-    """The numbers of all inputs; the start value where there is no text. Raises Slip for the first senseless one."""
+    """The numbers of all inputs; the start value where there is no text. Raises InvalidInput."""
     return {one.name: one.read(texts.get(one.name, plain(one.start))) for one in (*FIELDS, *MEASURED)}
 
 

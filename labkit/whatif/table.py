@@ -1,4 +1,4 @@
-"""The what-if's numbers as words: a table of four rows, and a sentence on who asks least of the server."""
+"""The what-if's numbers as words: a table, and sentences on which kind of user asks least of the server."""
 
 from collections.abc import Callable, Iterable, Sequence
 

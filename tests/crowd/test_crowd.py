@@ -38,6 +38,15 @@ def test_polls_are_exactly_as_planned_and_both_sides_count_the_same(server: Serv
     assert run.cpu > 0
 
 
+def test_more_polls_than_this_machine_can_answer_are_counted_and_told(server: Server) -> None:
+    run = crowd.polling(server, users=100, every=0.0005, seconds=0.5)  # 200,000 a second
+    assert 0 < run.requests < 100_000
+    assert run.useful + run.useless + run.errors == run.requests
+    assert run.error_kinds.keys() <= {"no answer"}
+    assert any(note.startswith("The users could not keep up: the polls of the last ") for note in run.notes)
+    assert not any("kitchen" in note for note in run.notes)
+
+
 def test_polling_waits_as_theory_says(server: Server) -> None:
     run = crowd.polling(server, users=300, every=0.5, seconds=3, updates_per_minute=FAST)
     # Poisson updates at 1 a second, polls every 0.5 s: useless with e^-0.5; five standard errors of a share.
@@ -150,7 +159,7 @@ def test_a_stranger_that_speaks_http_is_no_lab_server() -> None:
     with subprocess.Popen([sys.executable, "-c", program], stdout=-1, stderr=-3, text=True) as stranger:
         assert stranger.stdout is not None
         port = stranger.stdout.readline().strip()
-        with pytest.raises(crowd.NoLabServer, match="is not a lab server"):
+        with pytest.raises(crowd.NoLabServer, match="is not a server of labkit"):
             crowd.polling(f"http://127.0.0.1:{port}", users=1, every=1, seconds=1)
         stranger.kill()
 

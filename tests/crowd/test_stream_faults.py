@@ -28,7 +28,7 @@ def test_users_cut_at_random_moments_lose_nothing_and_get_nothing_twice(cut: Run
     # 100 users for 3 s, cut every 1.5 s: 200 cuts, less those that hit a user who was away; a Poisson count.
     assert 100 < cut.cuts < 200 + 5 * np.sqrt(200)
     assert cut.requests == cut.server_requests
-    assert 0 <= cut.requests - 100 - len(cut.reopened_at) <= 100  # who is back and asks when all is over gets no answer
+    assert 0 <= cut.requests - 100 - len(cut.reopened_at) <= 100  # a user who asks when the run is over gets no answer
     assert cut.variant == "cut every 1.5 s"
 
 

@@ -62,7 +62,7 @@ def test_long_polls_by_hand() -> None:
     assert (busy.connections, quiet.connections) == (10, 10)
 
 
-def test_only_who_asks_pays_for_work() -> None:
+def test_only_users_who_ask_pay_for_work() -> None:
     idle, busy = by_kind(10_000, 5, 1), by_kind(10_000, 5, 1, work=0.002)
     assert busy["polling"].cpu_cores == pytest.approx(idle["polling"].cpu_cores + 2000 * 0.002)
     long_polls = busy["long polling"].requests_per_minute / 60
@@ -71,7 +71,7 @@ def test_only_who_asks_pays_for_work() -> None:
     assert busy["WebSocket"] == idle["WebSocket"]
 
 
-def test_who_polls_rarely_holds_a_connection_for_a_part_of_the_time() -> None:
+def test_a_user_who_polls_rarely_holds_a_connection_for_a_part_of_the_time() -> None:
     assert by_kind(1000, 75, 1)["polling"].connections == 1000
     assert by_kind(1000, 150, 1)["polling"].connections == 500
 
@@ -162,6 +162,6 @@ def test_an_event_and_a_comment_have_the_bytes_that_stand_on_the_wire() -> None:
         ({"frame_bytes": "2"}, "frame_bytes must be a number of bytes, 0 or more, not '2'"),
     ],
 )
-def test_a_slip_is_told(numbers: dict[str, Any], words: str) -> None:
+def test_an_invalid_number_gets_a_sentence(numbers: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         costs(**{"users": 1, "every": 1, "updates_per_minute": 1} | numbers)

@@ -1,4 +1,4 @@
-"""What holds for the whole model: arithmetic and simulation agree, a seed repeats a run, and slips get a sentence."""
+"""What holds for the whole model: arithmetic and simulation agree, seeds repeat, invalid arguments get a sentence."""
 
 import doctest
 import importlib
@@ -70,7 +70,7 @@ def test_a_run_without_any_update(source: object) -> None:
         assert "0 updates pushed" in repr(run)
 
 
-# Seeds, memory, slips
+# Seeds, memory, invalid arguments
 
 
 @pytest.mark.parametrize("shared", [False, True])
@@ -103,7 +103,7 @@ GOOD = {"users": 100, "every": 5, "seconds": 60}
 
 @pytest.mark.parametrize("source", [model, model.formula], ids=["simulation", "arithmetic"])
 @pytest.mark.parametrize(
-    ("slip", "sentence"),
+    ("wrong", "sentence"),
     [
         ({"users": 0}, "users must be a whole number, 1 or more, not 0"),
         ({"users": 2.5}, "users must be a whole number, 1 or more, not 2.5"),
@@ -129,9 +129,9 @@ GOOD = {"users": 100, "every": 5, "seconds": 60}
         ({"updates_per_minute": 1e300}, "updates, but"),
     ],
 )
-def test_a_slip_gets_one_sentence(source: object, slip: dict[str, object], sentence: str) -> None:
+def test_an_invalid_argument_gets_one_sentence(source: object, wrong: dict[str, object], sentence: str) -> None:
     with pytest.raises(ValueError, match=r"^[^\n]*$") as refused:
-        source.polling(**{**GOOD, **slip})  # type: ignore[attr-defined]
+        source.polling(**{**GOOD, **wrong})  # type: ignore[attr-defined]
     assert sentence in str(refused.value)
 
 
@@ -153,7 +153,7 @@ def test_a_slip_gets_one_sentence(source: object, slip: dict[str, object], sente
         (lambda: model.queue_waits([1, math.nan], 1), "arrivals must be one list of seconds, the earliest first"),
     ],
 )
-def test_other_slips_too(call: Callable[[], object], sentence: str) -> None:
+def test_other_invalid_arguments_too(call: Callable[[], object], sentence: str) -> None:
     with pytest.raises(ValueError, match=r"^[^\n]*$") as refused:
         call()
     assert sentence in str(refused.value)

@@ -1,4 +1,4 @@
-"""A user who asks again as soon as there is an answer, and whose question waits at the server (RFC 6202, section 2)."""
+"""A user whose poll waits at the server, and who polls again as soon as it is answered (RFC 6202, section 2)."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""What users who are told have in common, whatever carries the updates: each update once, in order, from one on."""
+"""What all users who hold a connection open have in common: each update comes once, in order, counted from 1."""
 
 import asyncio
 import time
@@ -59,7 +59,7 @@ class ListeningUser(User):
 
 
 class ListeningCrowd(Crowd):
-    """All users of one run who are told."""
+    """All users of one run who hold a connection open."""
 
     def __init__(self, users: Sequence[ListeningUser], record: Record) -> None:
         self.users = users

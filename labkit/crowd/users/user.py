@@ -48,7 +48,7 @@ class User(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A connection is there: start to ask."""
-        self._transport = cast(asyncio.WriteTransport, transport)  # uvloop's is none by inheritance
+        self._transport = cast(asyncio.WriteTransport, transport)  # uvloop's transport is not a subclass
         self._parser = httptools.HttpResponseParser(self)
         self.opened()
 

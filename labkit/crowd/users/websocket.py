@@ -43,7 +43,7 @@ class SocketUser(ListeningUser):
                 order = json.loads(bytes(event.data))
                 if (
                     "gap" not in order and int(order["update"]) != self._known
-                ):  # who comes back is told again where things stand
+                ):  # a user who comes back is told again where things stand
                     self.learn(order)
             elif isinstance(event, Response) and event.status_code != 101:
                 self._record.errors[f"answered {event.status_code}"] += 1
