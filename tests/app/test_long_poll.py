@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from labkit.server import Server, serve
-from tests.helpers.waiting import wait_until
+from tests.helpers.waiting import is_stalled, wait_until
 from tests.helpers.wire import Wire
 
 
@@ -216,7 +216,7 @@ def test_stop_does_not_wait_for_a_client_that_has_stopped_reading() -> None:
     with serve(stalled=60) as server, Wire(server, receive_buffer=4096) as deaf:
         order = server.place_order("x" * 3_000_000)
         deaf.get(f"/orders/{order}/next")
-        wait_until(lambda: any(c.stalled for c in list(server._uvicorn.server_state.connections)), "full buffers")
+        wait_until(lambda: is_stalled(server), "full buffers")
         server.stop()
         assert not server.running
 

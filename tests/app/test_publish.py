@@ -39,9 +39,9 @@ def test_data_that_no_browser_could_read_is_refused(patient: Server, value: obje
 
 def test_data_that_is_changed_later_was_published_as_it_was(server: Server) -> None:
     server.add(scores(server))
-    score = {"home": 0, "away": 0}
-    for _ in range(3):
-        score["home"] += 1
+    score: dict[str, object] = {"home": 0, "away": 0}
+    for goals in (1, 2, 3):
+        score["home"] = goals
         server.publish("scores", score)
     with Wire(server) as wire:
         wire.get("/scores/stream", "Last-Event-ID: 0")

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from labkit.app.encodings import as_event
 from labkit.server import Server, serve
-from tests.helpers.waiting import wait_until
+from tests.helpers.waiting import open_streams, wait_until
 from tests.helpers.wire import Wire
 
 
@@ -106,7 +106,7 @@ def test_start_and_stop_again_with_many_streams_open() -> None:
             wires = [Wire(server) for _ in range(300)]
             for wire in wires:
                 wire.get("/news/stream")
-            wait_until(lambda s=server: s.meter.open_streams == 300, "300 open streams")
+            open_streams(server, 300)
             server.stop()
             for wire in wires:
                 assert wire.read_to_end().endswith(b"0\r\n\r\n")

@@ -20,7 +20,7 @@ from tests.helpers.frames import (
     read_frame,
     update,
 )
-from tests.helpers.waiting import wait_until
+from tests.helpers.waiting import is_stalled, open_sockets, wait_until
 from tests.helpers.wire import Wire
 
 
@@ -83,7 +83,7 @@ def test_stop_does_not_wait_for_a_reader_that_has_stopped_reading() -> None:
         open_socket(deaf, order)
         for _ in range(90):
             move_on(server, order)
-        wait_until(lambda: any(c.stalled for c in list(server._uvicorn.server_state.connections)), "full buffers")
+        wait_until(lambda: is_stalled(server), "full buffers")
         server.stop()
         assert not server._uvicorn.server_state.connections
         assert server.log == []
@@ -118,7 +118,7 @@ def test_start_and_stop_again_with_many_sockets_open() -> None:
             wires = [Wire(server) for _ in range(300)]
             for wire in wires:
                 wire.get(f"/orders/{order}/socket", *UPGRADE)
-            wait_until(lambda s=server: s.meter.open_sockets == 300, "300 open sockets")
+            open_sockets(server, 300)
             server.stop()
             for wire in wires:
                 wire.answer()

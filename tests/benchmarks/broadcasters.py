@@ -11,19 +11,19 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import cast
 
 import psutil
 import uvicorn
 import uvloop
 
 from labkit.plumbing.open_files import raise_open_files
-from labkit.server import serve
+from labkit.server import Server, serve
 from labkit.sse import Event, encode
 
 HEADLINE = "Goal! The score is now two to one after eighty minutes"
 EVENT = encode(Event(json.dumps({"headline": HEADLINE, "update": 100, "at": 12345.123456}), id="100"))
-Tell = Callable[[], None]
+Tell = Callable[[], object]
 
 
 def labkit() -> tuple[int, str, Tell]:
@@ -32,21 +32,21 @@ def labkit() -> tuple[int, str, Tell]:
     return server.port, "/news/stream", lambda: server._loop.call_soon_threadsafe(_tell_now, server)
 
 
-def _tell_now(server: Any) -> None:
+def _tell_now(server: Server) -> None:
     server._tracker.publish_news(HEADLINE)
 
 
 def raw() -> tuple[int, str, Tell]:
     """The floor: asyncio transports that write the same bytes, nothing else."""
-    transports: list[Any] = []
+    transports: list[asyncio.WriteTransport] = []
     chunk = b"%x\r\n%b\r\n" % (len(EVENT), EVENT)
 
     class Peer(asyncio.Protocol):
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
-            self.transport = transport
+            self.transport = cast(asyncio.WriteTransport, transport)
 
-        def data_received(self, data: bytes) -> None:
-            self.transport.write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")  # type: ignore[attr-defined]
+        def data_received(self, _data: bytes) -> None:
+            self.transport.write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
             transports.append(self.transport)
 
     async def listen() -> int:
@@ -60,7 +60,7 @@ def raw() -> tuple[int, str, Tell]:
         for transport in transports:
             transport.write(chunk)
 
-    return port, "/", lambda: loop.call_soon_threadsafe(tell)  # type: ignore[return-value]
+    return port, "/", lambda: loop.call_soon_threadsafe(tell)
 
 
 def sse_starlette() -> tuple[int, str, Tell]:
@@ -82,7 +82,7 @@ def sse_starlette() -> tuple[int, str, Tell]:
         finally:
             queues.discard(queue)
 
-    async def follow(request: Request) -> EventSourceResponse:
+    async def follow(_request: Request) -> EventSourceResponse:
         return EventSourceResponse(events())
 
     config = uvicorn.Config(
@@ -98,7 +98,7 @@ def sse_starlette() -> tuple[int, str, Tell]:
         for queue in queues:
             queue.put_nowait({"id": "100", "data": data})
 
-    return server.servers[0].sockets[0].getsockname()[1], "/", lambda: loop.call_soon_threadsafe(tell)  # type: ignore[return-value]
+    return server.servers[0].sockets[0].getsockname()[1], "/", lambda: loop.call_soon_threadsafe(tell)
 
 
 def _loop_in_a_thread() -> asyncio.AbstractEventLoop:

@@ -40,7 +40,7 @@ def polling(server: Server) -> list[Row]:
     with Memory() as memory:
         run = crowd.polling(server, users=USERS, every=EVERY, seconds=SECONDS)
     mean, error = run.latency.mean(), run.latency.std() / np.sqrt(len(run.latency))
-    lag, answered = np.percentile(run.lag, 99) * 1000, np.percentile(run.answered, 50) * 1000
+    lag, answered = (float(np.percentile(*of)) * 1000 for of in ((run.lag, 99), (run.answered, 50)))
     agree = run.requests == run.server_requests and not run.errors
     return [
         Row(

@@ -2,6 +2,7 @@
 
 import gc
 import threading
+from typing import Any
 
 import psutil
 
@@ -21,7 +22,7 @@ def lesson(server: Server, number: int) -> int:
     for _ in range(3):
         server.advance(order)
     server.tell(f"lesson {number}")
-    busy = {"updates_per_minute": 60.0, "seed": number}
+    busy: dict[str, Any] = {"updates_per_minute": 60.0, "seed": number}
     runs = (
         crowd.polling(server, 300, 0.2, 0.4, **busy),
         crowd.streaming(server, 300, 0.5, cut_every=1, **busy),

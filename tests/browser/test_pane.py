@@ -1,6 +1,8 @@
 """The browser pane in a real browser: what it shows, what it survives, and that it leaves nothing behind."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -9,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from labkit import show
 from labkit.app.orders import UnknownOrder
 from labkit.server import Server, ServerStopped, serve
-from tests.helpers.chromium import EVERY, GONE, stages, tab
+from tests.helpers.chromium import EVERY, GONE, Tab, stages, tab
 from tests.helpers.waiting import open_streams, wait_until
 
 
@@ -52,9 +54,8 @@ def test_a_broken_connection_resumes_without_loss_or_duplicate(page: Page, serve
     order = server.place_order("Pad thai")
     page.goto(show.browser(server, order, every=3600).url)
     expect(page.locator("#events")).to_have_text("1")
-    server._loop.call_soon_threadsafe(
-        lambda: [connection.transport.abort() for connection in list(server._uvicorn.server_state.connections)]
-    )
+    for connection in list(server._uvicorn.server_state.connections):
+        server._loop.call_soon_threadsafe(connection.transport.abort)
     expect(page.locator("#ready-state")).to_have_text("0 CONNECTING")
     for _ in range(3):
         server.advance(order)
@@ -72,7 +73,7 @@ def test_a_broken_connection_resumes_without_loss_or_duplicate(page: Page, serve
         ("/orders/99/stream", "404"),
     ],
 )
-def test_what_ends_a_stream_for_good_is_told(page: Page, server: Server, path: str, answer: str) -> None:
+def test_the_page_says_what_ended_a_stream_for_good(page: Page, server: Server, path: str, answer: str) -> None:
     page.goto(show.browser(server, server.place_order("Pad thai"), path=path).url)
     expect(page.locator("#stream-says")).to_contain_text(f"with HEAD, the server answers {answer}")
     expect(page.locator("#ready-state")).to_have_text("2 CLOSED")
@@ -137,6 +138,11 @@ def test_opening_a_pane_closes_the_stream_of_another(page: Page, server: Server)
     open_streams(server, 1)
 
 
+def shows(pane: Tab, words: str) -> bool:
+    """True when the stream's half of a pane says these words."""
+    return pane.text("#stream-says") == words
+
+
 def test_a_hidden_tab_polls_more_rarely_and_its_stream_goes_on(server: Server, tmp_path: Path) -> None:
     order = server.place_order("Pad thai")
     with tab(tmp_path, show.browser(server, order, path="/news/stream", every=EVERY).url) as pane:
@@ -147,7 +153,7 @@ def test_a_hidden_tab_polls_more_rarely_and_its_stream_goes_on(server: Server, t
         wait_until(lambda: float(pane.text("#pause").split()[0]) > 4 * EVERY, "a pause that the page did not ask for")
         for number in range(1, 21):
             server.tell(f"Headline {number}")
-            wait_until(lambda told=f"Told: Headline {number}.": pane.text("#stream-says") == told, "the headline")
+            wait_until(partial(shows, pane, f"Told: Headline {number}."), "the headline")
         assert pane.text("#events") == "20"
         assert pane.text("#stream-requests") == "1"
 
@@ -198,7 +204,7 @@ def test_a_pane_says_in_words_what_it_would_show(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slip", "words"),
+    ("mistake", "words"),
     [
         ({"path": "orders/1"}, "path is where on the server"),
         ({"path": 7}, "path is where on the server"),
@@ -207,9 +213,9 @@ def test_a_pane_says_in_words_what_it_would_show(server: Server) -> None:
         ({"listen": "delivered"}, "listen is a list"),
     ],
 )
-def test_a_slip_is_told_in_the_cell(server: Server, slip: dict[str, object], words: str) -> None:
+def test_an_invalid_argument_is_refused_in_the_cell(server: Server, mistake: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        show.browser(server, server.place_order("Pad thai"), **slip)
+        show.browser(server, server.place_order("Pad thai"), **mistake)
 
 
 def test_a_pane_of_no_order_or_no_server_is_refused(server: Server) -> None:

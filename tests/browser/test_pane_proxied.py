@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -14,6 +14,8 @@ from labkit.app.guard import is_ours
 from labkit.server import Server
 from tests.helpers.chromium import EVERY, GONE, HUB, stages
 from tests.helpers.jupyter import PREFIX, jupyter
+from tests.helpers.known import known
+from tests.helpers.notebook_files import code, notebook, write
 from tests.helpers.waiting import open_streams, wait_until
 
 
@@ -114,20 +116,21 @@ def test_in_jupyterlab_a_cell_shows_the_pane_and_running_it_again_leaves_one_str
     frame = page.frame_locator(".jp-OutputArea iframe")
     expect(frame.locator("#stream-says")).to_have_text("Told: order received.", timeout=30_000)
     assert "Browser pane: order 1" in page.locator(".jp-OutputArea figcaption").inner_text()
-    server_url = page.locator(".jp-OutputArea iframe").get_attribute("src").partition("/pane?")[0]
+    server_url = known(page.locator(".jp-OutputArea iframe").get_attribute("src")).partition("/pane?")[0]
 
-    def open_now() -> int:  # answered by the kernel
-        return int(httpx.get(f"{server_url}/meter").json()["open_streams"])
+    def counted(what: str) -> int:
+        """What the server in the kernel has counted."""
+        return int(httpx.get(f"{server_url}/meter").json()[what])
 
-    assert open_now() == 1
+    assert counted("open_streams") == 1
     for runs in (2, 3):
         page.locator(".jp-CodeCell").nth(1).locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
-        wait_until(lambda runs=runs: httpx.get(f"{server_url}/meter").json()["streams"] == runs, f"stream {runs}")
-        wait_until(lambda: open_now() == 1, "one open stream")
+        wait_until(partial(lambda runs: counted("streams") == runs, runs), f"stream {runs}")
+        wait_until(lambda: counted("open_streams") == 1, "one open stream")
     expect(frame.locator("#ready-state")).to_have_text("1 OPEN")
     page.goto("about:blank")
-    wait_until(lambda: open_now() == 0, "no open stream")
+    wait_until(lambda: counted("open_streams") == 0, "no open stream")
 
 
 def write_notebook(path: Path) -> None:
@@ -136,9 +139,7 @@ def write_notebook(path: Path) -> None:
         "from labkit import show\nfrom labkit.server import serve\nserver = serve()\nserver.place_order('Ramen')",
         "show.browser(server, order=1)",
     ]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, path)
+    write(notebook(*(code(f"cell-{number}", source) for number, source in enumerate(cells))), path)
 
 
 def run_all(page: Page) -> None:

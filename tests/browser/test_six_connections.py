@@ -1,5 +1,7 @@
 """Six connections a host, seen in a real browser: what waits, what releases it, and that nothing stays open."""
 
+from typing import Any
+
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
@@ -85,7 +87,7 @@ def test_six_streams_end_that_of_another_pane_and_it_ends_theirs(page: Page, ser
     open_streams(server, 1)
 
 
-def test_nobody_needs_to_press_a_button_and_all_can_be_run_again(page: Page, server: Server) -> None:
+def test_without_a_press_of_a_button_a_stream_is_closed_and_all_can_be_run_again(page: Page, server: Server) -> None:
     page.clock.install()
     page.goto(show.browser(server, server.place_order("Pad thai"), streams=6).url)
     open_streams(server, 6)
@@ -121,7 +123,8 @@ def test_only_this_machines_names_may_read_an_order_from_elsewhere(server: Serve
     address = f"{server.url}/lesson/orders/{server.place_order('Pad thai')}/shared"
 
     def allowed(origin: str) -> str | None:
-        return httpx.get(address, headers={"Origin": origin}).headers.get("access-control-allow-origin")
+        found: str | None = httpx.get(address, headers={"Origin": origin}).headers.get("access-control-allow-origin")
+        return found
 
     for name in ("127.0.0.1", "localhost"):
         assert allowed(f"http://{name}:{server.port}") == f"http://{name}:{server.port}"
@@ -130,7 +133,7 @@ def test_only_this_machines_names_may_read_an_order_from_elsewhere(server: Serve
 
 
 @pytest.mark.parametrize("streams", [0, 21, 2.5, True, "6"])
-def test_a_senseless_number_of_streams_is_told(server: Server, streams: object) -> None:
+def test_an_invalid_number_of_streams_is_refused(server: Server, streams: Any) -> None:
     with pytest.raises(ValueError, match="streams is how many are open at the same time, from 1 to 20"):
         show.browser(server, server.place_order("Pad thai"), streams=streams)
 

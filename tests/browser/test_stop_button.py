@@ -3,11 +3,10 @@
 import re
 from pathlib import Path
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Page, expect
 
 from tests.helpers.jupyter import PREFIX, jupyter
+from tests.helpers.notebook_files import code, notebook, write
 
 CELLS = [
     """from labkit import crowd
@@ -21,9 +20,7 @@ run = crowd.polling(server, users=50, every=0.5, seconds=600)""",
 
 
 def test_the_stop_button_is_heard_and_leaves_the_keyboard_where_it_was(page: Page, tmp_path: Path) -> None:
-    notebook = new_notebook(cells=list(map(new_code_cell, CELLS)))
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, tmp_path / "run.ipynb")
+    write(notebook(*(code(f"cell-{number}", source) for number, source in enumerate(CELLS))), tmp_path / "run.ipynb")
     button = page.get_by_role("button", name="Stop, and keep what was measured")
     stopped = page.get_by_text("Stopped by the button: the result is what was measured until then.")
     with jupyter(tmp_path) as port:

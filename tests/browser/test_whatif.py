@@ -1,4 +1,4 @@
-"""The what-if: what Python computes is what the page shows, a slip is told, and a saved copy misses nothing."""
+"""The what-if: the page shows what Python computes and names an invalid number, and a saved copy misses nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,7 +81,7 @@ def test_each_field_has_its_label_and_changes_the_numbers(sound: Page, server: S
     shows(sound, costs(work=expected.pop("work_ms") / 1000, **expected))
 
 
-def test_bad_input_is_told_beside_its_field_and_mended(sound: Page, server: Server) -> None:
+def test_an_invalid_number_is_named_beside_its_field_until_it_is_mended(sound: Page, server: Server) -> None:
     sound.goto(what_if(server).url)
     expect(sound.locator("#rows tr").first).to_contain_text("120,000")
     users = sound.get_by_label("Users", exact=True)
@@ -214,7 +214,7 @@ def test_where_polling_asks_least_it_is_said_with_its_price(patient: Server) -> 
         ({"poll_cpu": "x"}, "poll_cpu", "CPU seconds of a poll must be a number from 0 to 60, not x."),
     ],
 )
-def test_a_slip_is_answered_with_400_and_a_sentence(
+def test_an_invalid_number_is_answered_with_400_and_a_sentence(
     patient: Server, asked: dict[str, str], name: str, words: str
 ) -> None:
     answer = numbers(patient, **asked)
@@ -231,7 +231,7 @@ def test_the_limits_themselves_have_an_answer(patient: Server, extreme: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("slip", "words"),
+    ("mistake", "words"),
     [
         ({"users": 0}, "users must be a whole number from 1 to 1,000,000,000, not 0"),
         ({"users": True}, "users must be a whole number"),
@@ -240,12 +240,12 @@ def test_the_limits_themselves_have_an_answer(patient: Server, extreme: str) -> 
         ({"work": 61}, "work in milliseconds must be a number from 0 to 60,000, not 61000"),
     ],
 )
-def test_a_slip_in_the_cell_is_told_there(patient: Server, slip: dict[str, Any], words: str) -> None:
+def test_an_invalid_argument_is_refused_in_the_cell(patient: Server, mistake: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        what_if(patient, **slip)
+        what_if(patient, **mistake)
 
 
-def test_a_stopped_server_is_told(server: Server) -> None:
+def test_a_stopped_server_is_refused(server: Server) -> None:
     server.stop()
     with pytest.raises(ServerStopped, match="run the cell with serve"):
         what_if(server)

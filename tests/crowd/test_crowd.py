@@ -13,6 +13,7 @@ import pytest
 
 from labkit import crowd
 from labkit.server import Server, serve
+from tests.helpers.known import known
 from tests.helpers.waiting import wait_until
 
 FAST = 60.0  # updates a minute of one order: enough news for a short run
@@ -20,7 +21,8 @@ FAST = 60.0  # updates a minute of one order: enough news for a short run
 
 def children() -> list[psutil.Process]:
     """The processes this one has started."""
-    return psutil.Process().children(recursive=True)
+    found: list[psutil.Process] = psutil.Process().children(recursive=True)
+    return found
 
 
 def test_polls_are_exactly_as_planned_and_both_sides_count_the_same(server: Server) -> None:
@@ -34,8 +36,8 @@ def test_polls_are_exactly_as_planned_and_both_sides_count_the_same(server: Serv
     assert run.requests_each_second.sum() == run.requests
     assert run.latency.min() > 0
     assert run.lag.min() >= 0
-    assert run.bytes_up > 200 * 4 * 60
-    assert run.cpu > 0
+    assert known(run.bytes_up) > 200 * 4 * 60
+    assert known(run.cpu) > 0
 
 
 def test_more_polls_than_this_machine_can_answer_are_counted_and_told(server: Server) -> None:

@@ -1,41 +1,17 @@
 """A kernel that is interrupted, restarted or shut down in the middle of a run leaves no process and no port behind."""
 
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import httpx
 import psutil
 import pytest
-from jupyter_client import BlockingKernelClient, KernelManager
-from jupyter_client.manager import start_new_kernel
 
+from tests.helpers.kernel import running_kernel
 from tests.helpers.waiting import wait_until
 
 USERS = 300
 SERVE = "from labkit import crowd\nfrom labkit.server import serve\nserver = serve()\nprint(server.port)"
 RUN = f"crowd.streaming(server, {USERS}, 30, updates_per_minute=60)"
-
-
-@contextmanager
-def kernel() -> Iterator[tuple[KernelManager, BlockingKernelClient, int]]:
-    """A kernel with a server in it, and the server's port."""
-    manager, client = start_new_kernel(kernel_name="python3", extra_arguments=["--IPKernelApp.log_level=50"])
-    try:
-        said: list[str] = []
-        client.execute_interactive(SERVE, timeout=30, output_hook=lambda message: said.append(_text(message)))
-        yield manager, client, int("".join(said))
-    finally:
-        client.stop_channels()
-        if manager.is_alive():
-            manager.shutdown_kernel(now=True)
-        manager.cleanup_resources()
-
-
-def _text(message: dict[str, Any]) -> str:
-    """What a message of the kernel's output says in plain text; nothing for its other messages."""
-    return str(message["content"].get("text", ""))
 
 
 def reached(stage: str, family: psutil.Process, port: int) -> bool:
@@ -49,17 +25,17 @@ def reached(stage: str, family: psutil.Process, port: int) -> bool:
 @pytest.mark.parametrize("stage", ["starting", "connecting", "running"])
 @pytest.mark.parametrize("way", ["restart", "shutdown", "interrupt"])
 def test_no_process_and_no_port_is_left(way: str, stage: str) -> None:
-    with kernel() as (manager, client, port):
-        family = psutil.Process(manager.provisioner.pid)
-        client.execute(RUN)
+    with running_kernel("--IPKernelApp.log_level=50") as kernel:
+        port, family = int(kernel.run(SERVE)), kernel.process
+        kernel.client.execute(RUN)
         wait_until(lambda: reached(stage, family, port), f"the run to be {stage}")
         users = family.children(recursive=True)
         if way == "interrupt":
-            manager.interrupt_kernel()
+            kernel.manager.interrupt_kernel()
         elif way == "restart":
-            manager.restart_kernel(now=True)
+            kernel.manager.restart_kernel(now=True)
         else:
-            manager.shutdown_kernel(now=True)
+            kernel.manager.shutdown_kernel(now=True)
         assert psutil.wait_procs(users, timeout=20)[1] == []
         if way == "interrupt":  # the server is still there, and free for the next run
             wait_until(lambda: not httpx.get(f"http://127.0.0.1:{port}/meter").json()["open_streams"], "no open stream")

@@ -140,7 +140,12 @@ def test_a_source_that_was_closed_before_asks_for_nothing(read_anywhere: Read) -
 def test_it_may_be_closed_as_soon_as_it_opens_and_stays_closed(server: Server) -> None:
     for _ in range(30):
         source = EventSource(f"{server.url}/news/stream")
-        source.on("open", lambda event, source=source: threading.Thread(target=source.close).start())
+        closing = threading.Thread(target=source.close)
+
+        def close_elsewhere(_event: Event, closing: threading.Thread = closing) -> None:
+            closing.start()
+
+        source.on("open", close_elsewhere)
         source.run()
         assert source.ready_state is ReadyState.CLOSED
     wait_until(lambda: server.meter.open_streams == 0, "the streams to be closed on the server")

@@ -195,8 +195,13 @@ def test_close_from_another_thread_ends_a_silent_read(server: Server) -> None:
 def test_nothing_comes_after_close_in_a_handler(read: Read) -> None:
     with scripted([answer("data: 1\n\ndata: 2\n\n")]) as server:
         source = EventSource(server.url)
-        heard = []
-        source.on("message", lambda event: (heard.append(event.data), source.close()))
+        heard: list[str] = []
+
+        def hear_and_close(event: Event) -> None:
+            heard.append(event.data)
+            source.close()
+
+        source.on("message", hear_and_close)
         read(source, 9)
         assert heard == ["1"]
 

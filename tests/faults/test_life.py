@@ -88,8 +88,9 @@ def test_behind_a_hub_the_browser_reaches_it_by_its_own_port(line: FaultLine, mo
 
 
 def descriptors() -> int:
+    """How many descriptors this process has open (handles, on Windows)."""
     process = psutil.Process()
-    return process.num_fds() if sys.platform != "win32" else process.num_handles()
+    return int(process.num_fds() if sys.platform != "win32" else process.num_handles())
 
 
 FAULTS: list[Callable[[FaultLine], object]] = [

@@ -10,7 +10,7 @@ from tests.helpers.wire import Wire
 
 def events_until(wire: Wire, last_id: int) -> list[Event]:
     """All events of an open stream up to the one with this id."""
-    decoder, events = Decoder(), []
+    decoder, events = Decoder(), list[Event]()
     while not events or events[-1].id != str(last_id):
         size = int(wire.read_until(b"\r\n"), 16)
         while len(wire.got) < size + 2:

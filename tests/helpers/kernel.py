@@ -14,7 +14,7 @@ LIMIT = 30  # seconds that one cell may take
 
 
 class Kernel:
-    """A running kernel. `manager` and `client` are Jupyter's own."""
+    """A running kernel. `manager` and `client` are Jupyter's own, `process` is the kernel's as it was started."""
 
     def __init__(self, manager: KernelManager, client: BlockingKernelClient) -> None:
         self.manager = manager

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from labkit.server import Server
+from labkit.server.slow_readers import DropsStalledReader
 
 
 def wait_until(condition: Callable[[], object], what: str, limit: float = 20.0) -> None:
@@ -28,3 +29,14 @@ def largest_buffer(server: Server) -> int:
     """The most bytes that wait in this process for one reader."""
     connections = list(server._uvicorn.server_state.connections)
     return max((one.transport.get_write_buffer_size() for one in connections), default=0)
+
+
+def open_sockets(server: Server, wanted: int) -> None:
+    """Return once the server has that many WebSockets open."""
+    wait_until(lambda: server.meter.open_sockets == wanted, f"{wanted} open sockets")
+
+
+def is_stalled(server: Server) -> bool:
+    """True while a connection of the server waits for a reader that does not read."""
+    connections = list(server._uvicorn.server_state.connections)
+    return any(connection.stalled for connection in connections if isinstance(connection, DropsStalledReader))

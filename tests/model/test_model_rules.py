@@ -143,7 +143,10 @@ def test_an_invalid_argument_gets_one_sentence(source: object, wrong: dict[str, 
         (lambda: model.polling(10**10, 5, 60), "that makes 1.2e+11 polls, but"),
         (lambda: model.polling(10**7, 5, 60, service=1e-9), "polls in one queue, but 20,000,000 is the limit"),
         (lambda: model.polling(1, 1e-5, 600), "polls or updates of each user, but"),
-        (lambda: model.streaming(10, 60, push="fast"), "push must be a number of seconds, 0 or more, not 'fast'"),
+        (
+            lambda: model.streaming(10, 60, push="fast"),  # type: ignore[arg-type]
+            "push must be a number of seconds, 0 or more, not 'fast'",
+        ),
         (lambda: model.streaming(10**9, 60, updates_per_minute=60), "that makes 6e+10 updates, but"),
         (lambda: model.formula.streaming(10**6, 60, updates_per_minute=60), "the server is overloaded"),
         (lambda: model.formula.herd_last_wait(0, 1), "users must be a whole number"),
@@ -153,14 +156,15 @@ def test_an_invalid_argument_gets_one_sentence(source: object, wrong: dict[str, 
         (lambda: model.queue_waits([1, math.nan], 1), "arrivals must be one list of seconds, the earliest first"),
     ],
 )
-def test_other_invalid_arguments_too(call: Callable[[], object], sentence: str) -> None:
+def test_other_invalid_arguments_are_refused_too(call: Callable[[], object], sentence: str) -> None:
     with pytest.raises(ValueError, match=r"^[^\n]*$") as refused:
         call()
     assert sentence in str(refused.value)
 
 
 def test_numbers_of_numpy_are_numbers() -> None:
-    run = model.polling(np.int64(100), np.float32(5), np.int32(60), seed=np.int64(3))
+    users, every, seconds, seed = np.int64(100), np.float32(5), np.int32(60), np.int64(3)
+    run = model.polling(users, every, seconds, seed=seed)  # type: ignore[arg-type]
     assert run.requests == 1200
     assert arguments.at_least_one("users", np.int64(3)) == 3
 

@@ -46,7 +46,7 @@ def test_a_loop_that_has_ended_with_a_wait_on_it_does_not_matter() -> None:
     loop.close()
     stop.set()
     assert not waits.done()
-    waits.get_coro().close()  # type: ignore[union-attr]  # otherwise Python complains that the task was destroyed
+    waits.get_coro().close()  # otherwise Python complains that the task was destroyed
 
 
 def test_a_timeout_of_somebody_else_passes_through() -> None:

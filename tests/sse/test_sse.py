@@ -101,7 +101,7 @@ def test_a_limit_that_is_not_a_number_of_bytes_is_refused_in_a_sentence(limit: A
 
 
 def test_a_bytearray_is_read_as_bytes_are() -> None:
-    assert seen(bytearray(b"data: x\r\n\r\n")) == ((("message", "x", ""),), None, "")
+    assert seen(bytearray(b"data: x\r\n\r\n")) == ((("message", "x", ""),), None, "")  # type: ignore[arg-type]
 
 
 def test_a_comment_of_several_lines_dispatches_nothing() -> None:
