@@ -19,6 +19,7 @@ SOURCES = {
     "tests": "tests/requirements.txt",
     "benchmarks": "tests/benchmarks/requirements.txt",
 }
+OLDER = ["argon2-cffi-bindings<26"]  # newer ones have no wheel for Intel Macs, and few learners have a compiler
 COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--fork-strategy=fewest"]
 PLAIN = ["--generate-hashes", "--no-header", "--no-annotate", "--no-config", "-"]
 
@@ -29,7 +30,7 @@ def inputs(lock: str) -> str:
     lines = [line for name in names for line in (ROOT / SOURCES[name]).read_text("utf-8").splitlines()]
     wanted = [line.partition("#")[0].strip() for line in lines if not line.startswith("-e")]
     build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
-    return "\n".join([*filter(None, wanted), *build]) + "\n"
+    return "\n".join([*filter(None, wanted), *build, *OLDER]) + "\n"
 
 
 def header(lock: str) -> str:
