@@ -27,6 +27,7 @@ class Wire:
         self.socket.connect(("127.0.0.1", server.port))
         self.sent = 0
         self.got = b""
+        self._decoder = Decoder()  # one for all chunks: an event may be cut in two
 
     def __enter__(self) -> "Wire":
         return self
@@ -73,6 +74,6 @@ class Wire:
             while len(self.got) < size + 2:
                 self.got += self.socket.recv(65536)
             chunk, self.got = self.got[:size], self.got[size + 2 :]
-            if events := Decoder().feed(chunk):
+            if events := self._decoder.feed(chunk):
                 assert len(events) == 1, "these tests publish one update at a time"
                 return events[0]
