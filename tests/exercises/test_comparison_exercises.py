@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from labkit.exercises.n04_comparison.losses import write_break_even
 from labkit.exercises.n04_comparison.requests import write_requests_saved
 from labkit.exercises.n04_comparison.traffic import write_stream_bytes
 from labkit.learn import NOT_YET, RIGHT
@@ -35,3 +36,11 @@ def test_bytes_of_a_stream_may_be_rounded_but_not_the_comments(
     answer: Callable[[float, int, float, int], float], verdict: str
 ) -> None:
     assert write_stream_bytes.check(answer).heading == verdict
+
+
+def test_a_rate_below_zero_may_be_given_as_zero() -> None:
+    def clamped(every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
+        return max(0, 60 * (poll_cpu / (every * push_cpu) - 1 / keep_alive))
+
+    assert write_break_even.check(clamped).heading == RIGHT
+    assert write_break_even.check(lambda *_: 0).heading == NOT_YET

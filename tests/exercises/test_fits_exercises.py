@@ -1,6 +1,8 @@
 """Notebook 07's checks: a wait by any clock is right, and ways that cost more are accepted with a remark."""
 
+import ast
 import asyncio
+import gc
 import time
 from collections.abc import Callable
 
@@ -63,3 +65,35 @@ def test_a_way_that_works_and_costs_more_is_accepted_with_a_remark() -> None:
     assert "works, and costs more" in repr(card)
     assert "costs more" not in repr(decide.check(GOOD))
     assert decide.check(GOOD | {"order tracker": "polling"}).heading == NOT_YET
+
+
+@pytest.mark.parametrize("typed", ["Server-Sent Events", "sse.", " SSE "])
+def test_a_way_is_known_by_its_other_names(typed: str) -> None:
+    assert decide.check(GOOD | {"goal alert": typed}).heading == RIGHT
+
+
+def test_an_object_that_cannot_be_shown_is_no_way() -> None:
+    class Silent:
+        def __repr__(self) -> str:
+            raise RuntimeError("nothing to show")
+
+    told = decide.check(GOOD | {"goal alert": Silent()}).lines[0]
+    assert told.startswith("<Silent that cannot be shown> behind 'goal alert' is none of the four")
+
+
+def test_the_decisions_are_shown_one_a_line_and_are_right() -> None:
+    shown = decide.solution().code
+    assert max(map(len, shown.splitlines())) < 60
+    assert decide.check(ast.literal_eval(shown.partition(" = ")[2])).heading == RIGHT
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, ValueError])
+def test_what_a_wait_raises_is_told_in_the_verdict_alone(
+    error: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    async def raises(changed: asyncio.Event, news: News, limit: float) -> list[int]:
+        raise error
+
+    assert write_wait.check(raises).heading == NOT_YET
+    gc.collect()
+    assert not caplog.records

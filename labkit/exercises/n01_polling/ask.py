@@ -18,6 +18,7 @@ useless_share = Question(
     misconceptions={
         50: "Half would need an update in about every second interval.",
         8: "That is nearly the useful share: 1 in 12. The rest is useless.",
+        100: "Nearly all? An update in every 12 intervals makes about one poll in 12 useful.",
     },
 )
 

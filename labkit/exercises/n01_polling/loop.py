@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from inspect import isgenerator
+from itertools import groupby
 from random import Random
 from typing import ClassVar, cast
 
@@ -41,11 +42,21 @@ class WritePollLoop(CodeExercise):
             (["order received", "delivered"], ["ask", *["wait", "ask"] * 200]),
         ),
     )
-    edge_cases: ClassVar[tuple[Example, ...]] = (((["delivered"],), (["delivered"], ["ask"])),)
+    edge_cases: ClassVar[tuple[Example, ...]] = (
+        ((["delivered"],), (["delivered"], ["ask"])),
+        (
+            (["out for delivery", "order received", "out for delivery", "delivered"],),
+            (
+                ["out for delivery", "order received", "out for delivery", "delivered"],
+                ["ask", *["wait", "ask"] * 3],
+            ),
+        ),
+    )
 
     def inputs(self, chance: Random) -> tuple[list[str]]:
-        """What a kitchen says at each question; some are so quick that a stage is never seen."""
-        return ([stage for stage in STAGES[:-1] for _ in range(chance.choice([0, 1, 1, 3]))] + [STAGES[-1]],)
+        """What a kitchen says at each question; some stages are too short to be seen, and an order may start again."""
+        stages = STAGES[:-1] * chance.choice([1, 1, 2])
+        return ([stage for stage in stages for _ in range(chance.choice([0, 1, 1, 3]))] + [STAGES[-1]],)
 
     def outcome(self, answer: Loop, *given: list[str]) -> Watched:
         """The news that the loop found, and what it did, step by step."""
@@ -91,7 +102,7 @@ class WritePollLoop(CodeExercise):
                 wait()
             yield "delivered"
 
-        return list(dict.fromkeys(answers()))
+        return [stage for stage, _ in groupby(answers())]
 
     def wrong_every_answer(self, ask: Ask, wait: Wait) -> object:
         """You keep every answer. News is an answer that differs from the one before."""
@@ -104,6 +115,10 @@ class WritePollLoop(CodeExercise):
     def wrong_never_waits(self, ask: Ask, wait: Wait) -> object:
         """It never waits: it asks as fast as it can. A loop like that keeps a server busy for nothing."""
         return self.poll_until_delivered(ask, lambda: None)
+
+    def wrong_each_stage_once(self, ask: Ask, wait: Wait) -> object:
+        """An order that starts again has the same stage once more, and that is news. Compare with the answer before."""
+        return list(dict.fromkeys(cast(list[str], self.poll_until_delivered(ask, wait))))
 
     def wrong_fixed_rounds(self, ask: Ask, wait: Wait) -> object:
         """A fixed number of questions is too few for a slow kitchen. Ask until the order is delivered."""

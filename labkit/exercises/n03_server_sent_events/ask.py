@@ -42,7 +42,7 @@ line_end_in_a_name = Question(
 )
 
 quiet_stream = Question(
-    "You forget `timeout=PATIENT`, so httpx uses its own limits. What becomes of a stream that is quiet for minutes?",
+    "This time you leave `timeout=PATIENT` out. What becomes of a stream that is quiet for minutes?",
     choices=("it stays open", "the server hangs up", "the client gives up"),
     misconceptions={
         "it stays open": "To a client that expects a short answer, the server looks dead.",

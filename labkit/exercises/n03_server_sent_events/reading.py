@@ -7,6 +7,8 @@ from labkit.exercises.n03_server_sent_events.framing import LINES
 from labkit.learn import CodeExercise, Example
 from labkit.sse import Event, encode, encode_comment, encode_retry
 
+OTHERS = [encode_comment("keep-alive"), encode_comment("no data: yet"), encode_retry(3000), b"id: 5\n\n"]
+
 
 def some_body(chance: Random) -> str:
     """A stream as it was when it broke off: whole blocks, and now and then the start of one more."""
@@ -18,7 +20,7 @@ def _some_block(chance: Random) -> str:
     number = str(chance.randint(1, 99)) if chance.random() < 0.7 else None
     text = "\n".join(chance.choice(LINES) for _ in range(chance.choice([1, 1, 2, 3])))
     event = encode(Event(text, id=number))
-    return chance.choice([event, event, event, encode_comment("keep-alive"), encode_retry(3000), b"id: 5\n\n"]).decode()
+    return chance.choice([event] * len(OTHERS) + OTHERS).decode()
 
 
 class WriteReader(CodeExercise):
@@ -50,6 +52,7 @@ class WriteReader(CodeExercise):
         (("data: \n\n",), [""]),
         (("data: a\u2028b\n\n",), ["a\u2028b"]),
         (("data: data: x\n\n",), ["data: x"]),
+        ((": no data: yet\n\ndata: news\n\n",), ["news"]),
     )
 
     def inputs(self, chance: Random) -> tuple[str]:
@@ -110,6 +113,11 @@ class WriteReader(CodeExercise):
     def wrong_strips(self, body: str) -> list[str]:
         """Blanks at the beginning or the end of the text belong to it; `strip` takes them away."""
         return [text.strip() for text in self.read_events(body)]
+
+    def wrong_anywhere_in_the_line(self, body: str) -> list[str]:
+        """Only a line that begins with `data: ` is data. A comment may contain the same characters."""
+        marked = [f"data: {line[6:]}" if "data: " in line else line for line in body.split("\n")]
+        return self.read_events("\n".join(marked))
 
     def wrong_replaces(self, body: str) -> list[str]:
         """`replace` takes every `data: ` out, inside the text as well. Only the one at the beginning is the field."""

@@ -145,8 +145,9 @@ dearer = Question(
 
 lost = Question(
     "Of 100 such changes, how many does a poller never see?",
-    unit="changes",
+    unit="%",
     misconceptions={
+        100: "Nearly all, but each poll does bring one: the newest.",
         0: "Each poll brings the newest price only. What was replaced before it is never seen.",
         50: "Sixty changes happen in a second, and the poller asks twice.",
         3.3: "Those are the changes that a poller does see.",

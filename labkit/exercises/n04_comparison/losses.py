@@ -1,9 +1,10 @@
 """Exercises of section “When updates are frequent”: the break-even, and the updates that a poller never sees."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp, expm1
+from numbers import Real
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from labkit.learn import CodeExercise, Example, Number
 
@@ -23,7 +24,12 @@ class WriteBreakEven(CodeExercise):
         "answers with the newest only."
     )
     examples = (((1, 0.5, 0.25, 10), 114), ((5, 0.02, 0.001, 15), 236))
-    edge_cases: ClassVar[Sequence[Example]] = (((5, 2, 1, 2.5), 0), ((2, 1, 1, 1), -30))
+    edge_cases: ClassVar[Sequence[Example]] = (((5, 2, 1, 2.5), 0), ((2, 1, 1, 1), 0))
+
+    def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
+        """Where the stream is the dearer one at any rate, a rate below 0 says so as well as 0 does."""
+        rate = answer(*given)
+        return 0 if isinstance(rate, Real) and -1e9 < float(rate) < 0 else rate
 
     def inputs(self, chance: Random) -> tuple[float, float, float, float]:
         """Interval, the costs of a poll and of a push in some unit, and the interval of the comments."""
@@ -36,7 +42,7 @@ class WriteBreakEven(CodeExercise):
     def another_break_even(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
         pushes_per_poll = poll_cpu / push_cpu
         polls_per_minute, comments_per_minute = 60 / every, 60 / keep_alive
-        return pushes_per_poll * polls_per_minute - comments_per_minute
+        return max(0, pushes_per_poll * polls_per_minute - comments_per_minute)
 
     def wrong_per_second(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
         """That is the rate per second. Take it times 60."""
@@ -58,7 +64,7 @@ lost_at_two_a_second = Number(
     "Change the rate of the busy run to 120 updates per minute, at random moments; everybody still polls every half "
     "second. Of 100 updates, how many does a poller never see?",
     36.8,
-    unit="updates",
+    unit="%",
     solution="from math import exp\n\nexpected = 0.5 * 120 / 60\nanswer = 100 * (1 - (1 - exp(-expected)) / expected)",
     hints=[
         "One update is expected in each interval. Random ones bunch: some intervals have none, others several.",

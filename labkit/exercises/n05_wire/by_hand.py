@@ -44,6 +44,7 @@ order_the_chunk_reader = Parsons(
         ([5, 3, 2, 9, 4, 1, 6], "The size would be read as a decimal number. It is hexadecimal."),
         ([5, 3, 8, 9, 4, 7, 6], "One line is not the data: they have line ends of their own. Take `size` bytes."),
         ([5, 3, 8, 9, 4, 1], "The second round would read the line end behind the data as a size. What is missing?"),
+        ([5, 3, 8, 9, 4, 6, 1], "The line end stands behind the data. This reads a line first, and takes it off them."),
         (
             [5, 3, 8, 1, 6, 9, 4],
             "This hands out the last chunk as well, and it is empty: it only says that the body is over.",

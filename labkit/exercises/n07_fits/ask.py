@@ -12,6 +12,7 @@ long_polls = Question(
         0: "The answer ends the request. Somebody has to ask again.",
         1: "One request is one answer, and a minute holds many updates.",
         2.4: "That is the number when nothing happens, with a limit of 25 s.",
+        25: "That is the limit, in seconds. Which comes first here, an update or the limit?",
     },
 )
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from labkit.exercises.n07_fits.situations import DEARER, GOOD, REFUSED, WAYS
 from labkit.learn import RIGHT, Card, CodeExercise, Example
 from labkit.learn.forms import ValueExercise
+from labkit.learn.quantity import quoted
 
 
 class WriteCrossOver(CodeExercise):
@@ -68,7 +69,7 @@ class Decide(ValueExercise):
             "choices",
         )
         self.stub = "choices = {\n" + "".join(f'    "{situation}": ...,\n' for situation in GOOD) + "}"
-        self.solution_code = f"choices = {dict(GOOD)!r}"
+        self.solution_code = "choices = {\n" + "".join(f'    "{row}": "{way}",\n' for row, way in GOOD.items()) + "}"
         self.wrong = [
             (
                 dict.fromkeys(GOOD, "SSE"),
@@ -103,7 +104,7 @@ class Decide(ValueExercise):
                 return f"Nothing stands behind {situation!r} yet."
             way = _way(chosen)
             if not way:
-                return f"{chosen!r} behind {situation!r} is none of the four: {', '.join(WAYS)}."
+                return f"{quoted(chosen)} behind {situation!r} is none of the four: {', '.join(WAYS)}."
             if reason := REFUSED[situation].get(way):
                 return f"{situation}, {way}: {reason}"
         return None
@@ -111,8 +112,9 @@ class Decide(ValueExercise):
 
 def _way(chosen: object) -> str:
     """The way that is meant, or nothing."""
-    words = str(chosen).strip().casefold()
-    return next((way for way in WAYS if words == way.casefold()), "")
+    words = chosen.strip(" .").casefold().replace("-", " ") if isinstance(chosen, str) else ""
+    also = {"server sent events": "SSE", "web socket": "WebSocket", "websockets": "WebSocket"}
+    return next((way for way in WAYS if words == way.casefold()), also.get(words, ""))
 
 
 decide = Decide()

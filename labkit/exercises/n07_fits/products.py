@@ -67,7 +67,7 @@ class AfterTheLift(CodeExercise):
         return int(given) if given.isascii() and given.lstrip("-").isdigit() else 0
 
     def wrong_digits_of_any_script(self, headers: dict[str, str]) -> int:
-        """`isdecimal` knows the digits of every script. Only 0 to 9 are asked for."""
+        """`int` and `isdecimal` know the digits of every script. Only 0 to 9 are asked for."""
         given = headers.get("last-event-id", "")
         return int(given) if given.isdecimal() else 0
 

@@ -82,6 +82,7 @@ async def _trial(wait: Callable[..., Any], first: list[int], rings: list[list[in
         return NOT_ASYNC, ""
     waiting, ended = asyncio.ensure_future(answer), list[float]()
     waiting.add_done_callback(lambda _: ended.append(loop.time()))
+    waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # told, so asyncio need not log it
     when, place = await _after(waiting, "at once"), 0
     for place, updates in enumerate(rings, 1):
         await asyncio.sleep(start + LIMIT * 2 / 3 * place / len(rings) - loop.time())

@@ -59,6 +59,7 @@ class WriteReplayOrGap(CodeExercise):
         ((THREE, 4), "gap"),
         ((THREE, 8), []),
         ((THREE, 9), "gap"),
+        ((THREE, 0), "gap"),
         (([(1, "order received")], 0), [(1, "order received")]),
         (([], 0), []),
         (([], 4), "gap"),
@@ -68,7 +69,7 @@ class WriteReplayOrGap(CodeExercise):
         """Up to five updates, and an id near their ends or anywhere."""
         first, length = chance.randint(1, 20), chance.randint(0, 5)
         history = [(id, chance.choice(STAGES)) for id in range(first, first + length)]
-        return history, chance.choice([chance.randint(0, 30), max(0, first - 2), first - 1, first + length - 1])
+        return history, chance.choice([0, chance.randint(0, 30), max(0, first - 2), first - 1, first + length - 1])
 
     def replay(self, history: History, last_id: int) -> History | str:
         if not history:
@@ -93,6 +94,10 @@ class WriteReplayOrGap(CodeExercise):
         if history and last_id > history[-1][0]:
             return []
         return self.replay(history, last_id)
+
+    def wrong_all_that_is_left(self, history: History, last_id: int) -> History | str:
+        """A reader that wants them all, from update 1, cannot have them when the oldest that you hold is 6."""
+        return history if last_id == 0 else self.replay(history, last_id)
 
     def wrong_too_strict(self, history: History, last_id: int) -> History | str:
         """One too strict: a reader that has 5 misses nothing when the oldest that you hold is 6. You need not hold the
