@@ -31,7 +31,7 @@ async def status(request: Request) -> Response:
     return Response(encode(Event("nobody reads this")), code, media_type="text/event-stream")
 
 
-async def not_a_stream(request: Request) -> Response:
+async def not_a_stream(_request: Request) -> Response:
     """GET /lesson/not-a-stream: a well-formed event, sent as text/plain. An EventSource refuses it."""
     return PlainTextResponse(encode(Event("nobody reads this", id="1")))
 

@@ -40,7 +40,7 @@ class Control:
         self._kitchens: dict[str, Kitchen] = {}
         self._stops: dict[str, Callable[[], None]] = {}
 
-    async def meter(self, request: Request) -> Response:
+    async def meter(self, _request: Request) -> Response:
         """GET /meter: everything the server has counted."""
         return JSONResponse(asdict(self._tracker.read_meter()))
 

@@ -228,6 +228,6 @@ class Server:
             raise TimeoutError(f"{self} did not answer within {LIMIT:g} seconds; stop it and serve() again") from None
 
 
-async def _cannot_keep(request: Request, problem: Exception) -> Response:
+async def _cannot_keep(_request: Request, problem: Exception) -> Response:
     """What a client is told when its wish could not be put into the history file (RFC 9110, 15.6.4)."""
     return PlainTextResponse(f"{problem}\n", 503)

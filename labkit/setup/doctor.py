@@ -45,7 +45,7 @@ def findings() -> Iterator[Finding]:
     yield _chromium()
 
 
-def main(words: Sequence[str]) -> int:
+def main(_words: Sequence[str]) -> int:
     """Print the report; 1 when something stops the kit."""
     report = list(findings())
     for state, what, next_step in report:

@@ -50,7 +50,7 @@ def prepared(*locks: str) -> Iterator[str]:
 
     While the block runs, no other start replaces anything in the folder. Raises NotReady and OSError.
     """
-    _refuse_what_cannot_be(locks)
+    _refuse_what_cannot_be()
     while True:
         mark = places.read_mark()
         if not work(*locks):
@@ -91,7 +91,7 @@ def _kit() -> str:
     return hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
 
 
-def _refuse_what_cannot_be(locks: tuple[str, ...]) -> None:
+def _refuse_what_cannot_be() -> None:
     if not places.CHECKOUT:
         raise NotReady(
             "This needs the kit's own folder, with its notebooks and tests, which an installed package does not have: "

@@ -118,7 +118,7 @@ def what_if(
     return shown
 
 
-async def _page(request: Request) -> Response:
+async def _page(_request: Request) -> Response:
     """GET /what-if?users=10000: the page. All its addresses are relative, so it works behind a proxy's prefix."""
     return Response((FOLDER / "page.html").read_bytes(), media_type="text/html", headers=HEADERS)
 

@@ -149,7 +149,7 @@ def test_a_replay_on_a_websocket_leaves_the_loop_to_others() -> None:
 
 
 def test_a_replay_by_a_handler_of_ones_own_leaves_the_loop_to_others() -> None:
-    async def handler(request: Request) -> Response:
+    async def handler(_request: Request) -> Response:
         async def events() -> Any:
             for _ in range(MANY):
                 yield HEADLINE

@@ -201,7 +201,7 @@ def test_a_request_in_the_same_packet_as_a_streams_leaves_nothing_when_the_clien
         finally:
             ended.set()
 
-    async def endless(request: Request) -> Response:
+    async def endless(_request: Request) -> Response:
         return StreamingResponse(body())
 
     server.add(Route("/endless", endless))

@@ -111,7 +111,7 @@ def test_a_style_that_is_set_between_drawing_and_showing_changes_nothing(plain: 
         assert drawn.png(DPI) == plain["requests"]
 
 
-def test_a_style_is_something_that_these_tests_would_see(plain: dict[str, bytes]) -> None:
+def test_a_style_is_something_that_these_tests_would_see() -> None:
     from matplotlib.figure import Figure as Drawing
 
     def picture() -> bytes:

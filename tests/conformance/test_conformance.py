@@ -101,7 +101,7 @@ def test_a_row_shows_the_bytes_what_was_expected_and_what_came() -> None:
 
 
 def test_bytes_of_a_case_cannot_become_part_of_the_page() -> None:
-    def shouting(body: bytes) -> Told:
+    def shouting(_body: bytes) -> Told:
         return [("<script>", "<b>", "")]
 
     html = board(shouting, rows=TOTAL)._repr_html_()
@@ -114,7 +114,7 @@ def test_a_class_is_fed_byte_by_byte_too() -> None:
     assert "Fed byte by byte: 0 events instead of 1" in repr(board(Forgetful, rows=TOTAL))
 
 
-def raising(body: bytes) -> Told:
+def raising(_body: bytes) -> Told:
     raise KeyError("data")
 
 
@@ -132,7 +132,7 @@ def of_nothing() -> Told:
 
 
 class Feedless:
-    pass
+    """A parser without `feed`."""
 
 
 @pytest.mark.parametrize(
@@ -141,14 +141,14 @@ class Feedless:
         (raising, "It raised KeyError"),
         (changing, "work on a copy"),
         (lazy, "put `list(...)` around it"),
-        (lambda body: None, "Is there a `return`?"),
-        (lambda body: "data", "a list of events is wanted"),
-        (lambda body: ["data"], "an event is a tuple of three texts"),
-        (lambda body: [("message", "x")], "an event is a tuple of three texts"),
-        (lambda body: [("message", b"x", "")], "the data is of type bytes and not a text; decode it"),
-        (lambda body: [("message", "x", 7)], "the last event id is of type int"),
+        (lambda _body: None, "Is there a `return`?"),
+        (lambda _body: "data", "a list of events is wanted"),
+        (lambda _body: ["data"], "an event is a tuple of three texts"),
+        (lambda _body: [("message", "x")], "an event is a tuple of three texts"),
+        (lambda _body: [("message", b"x", "")], "the data is of type bytes and not a text; decode it"),
+        (lambda _body: [("message", "x", 7)], "the last event id is of type int"),
         (of_nothing, "It raised TypeError"),
-        (lambda body: exit(), "calls `exit`"),
+        (lambda _body: exit(), "calls `exit`"),
         (Feedless, "no method `feed(chunk)`"),
     ],
 )
@@ -158,7 +158,7 @@ def test_a_parser_that_goes_wrong_gets_a_helpful_verdict(parser: Any, words: str
 
 
 def test_a_parser_without_end_is_stopped_and_not_tried_again_and_again() -> None:
-    def endless(body: bytes) -> Told:
+    def endless(_body: bytes) -> Told:
         while True:
             time.sleep(0)
 
@@ -167,7 +167,7 @@ def test_a_parser_without_end_is_stopped_and_not_tried_again_and_again() -> None
     assert verdicts.count("Not tried.") == TOTAL - 2
 
 
-@pytest.mark.parametrize("nothing", [None, ..., lambda body: ...])
+@pytest.mark.parametrize("nothing", [None, ..., lambda _body: ...])
 def test_an_untouched_stub_is_not_attempted(nothing: object) -> None:
     card = score(nothing)
     assert isinstance(card, Card)

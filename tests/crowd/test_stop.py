@@ -97,9 +97,9 @@ def test_a_crowd_that_says_nothing_for_half_a_minute_is_given_up(monkeypatch: py
     waits: list[float | None] = []
 
     class Silence(queue.SimpleQueue[str]):
-        """No line ever comes, and nobody waits for one."""
+        """A queue to which no line ever comes; a wait for one ends at once."""
 
-        def get(self, block: bool = True, timeout: float | None = None) -> str:
+        def get(self, block: bool = True, timeout: float | None = None) -> str:  # noqa: ARG002 - the queue's parameter
             waits.append(timeout)
             raise queue.Empty
 

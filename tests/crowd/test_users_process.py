@@ -21,7 +21,7 @@ class Kernel:
         if stopped:
             self.stopped.set_result(None)
 
-    def say(self, what: str, about: object) -> None:
+    def say(self, what: str, _about: object) -> None:
         """Note a word, and answer it."""
         self.heard.append(what)
         self.started.set_result(0.0)

@@ -65,14 +65,14 @@ def full() -> Iterator[Moment]:
             waiting.setblocking(False)
             waiting.connect_ex(listener.getsockname())
         port = listener.getsockname()[1]
-        yield Moment(f"http://127.0.0.1:{port}/", lambda source: connections(port, "SYN_SENT") == 4)
+        yield Moment(f"http://127.0.0.1:{port}/", lambda _source: connections(port, "SYN_SENT") == 4)
 
 
-def asked(server: Scripted, source: EventSource) -> object:
+def asked(server: Scripted, _source: EventSource) -> object:
     return server.heads
 
 
-def is_open(server: Scripted, source: EventSource) -> object:
+def is_open(_server: Scripted, source: EventSource) -> object:
     return source.ready_state is ReadyState.OPEN
 
 
@@ -82,7 +82,7 @@ MOMENTS = {
     "within-the-head": lambda: answering(asked, b"HTTP/1.1 200 OK\r\nContent-Ty"),
     "silent": lambda: answering(is_open, answer("")),
     "within-an-event": lambda: answering(is_open, answer("data: half of it")),
-    "after-a-redirect": lambda: answering(lambda server, source: len(server.heads) == 2, AWAY, b""),
+    "after-a-redirect": lambda: answering(lambda server, _source: len(server.heads) == 2, AWAY, b""),
     "nobody-listens": nobody,
     "before-it-comes-back": ended,
     "connecting": full,
@@ -112,7 +112,7 @@ def test_close_ends_what_it_waits_for(moment: str, read_anywhere: Read, monkeypa
 def test_close_ends_the_lookup_of_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     looking, answered = threading.Event(), threading.Event()
 
-    def look_up(*arguments: Any, **options: Any) -> Any:
+    def look_up(*_arguments: Any, **_options: Any) -> Any:
         looking.set()
         assert answered.wait(60)
         raise socket.gaierror("no such name")
@@ -163,7 +163,7 @@ def test_all_loops_over_one_source_end(read_anywhere: Read) -> None:
 def test_another_task_of_the_same_loop_closes_it() -> None:
     async def read() -> list[Event]:
         source = EventSource(server.url)
-        source.on("open", lambda event: asyncio.get_running_loop().call_later(0.01, source.close))
+        source.on("open", lambda _event: asyncio.get_running_loop().call_later(0.01, source.close))
         return [event async for event in source]
 
     with scripted([answer("")], stays=True) as server:

@@ -113,7 +113,7 @@ def test_ready_state_is_0_then_1_then_2(read: Read) -> None:
     with scripted([answer("data: data\n\n")]) as server:
         source = EventSource(server.url)
         states = [source.ready_state]
-        source.on("open", lambda event: states.append(source.ready_state))
+        source.on("open", lambda _event: states.append(source.ready_state))
         read(source, 1)
         assert [*states, source.ready_state] == [0, 1, 2]
 
@@ -144,7 +144,7 @@ def test_an_id_then_204_when_it_comes_back(read: Read) -> None:
 
 
 def test_a_counter_resumes_where_it_was_cut(read: Read) -> None:
-    def three_more(number: int, fields: dict[str, bytes]) -> bytes:
+    def three_more(_number: int, fields: dict[str, bytes]) -> bytes:
         last = int(fields.get("last-event-id", b"0"))
         return answer(
             "retry: 2\n\n" + "".join(f"id: {n}\ndata: Counter is at {n}\n\n" for n in range(last + 1, last + 4))
@@ -173,7 +173,7 @@ def test_a_server_that_is_away_is_waited_for(server: Server, read: Read) -> None
     source = EventSource(f"{server.url}/orders/1/stream", retry=2)
     back: list[Server] = []
 
-    def restart(event: Event) -> None:
+    def restart(_event: Event) -> None:
         if not back:
             back.append(serve(server.port))
             back[0].place_order("Ramen")
@@ -186,7 +186,7 @@ def test_a_server_that_is_away_is_waited_for(server: Server, read: Read) -> None
 
 def test_close_from_another_thread_ends_a_silent_read(server: Server) -> None:
     source = EventSource(f"{server.url}/news/stream")
-    source.on("open", lambda event: threading.Thread(target=source.close).start())
+    source.on("open", lambda _event: threading.Thread(target=source.close).start())
     source.run()
     assert source.ready_state is ReadyState.CLOSED
     wait_until(lambda: server.meter.open_streams == 0, "the stream to be closed on the server")

@@ -95,12 +95,12 @@ def test_a_server_at_which_nobody_listens_is_named(read_anywhere: Read) -> None:
 
 
 def test_a_name_that_nobody_has_is_named(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    def look_up(*arguments: object, **options: object) -> None:
+    def look_up(*_arguments: object, **_options: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     source = EventSource("http://nowhere.example/")
-    source.on("error", lambda event: source.close())
+    source.on("error", lambda _event: source.close())
     read(source, 1)
     assert source.failure == "the host nowhere.example cannot be found (Name or service not known)"
 
@@ -108,7 +108,7 @@ def test_a_name_that_nobody_has_is_named(read: Read, monkeypatch: pytest.MonkeyP
 def test_a_connection_that_is_reset_is_named(read: Read) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         source = EventSource(f"http://127.0.0.1:{listener.getsockname()[1]}/", retry=1)
-        source.on("error", lambda event: source.close())
+        source.on("error", lambda _event: source.close())
         with reading(read, source) as started:
             connection, _ = listener.accept()
             connection.recv(65536)
@@ -146,7 +146,7 @@ def test_a_caller_may_set_such_a_time_too(retry: int, read_anywhere: Read) -> No
 @pytest.mark.parametrize("kind", ["open", "message", "error"])
 @pytest.mark.parametrize("problem", [httpx.ConnectError("elsewhere"), ValueError("mine"), TimeoutError("mine too")])
 def test_what_a_handler_raises_is_raised_where_the_source_is_read(kind: str, problem: Exception, read: Read) -> None:
-    def handler(event: Event) -> None:
+    def handler(_event: Event) -> None:
         raise problem
 
     with scripted([answer("data: x\n\n")]) as server:
@@ -163,7 +163,7 @@ def test_handlers_are_called_in_the_thread_that_reads() -> None:
     with scripted([answer("data: x\n\n"), answer("", 204)]) as server:
         source = EventSource(server.url, retry=1)
         for name in ("open", "message", "error"):
-            source.on(name, lambda event: threads.add(threading.current_thread()))
+            source.on(name, lambda _event: threads.add(threading.current_thread()))
         source.run()
     assert threads == {threading.current_thread()}
 
@@ -171,7 +171,7 @@ def test_handlers_are_called_in_the_thread_that_reads() -> None:
 def test_a_reader_that_stops_reading_holds_the_server_back(read: Read) -> None:
     has_one, may_go_on = threading.Event(), threading.Event()
 
-    def stop_reading(event: Event) -> None:
+    def stop_reading(_event: Event) -> None:
         has_one.set()
         may_go_on.wait(20)
 

@@ -25,7 +25,7 @@ def test_a_task_that_is_cancelled_ends_its_connection() -> None:
     async def read() -> None:
         source = EventSource(server.url)
         limit = asyncio.timeout(None)
-        source.on("open", lambda event: limit.reschedule(0))
+        source.on("open", lambda _event: limit.reschedule(0))
         with suppress(TimeoutError):
             async with limit:
                 async for _ in source:
@@ -67,7 +67,7 @@ def test_an_async_loop_that_is_left_leaves_nothing_open() -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="an interrupt cannot be sent to a thread here")
 def test_an_interrupt_ends_a_silent_read_and_its_connection() -> None:
-    def interrupt(event: Event) -> None:
+    def interrupt(_event: Event) -> None:
         threading.Timer(0.05, signal.pthread_kill, [threading.main_thread().ident, signal.SIGINT]).start()
 
     with scripted([answer("")], stays=True) as server:
@@ -90,13 +90,13 @@ def test_a_program_that_forgets_to_close_it_ends_all_the_same() -> None:
 
 @pytest.mark.parametrize("way", ["async-for", "for", "for-in-the-loop"])
 def test_a_handler_of_a_server_reads_another_server(way: str, server: Server) -> None:
-    async def with_async_for(request: Request) -> PlainTextResponse:
+    async def with_async_for(_request: Request) -> PlainTextResponse:
         with EventSource(f"{other.url}/news/stream") as source:
             async for event in source:
                 return PlainTextResponse(event.data)
         raise AssertionError
 
-    def with_for(request: Request) -> PlainTextResponse:
+    def with_for(_request: Request) -> PlainTextResponse:
         with EventSource(f"{other.url}/news/stream") as source:
             return PlainTextResponse(next(iter(source)).data)
 

@@ -49,7 +49,7 @@ def test_a_proxy_that_obeys_the_header_holds_no_stream_back(server: Server, line
         assert "at once" in wire.event().data
 
 
-def test_websockets_are_not_held_back(server: Server, line: FaultLine) -> None:
+def test_websockets_are_not_held_back(line: FaultLine) -> None:
     line.buffer(100_000)
     assert crowd.websocket(line, 5, 0.5, updates_per_minute=60).errors == 0
 

@@ -73,7 +73,7 @@ def written(connection: Connection) -> int:
     return transport.get_write_buffer_size() if transport else 0
 
 
-def test_a_crowd_goes_through_it(server: Server, line: FaultLine) -> None:
+def test_a_crowd_goes_through_it(line: FaultLine) -> None:
     run = crowd.streaming(line, 50, 1, updates_per_minute=60)
     assert (run.error_kinds, run.requests) == ({}, run.server_requests)
     assert run.updates == run.published

@@ -75,7 +75,7 @@ def test_a_stopped_line_says_so(server: Server) -> None:
     assert server.place_order("Pad thai") == 1  # the server goes on
 
 
-def test_a_line_can_lie_in_front_of_a_line(server: Server, line: FaultLine) -> None:
+def test_a_line_can_lie_in_front_of_a_line(line: FaultLine) -> None:
     with between(line) as outer:
         order = outer.place_order("Pad thai")
         assert httpx.get(f"{outer.url}/orders/{order}").status_code == 200
@@ -94,7 +94,7 @@ def descriptors() -> int:
 
 
 FAULTS: list[Callable[[FaultLine], object]] = [
-    lambda line: None,
+    lambda _line: None,
     lambda line: line.cut(),
     lambda line: line.delay(3600),
     lambda line: line.silence(gives_up=3600),

@@ -80,7 +80,7 @@ def reading(read: Read, source: EventSource, most: int = 9) -> Iterator[Reading]
 def told(source: EventSource) -> list[str]:
     """What the source's handlers are told from now on, in the words of the cases."""
     heard: list[str] = []
-    source.on("open", lambda event: heard.append("open"))
+    source.on("open", lambda _event: heard.append("open"))
     source.on("message", lambda event: heard.append(f"message:{event.data}"))
-    source.on("error", lambda event: heard.append(f"error(readyState={source.ready_state.value})"))
+    source.on("error", lambda _event: heard.append(f"error(readyState={source.ready_state.value})"))
     return heard

@@ -51,7 +51,7 @@ def test_of_two_that_want_a_port_at_once_one_is_told() -> None:
 
 
 def test_a_handler_cannot_stop_its_own_server(server: Server) -> None:
-    async def stop(request: Request) -> Response:
+    async def stop(_request: Request) -> Response:
         with pytest.raises(RuntimeError, match=r"call server.stop\(\) in a cell"):
             server.stop()
         return Response("no")

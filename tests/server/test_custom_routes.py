@@ -47,7 +47,7 @@ def scores(server: Server, left: threading.Event | None = None) -> Route:
 def answering(path: str, words: str) -> Route:
     """A route that always says the same."""
 
-    async def say(request: Request) -> Response:
+    async def say(_request: Request) -> Response:
         return PlainTextResponse(words)
 
     return Route(path, say)
@@ -136,17 +136,17 @@ def test_what_is_no_route_is_refused_and_nothing_is_added(patient: Server, wrong
 
 
 def test_a_handler_that_raises_is_a_500_and_a_line_in_the_log(server: Server) -> None:
-    async def slip(request: Request) -> Response:
+    async def slip(_request: Request) -> Response:
         return JSONResponse(1 / 0)
 
-    async def refuse(request: Request) -> Response:
+    async def refuse(_request: Request) -> Response:
         raise HTTPException(409, "the match is over")
 
     async def late_slip() -> AsyncGenerator[str, None]:
         yield "begun"
         raise KeyError("away")
 
-    async def breaks_off(request: Request) -> Response:
+    async def breaks_off(_request: Request) -> Response:
         return StreamingResponse(late_slip())
 
     server.add(Route("/slip", slip), Route("/refuse", refuse), Route("/late", breaks_off))
@@ -235,7 +235,7 @@ def test_stop_ends_a_handler_that_waits_for_what_never_comes() -> None:
     ended = threading.Event()
     with serve() as server:
 
-        async def wait(request: Request) -> Response:
+        async def wait(_request: Request) -> Response:
             try:
                 await anext(server.follow("never"))
             finally:

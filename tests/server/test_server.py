@@ -16,7 +16,7 @@ from tests.helpers.waiting import wait_until
 from tests.helpers.wire import Wire
 
 
-def run_python(program: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_python(program: str) -> subprocess.CompletedProcess[str]:
     """A fresh Python with `program`; it has 30 s."""
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30)
 

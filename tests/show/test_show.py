@@ -38,7 +38,7 @@ class Notebook:
         monkeypatch.setattr("IPython.get_ipython", lambda: self)
         monkeypatch.setattr("IPython.display.display", self.display)
 
-    def display(self, thing: Any, display_id: str) -> "Output":
+    def display(self, thing: Any, display_id: str) -> "Output":  # noqa: ARG002 - IPython's parameter
         self.outputs.append([])
         output = Output(self.outputs[-1])
         output.update(thing)

@@ -54,7 +54,7 @@ class Panes:
         """GET /pane/page.js, /pane/page.css: what belongs to a page."""
         return _file(request.path_params["name"])
 
-    async def answers(self, request: Request) -> Response:
+    async def answers(self, _request: Request) -> Response:
         """GET /pane/answers: how a page learns whether this server answers, and not a proxy in its place."""
         return PlainTextResponse("the lab server answers\n", headers=HEADERS)
 

@@ -71,8 +71,8 @@ class ListeningCrowd(Crowd):
         self._wanted = updates
 
     async def run(self) -> None:
-        """Listen until the window closes or the run is stopped."""
-        while (left := self._record.end - time.perf_counter()) > 0:
+        """Listen until the measured time is over, or the run is stopped: then its `end` moves."""
+        while (left := self._record.end - time.perf_counter()) > 0:  # noqa: ASYNC110
             await asyncio.sleep(min(left, 0.1))
 
     def outstanding(self) -> int:

@@ -52,7 +52,7 @@ class User(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self.opened()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         """The connection is gone."""
         self._transport = None
         self.failed("connection lost")

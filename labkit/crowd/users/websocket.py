@@ -66,6 +66,6 @@ class SocketUser(ListeningUser):
                 self._transport.write(data)
 
 
-def crowd_of(plan: dict[str, Any], orders: Sequence[int], address: Address, record: Record) -> Crowd:
+def crowd_of(_plan: dict[str, Any], orders: Sequence[int], address: Address, record: Record) -> Crowd:
     """A user with a WebSocket for each of the orders."""
     return ListeningCrowd([SocketUser(order, address, record) for order in orders], record)

@@ -6,7 +6,7 @@ from labkit.learn import Question
 from labkit.run import Run
 
 
-def _wrong_polls(users: int, every: float, seconds: float) -> Mapping[float, str]:
+def _wrong_polls(users: int, every: float, seconds: float) -> Mapping[float, str]:  # noqa: ARG001 - a place of the question
     return {
         users * 60 / every: "That is a minute. We watch for a shorter time.",
         users / every: "That is one second of it.",
@@ -119,7 +119,7 @@ writes = Question(
 )
 
 
-def _wrong_last(users: int, push: float) -> Mapping[float, str]:
+def _wrong_last(users: int, push: float) -> Mapping[float, str]:  # noqa: ARG001 - a place of the question
     return {
         0: "A push is never instant. The server writes to one reader after another.",
         round(push, 6): "That is one push. The last reader waits for all the others.",
