@@ -12,12 +12,13 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 
 from labkit.model.costs import ANSWER_BYTES, POLL_CPU, PUSH_CPU, REQUEST_BYTES
 from labkit.plumbing import arguments
 from labkit.plumbing.addresses import HasBrowserUrl
+from labkit.plumbing.pages import Files, page_headers
 from labkit.show.live_page import live_page
 from labkit.whatif import table
 from labkit.whatif.inputs import FIELDS, MEASURED, InvalidInput, costs_of, findings_of, plain, read
@@ -25,12 +26,7 @@ from labkit.whatif.inputs import FIELDS, MEASURED, InvalidInput, costs_of, findi
 __all__ = ["WhatIf", "what_if"]
 
 FOLDER = Path(__file__).parent
-TYPES = {"page.css": "text/css", "page.js": "text/javascript"}
-HEADERS = {
-    "cache-control": "no-cache",
-    # The page loads nothing from elsewhere, and the browser holds it to that.
-    "content-security-policy": "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
-}
+HEADERS = page_headers()
 HEIGHT = 660  # pixels
 TITLE = "What if: change the numbers, and see what each way asks of the server"
 ADVICE = "The table below is complete without it. To try other numbers, run the cell with serve() again, then this one."
@@ -114,21 +110,14 @@ def what_if(
     names = {"work_ms": "work in milliseconds"}
     numbers = {one.name: one.read(str(given[one.name]), names.get(one.name, one.name)) for one in (*FIELDS, *MEASURED)}
     shown = WhatIf(server.browser_url, numbers, height=height)
-    server.add(Route("/what-if", _page), Route("/what-if/numbers", _numbers), Route("/what-if/{name}", _part))
+    static = Mount("/what-if/static", Files(FOLDER / "static", HEADERS))
+    server.add(Route("/what-if", _page), Route("/what-if/numbers", _numbers), static)
     return shown
 
 
 async def _page(_request: Request) -> Response:
     """GET /what-if?users=10000: the page. All its addresses are relative, so it works behind a proxy's prefix."""
-    return Response((FOLDER / "page.html").read_bytes(), media_type="text/html", headers=HEADERS)
-
-
-async def _part(request: Request) -> Response:
-    """GET /what-if/page.js, /what-if/page.css: what belongs to the page."""
-    name = request.path_params["name"]
-    if name not in TYPES:
-        return PlainTextResponse("The what-if has no such part.\n", 404)
-    return Response((FOLDER / name).read_bytes(), media_type=TYPES[name], headers=HEADERS)
+    return FileResponse(FOLDER / "page.html", headers=HEADERS)
 
 
 async def _numbers(request: Request) -> Response:

@@ -6,20 +6,14 @@ The second page, for several streams, gives each of them a name of its own, and 
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 
 from labkit.app.stream import EventStream
+from labkit.plumbing.pages import Files, page_headers
 
 FOLDER = Path(__file__).parent
-TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
-PARTS = ("page.html", "six.html", "page.css", "shared.js", "page.js", "six.js")
-HEADERS = {
-    "cache-control": "no-cache",
-    # A page loads nothing from elsewhere, and the browser holds it to that. It may ask this machine by its other name.
-    "content-security-policy": "default-src 'self'; connect-src 'self' http://127.0.0.1:* http://localhost:*; "
-    "img-src data:; base-uri 'none'; form-action 'none'",
-}
+HEADERS = page_headers("'self' http://127.0.0.1:* http://localhost:*")  # it may ask this machine by its other name
 
 
 class Panes:
@@ -48,11 +42,9 @@ class Panes:
 
         All its addresses are relative, so it works behind a proxy's prefix.
         """
-        return _file("six.html" if "streams" in request.query_params else "page.html")
-
-    async def part(self, request: Request) -> Response:
-        """GET /pane/page.js, /pane/page.css: what belongs to a page."""
-        return _file(request.path_params["name"])
+        return FileResponse(
+            FOLDER / ("six.html" if "streams" in request.query_params else "page.html"), headers=HEADERS
+        )
 
     async def answers(self, _request: Request) -> Response:
         """GET /pane/answers: how a page learns whether this server answers, and not a proxy in its place."""
@@ -63,18 +55,11 @@ class Panes:
         self.leave(request.path_params["pane"])
         return Response(status_code=204)
 
-    def routes(self) -> list[Route]:
+    def routes(self) -> list[BaseRoute]:
         """The pane's addresses."""
         return [
             Route("/pane", self.page),
             Route("/pane/answers", self.answers),
-            Route("/pane/{name}", self.part),
+            Mount("/pane/static", Files(FOLDER / "static", HEADERS)),
             Route("/pane/{pane}/left", self.left, methods=["POST"]),
         ]
-
-
-def _file(name: str) -> Response:
-    if name not in PARTS:
-        return PlainTextResponse("The pane has no such part.\n", 404)
-    part = FOLDER / name
-    return Response(part.read_bytes(), media_type=TYPES[part.suffix], headers=HEADERS)
