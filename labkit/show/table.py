@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-NUMBERS = "text-align:right"  # how cells look, in CSS
+NAMES = "text-align:left"  # how cells look, in CSS
+NUMBERS = "text-align:right"
 TEXTS = "text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere"
 
 
@@ -36,12 +37,13 @@ def html_table(
 ) -> str:
     """A table as HTML, whose first column names the rows. Texts are escaped, and dollar signs are no formula.
 
-    `cells` is the style of all cells but the names', in CSS; `widths` are the columns', in percent, if they are fixed.
+    `cells` is the style of the cells, in CSS; `widths` are the columns', in percent, if they are fixed.
     """
     fixed = "table-layout:fixed;width:100%;" if widths else ""
     columns_html = "".join(f'<col style="width:{width:.0f}%">' for width in widths)
     head = "".join(f'<th scope="col" style="{cells}">{escape(column)}</th>' for column in columns)
-    body = "".join(f"<tr>{_row(row, cells)}</tr>" for row in rows)
+    names = cells if cells == TEXTS else NAMES
+    body = "".join(f"<tr>{_row(row, names, cells)}</tr>" for row in rows)
     return (
         f'<table class="mathjax_ignore" style="{fixed}font-variant-numeric:tabular-nums">'
         f'<caption style="caption-side:top;text-align:left;white-space:normal">{escape(caption)}</caption>'
@@ -49,7 +51,7 @@ def html_table(
     )
 
 
-def _row(row: Sequence[str], cells: str) -> str:
+def _row(row: Sequence[str], names: str, cells: str) -> str:
     name, *rest = row
-    named = f'<th scope="row" style="{TEXTS}">{escape(name)}</th>'
+    named = f'<th scope="row" style="{names}">{escape(name)}</th>'
     return named + "".join(f'<td style="{cells}">{escape(cell)}</td>' for cell in rest)
