@@ -67,7 +67,7 @@ def test_a_forgotten_order_is_forgotten_here_too(server: Server) -> None:
 
 
 @pytest.mark.parametrize("seconds", ["-1", "soon", "nan", "61", ""])
-def test_senseless_seconds_are_refused(server: Server, seconds: str) -> None:
+def test_an_invalid_number_of_seconds_is_refused(server: Server, seconds: str) -> None:
     order = server.place_order("Pad thai")
     refused = httpx.get(f"{server.url}/cached/orders/{order}?seconds={seconds}")
     assert (refused.status_code, refused.text) == (400, f"seconds must be a number from 0 to 60, not {seconds!r}\n")

@@ -118,7 +118,7 @@ def test_a_page_elsewhere_may_send_a_reading_request_but_is_let_to_read_nothing(
 @pytest.mark.parametrize(
     "path", ["/orders/1", "/orders/1/next", "/orders/1/stream", "/cached/orders/1", "/meter", "/no"]
 )
-def test_a_foreign_host_is_told_nothing_at_any_address(patient: Server, path: str) -> None:
+def test_a_foreign_host_is_refused_at_every_address(patient: Server, path: str) -> None:
     patient.place_order("Pad thai")
     with Wire(patient) as wire:
         wire.get(path, host=f"evil.example:{patient.port}")

@@ -41,7 +41,7 @@ def test_the_version_tells_lives_apart() -> None:
 
 
 @given(st.text() | st.text('W/"*, 1\t', max_size=200))
-def test_no_field_is_an_error(field: str) -> None:
+def test_no_value_of_the_field_is_an_error(field: str) -> None:
     assert is_known(field, FIRST) in (True, False)
     assert is_known(f'{field.replace(chr(34), "")}, "1"', FIRST)
 
@@ -144,7 +144,7 @@ def test_server_and_crowd_count_the_same_useless_polls() -> None:
     with ThreadPoolExecutor(4) as pool:
         for run, useless in pool.map(send, product([True, False], repeat=2)):
             assert run.errors == 0
-            assert useless == run.useless > 0  # before the window each user asks once, and that is news to it
+            assert useless == run.useless > 0  # before the measured time each user asks once, and that is news to it
             assert run.useless + run.updates == run.requests
 
 

@@ -43,7 +43,7 @@ def vanish(wire: Wire) -> None:
     wire.socket.close()
 
 
-def test_a_newcomer_is_told_at_once_where_the_order_stands(server: Server) -> None:
+def test_the_first_answer_says_at_once_where_the_order_stands(server: Server) -> None:
     order = server.place_order("Pad thai")
     server.advance(order)
     (update,) = httpx.get(f"{server.url}/orders/{order}/next").json()
@@ -72,7 +72,7 @@ def test_a_poll_without_news_waits_for_it(server: Server) -> None:
     assert (server.meter.long_polls, server.meter.useless_long_polls) == (3, 0)
 
 
-def test_updates_while_nobody_asks_are_not_lost(server: Server) -> None:
+def test_updates_between_two_requests_are_not_lost(server: Server) -> None:
     order, known, seen = server.place_order("Pad thai"), 0, []
     server.open_kitchen(order, seconds=0.3, updates_per_minute=60 * 200)
     with Wire(server) as wire:
@@ -109,7 +109,7 @@ def test_at_its_limit_a_poll_is_answered_with_nothing(server: Server, wait: str)
         ("/orders/1/next?wait=" + "x" * 5000, 400, "wait must be a number from 0 to 60, not 'xxx"),
     ],
 )
-def test_a_senseless_question_is_answered_in_a_sentence(
+def test_an_invalid_request_is_answered_in_a_sentence(
     patient: Server, question: str, status: int, sentence: str
 ) -> None:
     if not patient._tracker.orders.placed:

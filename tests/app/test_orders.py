@@ -162,7 +162,7 @@ def test_orders_that_cannot_be_dropped_are_all_still_there(tmp_path: Path) -> No
     assert [orders.latest(order).data["dish"] for order in placed] == ["Ramen", "Pad thai"]
 
 
-def test_of_many_dishes_with_one_that_is_none_no_order_is_placed(orders: Orders) -> None:
+def test_of_many_dishes_with_an_invalid_one_no_order_is_placed(orders: Orders) -> None:
     with pytest.raises(ValueError, match="dish must be a non-empty string"):
         orders.place_all(["Ramen", ""])
     assert (orders.placed, orders.feed.topics()) == (0, [])

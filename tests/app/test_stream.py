@@ -53,7 +53,7 @@ def test_a_reader_that_comes_back_gets_what_it_has_missed(server: Server) -> Non
 
 
 @pytest.mark.parametrize("last_id", ["abc", "-1", "99", "²", "1" * 40, ""])
-def test_a_senseless_last_event_id_counts_as_none(server: Server, last_id: str) -> None:
+def test_an_invalid_last_event_id_counts_as_none(server: Server, last_id: str) -> None:
     order = server.place_order("Pad thai")
     server.advance(order)
     with Wire(server) as wire:

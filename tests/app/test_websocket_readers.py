@@ -1,4 +1,4 @@
-"""Readers of a WebSocket that leave, stall or vanish, and a server that stops: nobody else is disturbed."""
+"""Readers of a WebSocket that leave, stall or vanish, and a server that stops: no other reader is disturbed."""
 
 import socket
 import struct
@@ -24,7 +24,7 @@ from tests.helpers.waiting import is_stalled, open_sockets, wait_until
 from tests.helpers.wire import Wire
 
 
-def test_readers_that_leave_at_any_moment_disturb_nobody(server: Server) -> None:
+def test_readers_that_leave_at_any_moment_do_not_disturb_the_others(server: Server) -> None:
     order = server.place_order("Pad thai")
     with Wire(server) as stays:
         open_socket(stays, order)

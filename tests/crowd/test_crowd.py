@@ -146,7 +146,7 @@ def test_an_invalid_number_is_refused_before_anything_starts(
     assert server.meter.requests == 0
 
 
-def test_what_is_no_lab_server_is_refused_before_anything_starts(server: Server) -> None:
+def test_an_address_without_a_tracker_is_refused_before_anything_starts(server: Server) -> None:
     with pytest.raises(crowd.NoLabServer, match="is no server's address"):
         crowd.polling("pizza", users=1, every=1, seconds=1)
     server.stop()
@@ -155,7 +155,7 @@ def test_what_is_no_lab_server_is_refused_before_anything_starts(server: Server)
     assert children() == []
 
 
-def test_a_stranger_that_speaks_http_is_no_lab_server() -> None:
+def test_another_http_server_is_refused() -> None:
     program = "import http.server as h; s = h.HTTPServer(('127.0.0.1', 0), h.SimpleHTTPRequestHandler); "
     program += "print(s.server_port, flush=True); s.serve_forever()"
     with subprocess.Popen([sys.executable, "-c", program], stdout=-1, stderr=-3, text=True) as stranger:

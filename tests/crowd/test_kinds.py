@@ -44,7 +44,7 @@ ASKING = {
 }
 
 
-def nobody_is_there(server: Server) -> bool:
+def has_no_user(server: Server) -> bool:
     """Whether nothing is open any more."""
     meter = server.meter
     return meter.open_sockets == meter.open_streams == len(server._tracker.long_polls) == 0
@@ -58,7 +58,7 @@ def runs() -> dict[str, Run]:
         with serve() as server:
             run = kind(server)
             assert run.errors == 0, run.error_kinds
-            wait_until(lambda: nobody_is_there(server), "the users to hang up")
+            wait_until(lambda: has_no_user(server), "the users to hang up")
             assert server.log == []
         return run
 
@@ -92,7 +92,7 @@ def test_the_same_seed_makes_the_same_updates_for_all_kinds(runs: dict[str, Run]
     assert len({run.updates for name, run in runs.items() if name in TOLD and not run.shared}) == 1
 
 
-def test_whoever_is_told_asks_once(runs: dict[str, Run]) -> None:
+def test_a_user_with_an_open_connection_asks_once(runs: dict[str, Run]) -> None:
     for name in ("streaming", "WebSocket", "shared WebSocket"):
         assert (runs[name].requests, runs[name].useless) == (USERS, 0)
 
@@ -100,14 +100,15 @@ def test_whoever_is_told_asks_once(runs: dict[str, Run]) -> None:
 def test_long_polls_are_as_many_as_theory_says(runs: dict[str, Run]) -> None:
     expected = formula.long_polls_per_minute(USERS, WAIT, FAST) * SECONDS / 60
     # A user's answers are at most WAIT apart, so their number varies less than a Poisson count with that mean: one
-    # standard error of all is below sqrt(expected). The window cuts each user's first and last wait, which is worth
-    # half an answer a user at most: 50 here, where five standard errors are 138 and the true deviation is about 12.
+    # standard error of all is below sqrt(expected). The measured time cuts each user's first and last wait, which is
+    # worth half an answer a user at most: 50 here, where five standard errors are 138 and the true deviation is
+    # about 12.
     run = runs["long polling"]
     assert run.requests < expected + 5 * np.sqrt(expected)
     # A busy machine is late with each answer, and the next poll with it.
     cycle = USERS * SECONDS / expected + 2 * run.latency.mean()
     assert run.requests > USERS * SECONDS / cycle - 5 * np.sqrt(expected)
-    # One request for an update and one for each time-out (RFC 6202, 2.2): none, where nobody waits that long.
+    # One request for an update and one for each time-out (RFC 6202, 2.2): none, where no request waits that long.
     assert runs["patient long polling"].useless == 0
     assert runs["patient long polling"].requests <= runs["patient long polling"].updates
 
@@ -123,7 +124,8 @@ def test_polls_are_exactly_as_planned(runs: dict[str, Run]) -> None:
     assert runs["herd"].requests == USERS * 15
     assert runs["adaptive"].requests < runs["polling"].requests
     # Renewals with a mean interval of EVERY, drawn evenly from ±50 % of it: each user's count varies with
-    # (0.5² / 3) · 6 = 0.5 about 6, and by a sixth for where the window cuts. Five standard errors of 100 such counts.
+    # (0.5² / 3) · 6 = 0.5 about 6, and by a sixth for where the measured time cuts. Five standard errors of 100 such
+    # counts.
     assert abs(runs["jitter"].requests - USERS * 6) < 5 * np.sqrt(USERS * (0.5 + 1 / 6))
 
 
@@ -193,7 +195,7 @@ def test_a_server_that_stops_in_the_middle_leaves_nothing_behind(kind: str) -> N
 )
 def test_an_invalid_number_is_refused_before_anything_starts(kind: str, wrong: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        (TOLD | ASKING)[kind]("http://127.0.0.1:1", **wrong)  # nothing answers there, and nobody asks
+        (TOLD | ASKING)[kind]("http://127.0.0.1:1", **wrong)  # nothing answers there, and no request is sent
 
 
 def test_runs_of_all_kinds_are_told_apart(runs: dict[str, Run]) -> None:

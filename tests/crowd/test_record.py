@@ -13,7 +13,7 @@ def lag_of(record: Record) -> list[float]:
 
 
 def recording(start: float, seconds: float) -> Record:
-    """A record whose window has opened."""
+    """A record whose measured time has begun."""
     record = Record(seconds)
     record.start = start
     return record
@@ -35,7 +35,7 @@ def test_a_poll_counts_in_the_second_in_which_it_was_sent() -> None:
     assert record.each_second.tolist() == [1, 1, 1]
 
 
-def test_the_longest_time_that_the_process_came_to_nothing_is_noted_if_it_touches_the_window() -> None:
+def test_the_longest_pause_of_the_process_is_noted_if_it_touches_the_measured_time() -> None:
     record = recording(100, 3)
     record.came_late(due=97.0, now=99.9)  # before it
     record.came_late(due=103.0, now=109.0)  # after it
@@ -45,7 +45,7 @@ def test_the_longest_time_that_the_process_came_to_nothing_is_noted_if_it_touche
     assert record.result()["held_up"] == 2
 
 
-def test_before_the_window_opens_nothing_is_late() -> None:
+def test_nothing_is_late_before_the_measured_time() -> None:
     record = Record(3)
     record.came_late(due=1, now=50)
     assert record.result()["held_up"] == 0
@@ -59,7 +59,7 @@ def test_a_run_that_was_stopped_is_as_long_as_it_was() -> None:
     assert len(base64.b64decode(str(result["each_second"]))) == 3 * 8
 
 
-def test_a_run_that_was_stopped_before_its_window_has_no_length() -> None:
+def test_a_run_that_was_stopped_before_its_measured_time_has_no_length() -> None:
     record = Record(60)
     record.stopped_at = 5.0
     assert record.result()["seconds"] == 0

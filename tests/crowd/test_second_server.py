@@ -44,7 +44,7 @@ def test_a_server_apart_ends_with_a_block_that_fails() -> None:
     assert gone(apart)
 
 
-def test_a_server_apart_that_does_not_start_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_server_that_does_not_start_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONHOME", os.devnull)  # no Python starts so
     with pytest.raises(RuntimeError, match="the second server did not start; its exit code is 1"), server_apart():
         pass

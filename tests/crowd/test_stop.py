@@ -59,7 +59,7 @@ def stopped(server: Server, send: Callable[..., Run], ready: Callable[[], object
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_run_that_is_stopped_blames_nobody_and_its_counts_agree(server: Server, kind: str) -> None:
+def test_a_run_that_is_stopped_has_no_errors_and_its_counts_agree(server: Server, kind: str) -> None:
     run = stopped(server, KINDS[kind], lambda: well_under_way(server, 50), updates_per_minute=FAST)
     assert run.stopped
     assert (run.errors, run.notes) == (0, ())
@@ -147,7 +147,7 @@ def test_garbage_is_left_alone_while_any_run_of_this_process_goes_on() -> None:
         assert gc.get_freeze_count() == 0
 
 
-def test_two_crowds_on_one_server_are_told_of_each_other(server: Server) -> None:
+def test_two_crowds_on_one_server_each_note_the_other(server: Server) -> None:
     with ThreadPoolExecutor() as pool:
         long = pool.submit(crowd.polling, server, users=20, every=0.1, seconds=LONG)
         wait_until(lambda: well_under_way(server, 20), "the first crowd")

@@ -47,7 +47,7 @@ def test_more_cuts_than_this_machine_can_make_do_not_prolong_a_run(server: Serve
     assert run.error_kinds.keys() <= {"never came"}
 
 
-def test_when_the_server_hangs_up_everybody_comes_back_once() -> None:
+def test_when_the_server_ends_all_streams_every_user_reconnects_once() -> None:
     with serve(retry=0.2) as server:
         run = crowd.streaming(server, 100, 2, updates_per_minute=OFTEN, hang_up_at=0.5)
     assert run.error_kinds == {}

@@ -60,7 +60,9 @@ def polled(clock: FakeClock, crowd: Clock, users: list[Noting], every: float, se
 
 
 @pytest.mark.parametrize("crowd", [steady, variable])
-def test_everybody_asks_once_before_the_window_and_once_an_interval_in_it(clock: FakeClock, crowd: Clock) -> None:
+def test_every_user_asks_once_before_the_measured_time_and_then_once_an_interval(
+    clock: FakeClock, crowd: Clock
+) -> None:
     users = [Noting() for _ in range(50)]
     record = polled(clock, crowd, users, EVERY, 10 * EVERY)
     for user in users:
@@ -119,10 +121,10 @@ def test_a_herd_stays_one_and_jitter_spreads_it(clock: FakeClock) -> None:
     assert later < 50 + 5 * np.sqrt(50)
 
 
-def test_a_herd_due_when_the_window_closes_is_not_of_the_window(clock: FakeClock) -> None:
+def test_polls_due_when_the_measured_time_ends_do_not_count(clock: FakeClock) -> None:
     users = [Noting() for _ in range(5)]
     polled(clock, variable, users, 0.07, 0.42, together=True)
-    assert [len(user.asked) for user in users] == [7] * 5  # the first before the window, six in it
+    assert [len(user.asked) for user in users] == [7] * 5  # the first before the measured time, six in it
 
 
 @pytest.mark.parametrize("crowd", [steady, variable])

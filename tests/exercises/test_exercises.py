@@ -26,7 +26,7 @@ def test_exercise_keeps_its_promise(name: str, exercise: Exercise) -> None:
     assert faults(name, exercise) == []
 
 
-def test_every_module_tells_its_notebook_and_no_exercise_stands_twice() -> None:
+def test_every_module_names_its_notebook_and_no_exercise_stands_twice() -> None:
     for module in MODULES:
         assert module.__name__.removeprefix("labkit.exercises.").startswith(("n0", "n1", "one_lesson"))
     objects = [id(parameter.values[1]) for parameter in EXERCISES]

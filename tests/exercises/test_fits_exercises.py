@@ -72,7 +72,7 @@ def test_a_way_is_known_by_its_other_names(typed: str) -> None:
     assert decide.check(GOOD | {"goal alert": typed}).heading == RIGHT
 
 
-def test_an_object_that_cannot_be_shown_is_no_way() -> None:
+def test_an_object_that_cannot_be_shown_is_refused_as_a_way() -> None:
     class Silent:
         def __repr__(self) -> str:
             raise RuntimeError("nothing to show")
@@ -88,7 +88,7 @@ def test_the_decisions_are_shown_one_a_line_and_are_right() -> None:
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, ValueError])
-def test_what_a_wait_raises_is_told_in_the_verdict_alone(
+def test_what_a_wait_raises_stands_in_the_verdict_alone(
     error: type[BaseException], caplog: pytest.LogCaptureFixture
 ) -> None:
     async def raises(changed: asyncio.Event, news: News, limit: float) -> list[int]:

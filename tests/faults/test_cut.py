@@ -103,7 +103,7 @@ def test_a_client_that_is_cut_while_it_uploads_sees_an_end_and_no_reset() -> Non
     with socket.create_server(("127.0.0.1", 0)) as deaf, between(address_of(deaf)) as line, Wire(line) as wire:
 
         def upload() -> bool:
-            """Send some more; true when the line has stopped reading, for nobody reads what it passes on."""
+            """Send some more; true when the line has stopped reading, because the server does not read."""
             with suppress(BlockingIOError):
                 wire.socket.send(b"x" * 65536)
             return any(connection.server.pipe._stopped for connection in list(line._proxy.open))

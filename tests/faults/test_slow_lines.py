@@ -86,7 +86,7 @@ def test_slow_lines_lose_and_change_no_byte(size: int, delay: float, held: int |
 # The silent peer
 
 
-def test_nobody_learns_that_a_silent_peer_has_gone(server: Server, line: FaultLine) -> None:
+def test_neither_side_learns_that_a_silent_peer_has_gone(server: Server, line: FaultLine) -> None:
     with Wire(line) as phone, Wire(line) as other:
         for wire in (phone, other):
             wire.get("/news/stream")

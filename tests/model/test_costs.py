@@ -91,7 +91,7 @@ def test_more_users_ask_more(users: int, every: float, rate: float, work: float)
 
 
 @given(users=USERS, every=EVERY, rate=RATE)
-def test_each_update_more_is_felt_by_all_who_are_told(users: int, every: float, rate: float) -> None:
+def test_one_more_update_costs_every_push_something(users: int, every: float, rate: float) -> None:
     for before, after in zip(costs(users, every, rate), costs(users, every, 2 * rate), strict=True):
         assert after.bytes_per_minute > before.bytes_per_minute or math.isclose(
             after.bytes_per_minute, before.bytes_per_minute

@@ -53,7 +53,7 @@ def test_refuses_a_line_end_or_nul_in_type_and_id(field: str, forged: str) -> No
 
 
 @pytest.mark.parametrize("retry", [-1, 1.5, "3000", True])
-def test_refuses_a_retry_that_is_no_number_of_milliseconds(retry: Any) -> None:
+def test_a_retry_that_is_not_a_number_of_milliseconds_is_refused(retry: Any) -> None:
     with pytest.raises(ValueError, match="whole number of milliseconds"):
         encode(Event("x", retry=retry))
     with pytest.raises(ValueError, match="whole number of milliseconds"):
