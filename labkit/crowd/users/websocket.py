@@ -41,9 +41,8 @@ class SocketUser(ListeningUser):
         for event in self._websocket.events_received():
             if isinstance(event, Frame) and event.opcode is Opcode.TEXT:
                 order = json.loads(bytes(event.data))
-                if (
-                    "gap" not in order and int(order["update"]) != self._known
-                ):  # a user who comes back is told again where things stand
+                known_again = "gap" in order or int(order["update"]) == self._known  # as a user who comes back is told
+                if not known_again:
                     self.learn(order)
             elif isinstance(event, Response) and event.status_code != 101:
                 self._record.errors[f"answered {event.status_code}"] += 1
