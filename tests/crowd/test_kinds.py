@@ -145,15 +145,17 @@ def test_a_shared_cache_keeps_most_polls_from_the_origin(runs: dict[str, Run]) -
     assert all(run.origin_requests is None for name, run in runs.items() if name != "cache")
 
 
+def is_at_work(server: Server) -> bool:
+    """True when a kitchen of the server has published an update."""
+    return any(kitchen.published for kitchen in list(server._control._kitchens.values()))
+
+
 @pytest.mark.parametrize("kind", ["long polling", "WebSocket", "adaptive"])
 def test_a_server_that_stops_in_the_middle_leaves_nothing_behind(kind: str) -> None:
     with serve() as server:
 
         def stop_in_the_middle() -> None:
-            kitchens = server._control._kitchens
-            wait_until(
-                lambda: any(kitchen.published for kitchen in list(kitchens.values())), "the kitchen to be at work"
-            )
+            wait_until(lambda: is_at_work(server), "the kitchen to be at work")
             server.stop()
 
         hand = threading.Thread(target=stop_in_the_middle)
