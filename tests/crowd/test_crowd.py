@@ -202,6 +202,7 @@ def interrupt():
 signal.signal(signal.SIGINT, signal.default_int_handler)  # off in a program that was started in the background
 with serve() as server:
     if {moment!r} == "starting":  # the child is there, and has no name yet
+        subprocess._USE_POSIX_SPAWN = False  # from 3.13 on, Python would not fork by itself
         fork = subprocess._fork_exec
         subprocess._fork_exec = lambda *words: (fork(*words), interrupt())[0]
     else:

@@ -1,6 +1,7 @@
 """The feed, in memory and in a file: ids, replay, the history's limit, and what is said of updates that are gone."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -132,8 +133,9 @@ VALUES = st.dictionaries(
 @settings(deadline=None, max_examples=60)
 @given(STEPS, st.integers(1, 4), st.data())
 def test_restarts_change_nothing(steps: list[tuple[str, str]], history: int, data: st.DataObject) -> None:
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, ExitStack() as opened:  # hypothesis may leave the block anywhere
         memory, durable = Feed(history), DurableFeed(f"{folder}/feed.db", history, synchronous="NORMAL")
+        opened.callback(durable.close)
         for step, topic in steps:
             if step == "publish":
                 value: dict[str, object] = dict(data.draw(VALUES))
@@ -144,10 +146,10 @@ def test_restarts_change_nothing(steps: list[tuple[str, str]], history: int, dat
             else:
                 durable.close()
                 durable = DurableFeed(f"{folder}/feed.db", history, synchronous="NORMAL")
+                opened.callback(durable.close)
         for topic in "ab":
             news = [
                 [(u.id, u.type, u.data) for u in feed.subscribe(topic, print, 0).news()] for feed in (memory, durable)
             ]
             assert news[0] == news[1]
         assert sorted(memory.topics()) == sorted(durable.topics())
-        durable.close()
