@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from labkit.app.converters import CODE, ORDER
 from labkit.app.encodings import as_json
-from labkit.app.tracker import Light, Tracker
+from labkit.app.tracker import BareEndpoint, Tracker
 from labkit.feed import Update
 from labkit.sse import Event, encode
 
@@ -65,6 +65,6 @@ def lesson_routes(tracker: Tracker) -> list[Route]:
         Route(f"/lesson/status/{CODE}", status),
         Route("/lesson/not-a-stream", not_a_stream),
         Route(f"/lesson/orders/{ORDER}/shared", shared),
-        Route(f"/lesson/orders/{ORDER}/cut", Light(cut), methods=["GET"]),
-        Route(f"/lesson/orders/{ORDER}/named", Light(named), methods=["GET"]),
+        Route(f"/lesson/orders/{ORDER}/cut", BareEndpoint(cut), methods=["GET"]),
+        Route(f"/lesson/orders/{ORDER}/named", BareEndpoint(named), methods=["GET"]),
     ]

@@ -1,14 +1,17 @@
-"""Who may speak to the lab's server: programs and pages of this machine, or of the hub that it runs behind."""
+"""Who may speak to the server: programs and pages of this machine, or of the hub that it runs behind."""
 
 import os
 from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from labkit.app.meter import Meter
+
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+BLANKS = b" \t"  # around a header's value, of which they are not a part (RFC 9110, 5.5); some servers leave them there
+FOREIGN = "This server answers only to programs and pages of this machine.\n"
 
 
 def is_ours(host: str, port: int) -> bool:
@@ -27,21 +30,47 @@ def is_ours(host: str, port: int) -> bool:
     return bool(os.environ.get("JUPYTERHUB_SERVICE_PREFIX")) and given != str(port)
 
 
-def loopback_only(app: ASGIApp) -> ASGIApp:
-    """Refuse what a web page elsewhere could send: a foreign `Host` (DNS rebinding), a change asked by another origin.
+class Guard:
+    """Counts requests, and refuses what a web page elsewhere could send: a foreign `Host` (DNS rebinding), and a change
+    that another origin asks for.
 
     A WebSocket counts as a change, since a browser lets any page open one and read it (RFC 6455, 10.2).
     A stop button is pressed from the notebook's page, another origin; its address is a secret that only that page has.
-    Not a coroutine and not Starlette's middleware: either would cost memory on every open stream.
+    A request of HTTP/1.1 has one `Host` (RFC 9112, 3.2); one of HTTP/1.0 from this machine need not have any.
     """
-    refuse = PlainTextResponse("This server answers only to programs and pages of this machine.\n", 403)
 
-    def guarded(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        headers = Headers(scope=scope)
-        host, origin = headers.get("host", ""), headers.get("origin")
-        ours = is_ours(host, scope["server"][1])
-        reads = scope.get("method") in ("GET", "HEAD") or scope["path"].startswith("/stop/")
-        same = origin in (None, f"http://{host}", f"https://{host}")
-        return (app if ours and (reads or same) else refuse)(scope, receive, send)
+    def __init__(self, app: ASGIApp, meter: Meter) -> None:
+        self._app = app
+        self._meter = meter
 
-    return guarded
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The app of ASGI 3, which a server must be able to tell by its coroutine function."""
+        await self.answer(scope, receive, send)
+
+    def answer(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """The same for a server that asks for no coroutine function: an open stream would keep a frame for it."""
+        if scope["type"] == "lifespan":
+            return self._app(scope, receive, send)
+        self._meter.requests += 1
+        if any(value != value.strip(BLANKS) for _, value in scope["headers"]):
+            scope["headers"] = [(name, value.strip(BLANKS)) for name, value in scope["headers"]]
+        return (self._refusal(scope) or self._app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        """The answer to a request that must not be served; None for one that may."""
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1 and (hosts or scope["http_version"] == "1.1"):
+            return PlainTextResponse("A request must have one Host.\n", 400)
+        host = hosts[0] if hosts else _sender(scope)
+        if not is_ours(host, (scope.get("server") or ("", 80))[1]):
+            return PlainTextResponse(FOREIGN, 403)
+        if scope.get("method") in ("GET", "HEAD") or scope["path"].startswith("/stop/"):
+            return None
+        origins = {value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"}
+        return None if origins <= {f"http://{host}", f"https://{host}"} else PlainTextResponse(FOREIGN, 403)
+
+
+def _sender(scope: Scope) -> str:
+    """The address of the client, as a `Host` would have it."""
+    address = (scope.get("client") or ("",))[0]
+    return f"[{address}]" if ":" in address else str(address)

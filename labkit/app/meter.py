@@ -24,7 +24,7 @@ class Meter:
     streams: int = 0  # opened so far
     open_streams: int = 0  # now
     events_sent: int = 0
-    streams_dropped: int = 0  # readers that had stopped reading
+    readers_dropped: int = 0  # readers that had stopped reading
     bytes_in: int = 0
     bytes_out: int = 0
     cpu_seconds: float = 0.0  # of the server's thread

@@ -23,6 +23,11 @@ HEADERS = [
 KEEP_ALIVE = encode_comment("keep-alive")
 
 
+def _no_push(_body: bytes) -> bool:
+    """What stands for `push` on a server that lends none."""
+    return False
+
+
 class EventStream:
     """A response that writes every update of a topic, after `last_id`, until client or server ends it.
 
@@ -38,7 +43,7 @@ class EventStream:
     for it, and what it is sent goes in pieces of 16 KiB, the next one when the last is on its way. Only an update that
     the history forgets meanwhile is kept until it is sent.
 
-    An update goes straight to the socket when the server lends its `push` (`labkit.server.protocol`): one call instead
+    An update goes straight to the socket when the server lends its `push` (`labkit.server.lending`): one call instead
     of waking a task, three times as fast for ten thousand readers. A reader that is behind is written to by the task.
     """
 
@@ -91,7 +96,7 @@ class EventStream:
         """Write the stream: head, `retry`, what the client has missed, then each update as it comes."""
         while (await receive()).get("more_body"):
             pass  # a body on a GET means nothing
-        self._push: Callable[[bytes], bool] = scope["extensions"].get("labkit.push", lambda _: False)
+        self._push: Callable[[bytes], bool] = (scope.get("extensions") or {}).get("labkit.push", _no_push)
         gone = asyncio.ensure_future(receive())  # completes when the client has left
         gone.add_done_callback(self.end)
         loop = asyncio.get_running_loop()

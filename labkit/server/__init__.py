@@ -1,11 +1,12 @@
-"""The lab's server: the tracker's app, run by uvicorn in a thread of this process.
+"""The server: the tracker's app, run by uvicorn in a thread of this process.
 
 server = serve()
 order = server.place_order("Pad thai")
 httpx.get(f"{server.url}/orders/{order}").json()
 
-`serve` starts it; `server` has its life and what it can be asked, `protocol` and `websocket_protocol` the ends of its
-connections, `experiments` what an experiment asks of it, `custom_routes` the routes that a notebook adds.
+`serve` starts it; `server` has its life and what it can be asked; `connection` is its end of one connection, `lending`
+what it gives to the app and needs of uvicorn for that; `experiments` what an experiment asks of it, `custom_routes` the
+routes that a notebook adds.
 """
 
 from labkit.server.serve import serve

@@ -18,33 +18,41 @@ GRACE = 0.5  # seconds for a handler that was told to end
 Ending = asyncio.Future[None]
 
 
-class Handmade:
-    """A router whose routes can be added while it runs. What none of them matches goes to `default`.
+class CustomRoutes:
+    """A router whose routes can be added while it runs. The server asks it last: its own paths win.
 
     A response that does not end by itself, such as an event stream, ends with `end`: its handler is told that the
     client has left, or else cancelled, and the client gets the end of the body. A WebSocket's handler is cancelled, and
     its client gets a close frame.
     """
 
-    def __init__(self, taken: Sequence[BaseRoute], default: ASGIApp) -> None:
-        self._taken = taken
-        self._router = Router(default=default)
+    def __init__(self, own: Sequence[BaseRoute]) -> None:
+        self._own = own  # the routes of the server, which are asked before these
+        self._router = Router()
         self._app = ExceptionMiddleware(self._router)  # makes an answer of a handler's HTTPException
         self._open: set[Ending] = set()
 
     def add(self, *routes: BaseRoute) -> None:
         """Add routes; one with a path that was added before takes its place.
 
-        Raises ValueError for what is no route, and for a path that the lab itself uses.
+        Raises ValueError for what is not a route, and for a path that the server's own routes would answer.
         """
         for route in routes:
             if not isinstance(route, BaseRoute) or not hasattr(route, "path"):
                 raise ValueError(f'a route is Route("/scores/stream", handler) of starlette.routing, not {route!r}')
-            for lab in self._taken:
-                if _meet(route, lab):
-                    raise ValueError(f"the lab has its own answer at {getattr(lab, 'path', '')}; choose another path")
+            for own in self._own:
+                if _hidden(route.path, own):
+                    raise ValueError(
+                        f"the server has an answer of its own at {getattr(own, 'path', '')}, and its own paths win; "
+                        f"choose another path than {route.path}"
+                    )
         new = {route.path for route in routes if hasattr(route, "path")}
         self._router.routes = [*routes, *(old for old in self._router.routes if getattr(old, "path", "") not in new)]
+
+    @property
+    def idle(self) -> bool:
+        """True while none of them answers anybody."""
+        return not self._open
 
     def end(self) -> None:
         """Let every open response finish."""
@@ -54,9 +62,6 @@ class Handmade:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and see to it that a response has an end."""
-        if not any(route.matches(scope)[0] is Match.FULL for route in self._router.routes):
-            await self._router(scope, receive, send)
-            return
         ending: Ending = asyncio.get_running_loop().create_future()
         self._open.add(ending)
         try:
@@ -95,7 +100,7 @@ async def _respond(app: ASGIApp, ending: Ending, scope: Scope, receive: Receive,
             await asyncio.wait([responding], timeout=GRACE)
     finally:
         responding.cancel()
-    await asyncio.wait([responding], timeout=GRACE)  # a handler that is no coroutine is not waited for
+    await asyncio.wait([responding], timeout=GRACE)  # a handler that is not a coroutine is not waited for
     if responding.done() and not responding.cancelled():
         responding.result()
     if ending.done() and not begun:
@@ -117,6 +122,14 @@ async def _talk(app: ASGIApp, ending: Ending, scope: Scope, receive: Receive, se
         await send({"type": "websocket.close", "code": RESTARTS})
 
 
-def _meet(one: Any, other: Any) -> bool:
-    """Whether one of two routes answers at an address of the other."""
-    return any(a.path_regex.match(re.sub(r"\{[^}]*\}", "7", b.path)) for a, b in ((one, other), (other, one)))
+def _hidden(path: str, own: BaseRoute) -> bool:
+    """Whether a route of the server's own answers at every address of `path`."""
+    if _shape(path) == _shape(getattr(own, "path", "")):
+        return True
+    kinds = ("http", "websocket")
+    return any(own.matches({"type": kind, "method": "GET", "path": path})[0] is not Match.NONE for kind in kinds)
+
+
+def _shape(path: str) -> str:
+    """A path whose parameters have lost their names and kinds: `/orders/{order:int}` is `/orders/{}`."""
+    return re.sub(r"\{[^}]*\}", "{}", path)

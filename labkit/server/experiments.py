@@ -146,6 +146,11 @@ class Control:
         finally:
             del self._stops[token]
 
+    @property
+    def idle(self) -> bool:
+        """True while no kitchen is at work."""
+        return not any(kitchen.at_work for kitchen in self._kitchens.values())
+
     def close(self) -> None:
         """Close every kitchen."""
         for kitchen in self._kitchens.values():

@@ -5,14 +5,14 @@ from contextlib import ExitStack
 from os import PathLike
 
 from labkit.app import Tracker
-from labkit.defaults import COMMENT_SECONDS, LONGEST_STREAM_SECONDS, RETRY_SECONDS
+from labkit.defaults import COMMENT_SECONDS, IDLE_CONNECTION_SECONDS, LONGEST_STREAM_SECONDS, RETRY_SECONDS
 from labkit.feed import HISTORY, CannotKeep, Feed, history_length
 from labkit.plumbing import arguments
 from labkit.plumbing.cells import start_whole, stop_what_this_cell_started
 from labkit.plumbing.loopback import listen
 from labkit.plumbing.open_files import raise_open_files
 from labkit.plumbing.proxies import keep_loopback_direct
-from labkit.server.protocol import STALLED_SECONDS
+from labkit.server.connection import Limits
 from labkit.server.server import Server
 
 A_DAY = 86_400  # seconds
@@ -23,7 +23,9 @@ def serve(
     *,
     keep_alive: float = COMMENT_SECONDS,
     longest_stream: float = LONGEST_STREAM_SECONDS,
-    stalled: float = STALLED_SECONDS,
+    stalled: float = Limits.stalled,
+    arriving: float = Limits.request,
+    idle: float = IDLE_CONNECTION_SECONDS,
     retry: float = RETRY_SECONDS,
     retry_spread: float = 0.0,
     history: int = HISTORY,
@@ -33,14 +35,16 @@ def serve(
     """Start a tracker in this process, on this machine's loopback address only, and return when it answers.
 
     `port` 0 takes a free one. In a notebook, running the cell again stops the server its last run had started.
-    All else is in seconds: `keep_alive` is how often a stream gets a comment, `longest_stream` its longest life,
-    `stalled` how long a reader may leave its buffer full, `retry` when the reader of an ended stream comes back, to
-    which up to `retry_spread` are added at random.
+    Times are in seconds:
+    `keep_alive` between two comments on a stream, and `longest_stream` until a stream ends;
+    `stalled` that a reader may leave its buffer full, `arriving` that a request may take to arrive, and `idle` that a
+    connection is kept without one;
+    `retry` until the reader of an ended stream comes back, to which up to `retry_spread` are added at random.
     `history` is how many updates of an order are kept for replay. They are kept in memory, and end with the server; in
     `history_file`, when there is one, they and the orders outlive it.
     With `epochs` the ids of updates tell one life of the server from another: `8302-4` instead of `4`. Then a reader
     that comes back with an id of another life is always told of a gap.
-    Raises PortTaken, CannotKeep for a file that cannot be used, or ValueError for what makes no sense.
+    Raises PortTaken, CannotKeep for a file that cannot be used, or ValueError for an invalid value.
     """
     if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
         raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
@@ -50,7 +54,8 @@ def serve(
         arguments.zero_or_more_seconds("retry", retry),
         arguments.zero_or_more_seconds("retry_spread", retry_spread),
     )
-    arguments.positive_seconds("stalled", stalled)
+    limits = Limits(arguments.positive_seconds("stalled", stalled), arguments.positive_seconds("arriving", arriving))
+    arguments.positive_seconds("idle", idle)
     if retry + retry_spread > A_DAY:
         raise ValueError(
             f"retry and retry_spread are a day ({A_DAY:,} s) together at most, not {retry + retry_spread:g}"
@@ -66,7 +71,7 @@ def serve(
             listener = on_failure.enter_context(listen(port))
             feed = _feed(history_file, history, epochs)
             on_failure.callback(feed.close)
-            server = Server(listener, Tracker(*times, feed), stalled)._start()
+            server = Server(listener, Tracker(*times, feed), limits, idle)._start()
             on_failure.pop_all()  # the server's thread sees to both from now on
         return server
 

@@ -6,28 +6,28 @@ import socket
 import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager, closing
-from functools import partial
 from typing import TypeVar
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Router
 
 from labkit.app import Tracker, make_app
 from labkit.app.broken_streams import lesson_routes
 from labkit.app.meter import Meter
-from labkit.defaults import IDLE_CONNECTION_SECONDS, UPDATES_PER_MINUTE
+from labkit.defaults import UPDATES_PER_MINUTE
 from labkit.feed import CannotKeep, LastId, News, as_position, follow
 from labkit.plumbing.log import ThreadLog
 from labkit.plumbing.loopback import HOST, QUEUE
-from labkit.server.custom_routes import Handmade
+from labkit.server.connection import Connection, ConnectionState, Limits
+from labkit.server.custom_routes import CustomRoutes
 from labkit.server.experiments import Control
-from labkit.server.protocol import MeteredProtocol
-from labkit.server.websocket_protocol import MOST_BYTES, MeteredSocket
+from labkit.server.lending import Lending, protocols
 
 LIMIT = 10.0  # seconds that any wait for the server may take
+MOST_MESSAGE_BYTES = 64 * 1024  # of one WebSocket message; a longer one is refused with the close code 1009
 Result = TypeVar("Result")
 
 
@@ -38,25 +38,30 @@ class ServerStopped(RuntimeError):
 class Server:
     """A tracker that runs in this process. Made by `serve`; `stop` it, or use it as a `with` block."""
 
-    def __init__(self, listener: socket.socket, tracker: Tracker, stalled: float) -> None:
+    def __init__(
+        self,
+        listener: socket.socket,
+        tracker: Tracker,
+        limits: Limits,
+        idle_seconds: float,
+    ) -> None:
         self.port: int = listener.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
         self._tracker = tracker
         self._control = Control(tracker)
         routes = [*self._control.routes(), *tracker.panes.routes(), *lesson_routes(tracker)]
-        self._handmade = Handmade(
-            [*tracker.routes(), *routes],
-            default=Starlette(routes=routes, exception_handlers={CannotKeep: _cannot_keep}),
-        )
+        self._custom = CustomRoutes([*tracker.routes(), *routes])
+        others = ExceptionMiddleware(Router(routes, default=self._custom), handlers={CannotKeep: _cannot_keep})
+        self._connections: set[Connection] = set()
         self._log = ThreadLog()
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
-                make_app(tracker, self._handmade),
-                http=partial(MeteredProtocol, meter=tracker.meter, stalled_seconds=stalled),  # type: ignore[arg-type]
-                ws=partial(MeteredSocket, meter=tracker.meter),  # type: ignore[arg-type]
-                ws_max_size=MOST_BYTES,
+                Lending(make_app(tracker, others).answer),
+                http=protocols(tracker.meter, limits, self._connections),  # type: ignore[arg-type]
+                ws="websockets-sansio",
+                ws_max_size=MOST_MESSAGE_BYTES,
                 ws_ping_interval=tracker.keep_alive,
-                ws_ping_timeout=stalled,
+                ws_ping_timeout=limits.stalled,
                 ws_per_message_deflate=False,  # so that the bytes of a frame can be read
                 interface="asgi3",
                 lifespan="off",
@@ -64,7 +69,7 @@ class Server:
                 log_config=None,
                 access_log=False,
                 backlog=QUEUE,
-                timeout_keep_alive=IDLE_CONNECTION_SECONDS,  # its own 5 s would cut a connection that polls every 5 s
+                timeout_keep_alive=idle_seconds,  # type: ignore[arg-type]  # its own 5 s would cut a connection that polls every 5 s
                 timeout_graceful_shutdown=5,
             )
         )
@@ -94,7 +99,7 @@ class Server:
 
         Their handlers run in the server's thread. Raises ValueError for what is no route, or a path that is taken.
         """
-        self._ask(self._handmade.add, *routes)
+        self._ask(self._custom.add, *routes)
 
     def publish(self, topic: str, data: dict[str, object]) -> int:
         """Publish an update to a topic of your own and return its number, which counts from 1."""
@@ -125,6 +130,15 @@ class Server:
     def meter(self) -> Meter:
         """What the server has counted so far, as a copy that does not change any more."""
         return self._ask(self._tracker.read_meter)
+
+    @property
+    def connections(self) -> list[ConnectionState]:
+        """The connections that are open now."""
+        return self._look(lambda: [connection.state() for connection in self._connections])
+
+    def idle(self) -> bool:
+        """True while nobody is connected and nothing is under way: no handler, no stream, no long poll, no kitchen."""
+        return self._look(self._is_idle)
 
     @property
     def log(self) -> list[str]:
@@ -201,15 +215,24 @@ class Server:
         self._control.close()
         for listening in self._uvicorn.servers:
             listening.close()  # who comes back now is refused, and tries again; an answer would end an EventSource
-        for connection in list(self._uvicorn.server_state.connections):
-            if isinstance(connection, MeteredProtocol):
-                connection.shutdown()  # so that a stream's connection is closed behind its end, and not used again
+        for connection in list(self._connections):
+            connection.finish()  # so that a stream's connection is closed behind its end, and not used again
         self._tracker.end_streams()
-        self._handmade.end()
-        for connection in list(self._uvicorn.server_state.connections):
-            if isinstance(connection, MeteredProtocol | MeteredSocket) and connection.holds_up:
-                connection.transport.abort()
+        self._custom.end()
         self._uvicorn.should_exit = True
+
+    def _is_idle(self) -> bool:
+        under_way = (
+            self._connections,
+            self._uvicorn.server_state.tasks,
+            self._tracker.streams,
+            self._tracker.long_polls,
+        )
+        return not any(under_way) and self._custom.idle and self._control.idle
+
+    def _look(self, question: Callable[[], Result]) -> Result:
+        """The answer to a question that a stopped server can answer too."""
+        return self._ask(question) if self.running else question()
 
     def _ask(self, action: Callable[..., Result], *words: object) -> Result:
         """Do something in the server's thread, where all its state lives, and return the result."""

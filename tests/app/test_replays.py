@@ -21,7 +21,7 @@ from labkit.app.pieces import PIECE, in_pieces
 from labkit.app.websocket import tell
 from labkit.feed import Feed
 from labkit.server import serve
-from labkit.server.custom_routes import Handmade
+from labkit.server.custom_routes import CustomRoutes
 from tests.helpers.frames import open_socket
 from tests.helpers.waiting import largest_buffer, readers_behind, wait_until
 from tests.helpers.wire import Wire
@@ -156,7 +156,7 @@ def test_a_replay_by_a_handler_of_ones_own_leaves_the_loop_to_others() -> None:
 
         return StreamingResponse(events())
 
-    routes = Handmade([], Response(status_code=404))
+    routes = CustomRoutes([])
     routes.add(Route("/mine", handler))
     total, turns = in_one_turn(lambda send: routes(request("/mine"), arrives(), send))
     assert total == MANY

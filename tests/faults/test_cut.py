@@ -57,7 +57,7 @@ def test_a_slow_reader_makes_the_server_wait_and_costs_bounded_memory() -> None:
         deaf.get("/news/stream")
         deaf.answer()
         most = 0
-        while not server.meter.streams_dropped:
+        while not server.meter.readers_dropped:
             server.tell("x" * 50_000)
             most = max(
                 most,

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from labkit.app import Tracker
+from labkit.defaults import IDLE_CONNECTION_SECONDS
 from labkit.eventsource import EventSource
 from labkit.faults import between
 from labkit.feed.durable import CannotKeep, DurableFeed, Synchronous
 from labkit.plumbing.loopback import listen
 from labkit.server import Server
+from labkit.server.connection import Limits
 from tests.helpers.waiting import open_streams, wait_until
 
 PUBLISHES = """
@@ -39,8 +41,10 @@ def file(tmp_path: Path) -> Path:
 @contextlib.contextmanager
 def serving(file: Path, port: int = 0) -> Iterator[Server]:
     """A server whose feed is in this file, and whose readers come back soon."""
-    with DurableFeed(file) as feed, Server(listen(port), Tracker(feed=feed, retry=0.01), 10.0)._start() as server:
-        yield server
+    with DurableFeed(file) as feed:
+        tracker = Tracker(feed=feed, retry=0.01)
+        with Server(listen(port), tracker, Limits(), IDLE_CONNECTION_SECONDS)._start() as server:
+            yield server
 
 
 def held(file: Path, topic: str = "news", history: int = 100) -> list[tuple[int, dict[str, object]]]:

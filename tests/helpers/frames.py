@@ -76,9 +76,8 @@ def update(wire: Wire) -> int:
 
 def all_closed(server: Server) -> None:
     """Return once no WebSocket is open, and nothing is left of one."""
-    wait_until(lambda: server.meter.open_sockets == 0, "the sockets to be closed")
-    wait_until(lambda: not server._uvicorn.server_state.connections, "the connections to be gone")
-    wait_until(lambda: not server._uvicorn.server_state.tasks, "the handlers to end")
+    wait_until(server.idle, "the connections to be gone and the handlers to end")
+    assert server.meter.open_sockets == 0
 
 
 def move_on(server: Server, order: int) -> None:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 from labkit.server import Server
-from labkit.server.slow_readers import DropsStalledReader
 
 
 def wait_until(condition: Callable[[], object], what: str, limit: float = 20.0) -> None:
@@ -22,13 +21,12 @@ def open_streams(server: Server, wanted: int) -> None:
 
 def readers_behind(server: Server) -> int:
     """How many connections wait until their reader has taken what is buffered for it."""
-    return sum(getattr(one, "stalled", None) is not None for one in list(server._uvicorn.server_state.connections))
+    return sum(each.stalled for each in server.connections)
 
 
 def largest_buffer(server: Server) -> int:
     """The most bytes that wait in this process for one reader."""
-    connections = list(server._uvicorn.server_state.connections)
-    return max((one.transport.get_write_buffer_size() for one in connections), default=0)
+    return max((each.unsent_bytes for each in server.connections), default=0)
 
 
 def open_sockets(server: Server, wanted: int) -> None:
@@ -38,5 +36,4 @@ def open_sockets(server: Server, wanted: int) -> None:
 
 def is_stalled(server: Server) -> bool:
     """True while a connection of the server waits for a reader that does not read."""
-    connections = list(server._uvicorn.server_state.connections)
-    return any(connection.stalled for connection in connections if isinstance(connection, DropsStalledReader))
+    return readers_behind(server) > 0

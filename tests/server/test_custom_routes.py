@@ -79,7 +79,7 @@ def test_stop_ends_a_handmade_stream_with_the_end_of_its_body() -> None:
             assert wire.read_to_end().endswith(b"0\r\n\r\n")
             wire.socket.close()
         assert left.is_set()
-        assert not server._uvicorn.server_state.connections
+        assert server.idle()
         assert server.log == []
 
 
@@ -97,7 +97,7 @@ def test_a_client_that_leaves_ends_its_generator(server: Server, news: bool) -> 
         server.publish("scores", {"home": 1, "away": 0})
     wait_until(left.is_set, "the generator to be closed")
     assert not server._tracker.feed._topic("scores").subscriptions
-    assert not server._handmade._open
+    wait_until(server.idle, "the connection to be gone")
     assert server.log == []
 
 
@@ -106,24 +106,31 @@ def test_adding_a_route_again_replaces_it(server: Server) -> None:
         server.add(answering("/mine", words), answering("/other", "the same"))
         assert httpx.get(f"{server.url}/mine").text == words
     assert httpx.get(f"{server.url}/other").text == "the same"
-    assert len(server._handmade._router.routes) == 2
+    assert len(server._custom._router.routes) == 2
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["/orders/{order:int}", "/orders/7", "/orders/{id}", "/news/stream", "/meter", "/stop/{token}", "/{path:path}"],
+    "path", ["/orders/{order:int}", "/orders/7", "/orders/{id}", "/orders/7/socket", "/news/stream", "/meter"]
 )
-def test_a_path_of_the_lab_is_refused(patient: Server, path: str) -> None:
+def test_a_path_at_which_the_server_would_answer_itself_is_refused(patient: Server, path: str) -> None:
     patient.place_order("Pad thai")
-    with pytest.raises(ValueError, match=r"the lab has its own answer at .*; choose another path"):
+    with pytest.raises(ValueError, match=r"an answer of its own at /.*, and its own paths win; choose another path"):
         patient.add(answering(path, "mine"))
     assert httpx.get(f"{patient.url}/orders/1").json()["update"] == 1
     assert "polls" in httpx.get(f"{patient.url}/meter").json()
 
 
-def test_a_whole_site_in_place_of_the_lab_is_refused(server: Server) -> None:
-    with pytest.raises(ValueError, match="choose another path"):
-        server.add(Mount("/", routes=[answering("/mine", "mine")]))
+@pytest.mark.parametrize(
+    "anything", [answering("/{path:path}", "mine"), Mount("/", routes=[answering("/mine", "mine")])]
+)
+def test_a_route_for_all_paths_gets_those_that_the_server_has_not(server: Server, anything: Route | Mount) -> None:
+    server.place_order("Pad thai")
+    server.add(anything)
+    assert httpx.get(f"{server.url}/mine").text == "mine"
+    assert httpx.get(f"{server.url}/orders/1").json()["update"] == 1
+
+
+def test_a_site_is_mounted_below_a_path(server: Server) -> None:
     server.add(Mount("/mine", routes=[answering("/page", "mine")]))
     assert httpx.get(f"{server.url}/mine/page").text == "mine"
 
@@ -158,7 +165,7 @@ def test_a_handler_that_raises_is_a_500_and_a_line_in_the_log(server: Server) ->
         httpx.get(f"{server.url}/late")
     assert "KeyError: 'away'" in server.log[-1]
     assert httpx.get(f"{server.url}/meter").status_code == 200
-    assert not server._handmade._open
+    wait_until(server.idle, "all to be gone")
 
 
 def test_a_post_is_taken_and_a_wrong_method_refused(server: Server) -> None:

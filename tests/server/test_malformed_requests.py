@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from labkit.server import Server, serve
-from labkit.server.protocol import MeteredProtocol
 from tests.helpers.waiting import open_streams, wait_until
 from tests.helpers.wire import Wire
 
@@ -87,10 +86,9 @@ def test_ten_thousand_malformed_requests_get_an_answer_below_500_or_a_clean_clos
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def impatient() -> Iterator[Server]:
     """A server that gives a request half a second to arrive."""
-    monkeypatch.setattr(MeteredProtocol, "request_seconds", 0.5)
-    with serve() as server:
+    with serve(arriving=0.5) as server:
         yield server
 
 

@@ -2,11 +2,13 @@
 
 import threading
 
+import httpx
+
 from labkit import crowd
 from labkit.eventsource import EventSource
-from labkit.faults import between
-from labkit.server import serve
-from tests.helpers.waiting import open_streams
+from labkit.faults import FaultLine, between
+from labkit.server import Server, serve
+from tests.helpers.waiting import open_streams, wait_until
 
 
 def test_a_reader_that_comes_back_while_the_server_stops_is_not_sent_away_for_good() -> None:
@@ -35,9 +37,25 @@ def test_a_crowd_behind_a_fault_lab_meets_its_faults_and_what_is_asked_for_it_do
 
 def test_a_crowd_counts_what_the_history_no_longer_holds_as_lost() -> None:
     with serve(history=5, retry=0.01) as server, between(server) as line:
-        away = [threading.Timer(0.8, line.refuse), threading.Timer(0.9, line.cut), threading.Timer(1.6, line.mend)]
-        for moment in away:
-            moment.start()
+        away = threading.Thread(target=_away_for_a_while, args=(server, line))
+        away.start()
         run = crowd.streaming(line, 5, 2.5, updates_per_minute=2000)
+        away.join()
     assert set(run.error_kinds) - {"could not connect"} == {"connection lost", "lost"}
     assert run.updates + run.error_kinds["lost"] == run.published
+
+
+def _away_for_a_while(server: Server, line: FaultLine) -> None:
+    """Once updates come, keep the readers away for more of them than the history holds."""
+    wait_until(lambda: server.meter.events_sent > 20, "the first updates")
+    line.refuse()
+    line.cut()
+    open_streams(server, 0)
+    far = {order: _newest(server, order) + 10 for order in range(1, 6)}
+    wait_until(lambda: all(_newest(server, order) > number for order, number in far.items()), "updates to be missed")
+    line.mend()
+
+
+def _newest(server: Server, order: int) -> int:
+    """The number of the order's newest update."""
+    return int(httpx.get(f"{server.url}/orders/{order}").json()["update"])

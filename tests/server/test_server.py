@@ -1,11 +1,11 @@
 """The server in this process: started, asked, counted, stopped."""
 
 import contextlib
+import inspect
 import socket
 import subprocess
 import sys
 import threading
-import time
 
 import httpx
 import pytest
@@ -118,22 +118,26 @@ def test_stopping_leaves_no_thread_and_no_socket() -> None:
     assert threading.active_count() == before
 
 
-def test_a_connection_that_polls_every_five_seconds_is_kept(server: Server) -> None:
-    order = server.place_order("Pad thai")
-    with Wire(server) as wire:
-        wire.get(f"/orders/{order}", 'If-None-Match: "1"')
-        assert wire.answer()[0] == 304
-        time.sleep(5.1)  # the interval of the argument; uvicorn's own time-out is 5 s
-        wire.get(f"/orders/{order}", 'If-None-Match: "1"')
-        assert wire.answer()[0] == 304
+def test_a_connection_without_a_request_is_kept_for_as_long_as_serve_was_told() -> None:
+    with serve(idle=0.05) as hasty, serve() as patient, Wire(hasty) as closed, Wire(patient) as kept:
+        for wire in (closed, kept):
+            wire.get("/meter", method="HEAD")
+            wire.answer()
+        closed.read_to_end()  # returns once the server has hung up
+        kept.get("/meter", method="HEAD")
+        assert kept.answer()[0] == 200
+
+
+def test_a_connection_that_polls_every_five_seconds_is_kept() -> None:
+    assert inspect.signature(serve).parameters["idle"].default > 5  # as much as uvicorn's own time-out
 
 
 def test_accepted_connections_send_small_answers_at_once(server: Server) -> None:
     with Wire(server) as wire:
         wire.get("/meter")
         wire.answer()
-        (connection,) = server._uvicorn.server_state.connections
-        accepted = connection.transport.get_extra_info("socket")
+        (connection,) = server._connections
+        accepted = connection.get_extra_info("socket")
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
