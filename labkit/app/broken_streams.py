@@ -1,7 +1,7 @@
 """Streams that go wrong on purpose, one a route under /lesson: what a browser does with each is notebook 06's question.
 
 All but the first two carry a real order, so that nothing is lost: ids, replay and the end of the server work as usual.
-One is no stream: the order itself, for a page that holds too many of them.
+One route answers with the order itself, for a page that holds too many streams.
 """
 
 import json
@@ -25,7 +25,7 @@ async def status(request: Request) -> Response:
     """GET /lesson/status/503: that status. Anything but 200 ends an EventSource for good (HTML 9.2.2)."""
     code = request.path_params["code"]
     if code not in set(HTTPStatus) or code < 200:
-        return PlainTextResponse(f"{code} is no final status of HTTP; try 204, 404 or 503.\n", 400)
+        return PlainTextResponse(f"{code} is not a final status of HTTP; try 204, 404 or 503.\n", 400)
     if code in (204, 205, 304):
         return Response(status_code=code)
     return Response(encode(Event("nobody reads this")), code, media_type="text/event-stream")

@@ -1,7 +1,6 @@
-"""The app of the lab: the same order by poll, long poll, stream and WebSocket, one short handler each."""
+"""The app of the server: the same order by poll, long poll, stream and WebSocket, one short handler each."""
 
 import json
-import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Hashable
@@ -24,6 +23,7 @@ from labkit.app.long_poll import Ends, LongPoll
 from labkit.app.meter import Meter
 from labkit.app.orders import Orders, UnknownOrder, topic_of
 from labkit.app.pane import Panes
+from labkit.app.query import if_none_match, number_of, position_of
 from labkit.app.stream import HEADERS, EventStream
 from labkit.app.websocket import tell
 from labkit.defaults import (
@@ -34,7 +34,7 @@ from labkit.defaults import (
     LONGEST_STREAM_SECONDS,
     RETRY_SECONDS,
 )
-from labkit.feed import Feed, Position, Update
+from labkit.feed import Feed, Update
 from labkit.plumbing import arguments
 
 NEWS = "news"  # the topic of the news ticker, the same for every reader
@@ -62,7 +62,7 @@ class Tracker:
 
     async def poll(self, request: Request) -> Response:
         """GET /orders/7: the order as it stands, or 304 when the client has that already (RFC 9110, 13.1.2)."""
-        known = _known(request)
+        known = if_none_match(request)
         try:
             update = self._ask_origin(request.path_params["order"], request.scope.get("client"), known)
         except UnknownOrder as unknown:
@@ -76,14 +76,14 @@ class Tracker:
         """
         order = request.path_params["order"]
         try:
-            seconds = _number(request, "seconds", 1.0, LONGEST_CACHE_SECONDS)
+            seconds = number_of(request, "seconds", 1.0, LONGEST_CACHE_SECONDS)
             update, kept = self.cache.answer(order, seconds, lambda: self._ask_origin(order, "cache", None))
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
         except ValueError as refused:
             return PlainTextResponse(f"{refused}\n", 400)
         self.meter.cache_hits += kept
-        return _answer(update, _known(request))
+        return _answer(update, if_none_match(request))
 
     def _ask_origin(self, order: int, client: Hashable, known: str | None) -> Update:
         """The newest update of an order, counted as one poll. Raises UnknownOrder."""
@@ -100,9 +100,9 @@ class Tracker:
         """
         try:
             self.orders.latest(request.path_params["order"])
-            after = _position(request, "after")
+            after = position_of(request, "after")
             longest = LONGEST_LONG_POLL_SECONDS
-            wait = 0.0 if self._closing else _number(request, "wait", LONG_POLL_SECONDS, longest)
+            wait = 0.0 if self._closing else number_of(request, "wait", LONG_POLL_SECONDS, longest)
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
         except ValueError as refused:
@@ -217,40 +217,11 @@ class Tracker:
         ]
 
 
-def _known(request: Request) -> str | None:
-    """What a client says that it has: all its `If-None-Match` fields as one (RFC 9110, 5.3)."""
-    return ", ".join(request.headers.getlist("if-none-match")) or None
-
-
 def _answer(update: Update, known: str | None) -> Response:
     headers = {"etag": etag(update), "cache-control": "no-cache"}
     if is_known(known, update):
         return Response(status_code=304, headers=headers)
     return Response(as_body(update), media_type="application/json", headers=headers)
-
-
-def _number(request: Request, name: str, default: float, most: float) -> float:
-    """A number of the query, from 0 to `most`. Raises ValueError, in words."""
-    given = request.query_params.get(name)
-    if given is None:
-        return default
-    try:
-        number = float(given)
-    except ValueError:
-        number = math.nan
-    if not 0 <= number <= most:
-        raise ValueError(f"{name} must be a number from 0 to {most:,.0f}, not {given[:60]!r}")
-    return number
-
-
-def _position(request: Request, name: str) -> Position | None:
-    """A position of the query. Raises ValueError, in words."""
-    given = request.query_params.get(name)
-    if given is None:
-        return None
-    if (position := Position.read(given)) is None:
-        raise ValueError(f"{name} must be the id of an update, such as 3 or 8302-3, not {given[:60]!r}")
-    return position
 
 
 async def head_of_stream(_scope: Scope, _receive: Receive, send: Send) -> None:

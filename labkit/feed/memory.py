@@ -61,8 +61,9 @@ class Feed:
     def subscribe(self, topic: str, on_news: Callable[[], None], last_id: LastId = None) -> Subscription:
         """A place in `topic` after the update `last_id`, taken by `with`. An id is a position, or as it was written.
 
-        Without a `last_id`, or with one that is none, the place is just before the newest update: a newcomer learns
-        where things stand. So it is with an id of another life, or one that is not reached; its `gap` says so.
+        Without a `last_id`, or with a text that no feed writes, the place is just before the newest update: a newcomer
+        learns where things stand. The place is the same for an id of another life, or one that is not reached yet, and
+        `gap` says so.
         """
         return Subscription(self._topic(topic), on_news, as_position(last_id))
 
@@ -96,7 +97,7 @@ class Feed:
         return topic
 
     def _persist(self, topic: Topic, update: Update) -> None:
-        """Put an update where it outlives this process, before anybody hears of it. Memory is no such place."""
+        """Put an update where it outlives this process, before anybody hears of it. In memory this does nothing."""
 
     def _erase(self, topic: str, life: int) -> None:
         """Drop a topic where updates outlive this process; topics that begin from now on are of another `life`."""

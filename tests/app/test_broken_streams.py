@@ -17,7 +17,7 @@ def test_a_status_is_answered_as_asked(server: Server, code: int) -> None:
 @pytest.mark.parametrize("code", [0, 100, 299, 9999])
 def test_a_status_that_is_none_is_refused(server: Server, code: int) -> None:
     answer = httpx.get(f"{server.url}/lesson/status/{code}")
-    assert (answer.status_code, answer.text) == (400, f"{code} is no final status of HTTP; try 204, 404 or 503.\n")
+    assert (answer.status_code, answer.text) == (400, f"{code} is not a final status of HTTP; try 204, 404 or 503.\n")
 
 
 @pytest.mark.parametrize(
