@@ -33,6 +33,11 @@ class ThreadLog(logging.Filter):
         self._lines.append(self._format.format(record))
         return False
 
+    def add(self, sentence: str) -> None:
+        """Log something about the thread that it cannot say itself."""
+        record = logging.LogRecord("labkit", logging.ERROR, "", 0, sentence, None, None)
+        self._lines.append(self._format.format(record))
+
     def lines(self) -> list[str]:
         """What was logged, oldest first."""
         return list(self._lines)

@@ -1,11 +1,10 @@
 """Running a tracker in a thread of this process: its life, and what it can be asked."""
 
-import asyncio
 import os
 import socket
-import threading
+import warnings
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import uvicorn
@@ -19,14 +18,13 @@ from labkit.app.broken_streams import lesson_routes
 from labkit.app.meter import Meter
 from labkit.defaults import UPDATES_PER_MINUTE
 from labkit.feed import CannotKeep, LastId, News, as_position, follow
-from labkit.plumbing.log import ThreadLog
 from labkit.plumbing.loopback import HOST, QUEUE
 from labkit.server.connection import Connection, ConnectionState, Limits
 from labkit.server.custom_routes import CustomRoutes
 from labkit.server.experiments import Control
 from labkit.server.lending import Lending, protocols
+from labkit.server.thread import ServerThread, release
 
-LIMIT = 10.0  # seconds that any wait for the server may take
 MOST_MESSAGE_BYTES = 64 * 1024  # of one WebSocket message; a longer one is refused with the close code 1009
 Result = TypeVar("Result")
 
@@ -53,7 +51,6 @@ class Server:
         self._custom = CustomRoutes([*tracker.routes(), *routes])
         others = ExceptionMiddleware(Router(routes, default=self._custom), handlers={CannotKeep: _cannot_keep})
         self._connections: set[Connection] = set()
-        self._log = ThreadLog()
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
                 Lending(make_app(tracker, others).answer),
@@ -73,10 +70,9 @@ class Server:
                 timeout_graceful_shutdown=5,
             )
         )
-        self._failure: BaseException | None = None
-        self._thread = threading.Thread(
-            target=self._run, args=(listener,), name=f"labkit-server-{self.port}", daemon=True
-        )
+        self._listener = listener
+        self._left_behind = False  # True once a stop has given up on the thread
+        self._thread = ServerThread(self._uvicorn, listener, tracker.close)
 
     def place_order(self, dish: str) -> int:
         """Order a dish and return the order's number. Raises ValueError without a dish."""
@@ -112,7 +108,7 @@ class Server:
         begins after updates that are held no longer, or in another life of the topic; see `labkit.feed.follow`.
         Raises RuntimeError elsewhere, where nobody would be woken, and ValueError for a `last_id` of another type.
         """
-        if threading.current_thread() is not self._thread:
+        if not self._thread.is_current:
             raise RuntimeError("server.follow is for an async handler; a cell reads a stream with EventSource(url)")
         return follow(self._tracker.feed, topic, as_position(last_id))
 
@@ -142,13 +138,15 @@ class Server:
 
     @property
     def log(self) -> list[str]:
-        """The last lines the server has logged; it never prints."""
-        return self._log.lines()
+        """The last lines the server has logged; it never prints. The last one names a handler that keeps its thread."""
+        if self.running and not self._thread.is_current and not self._thread.answers(0.5):
+            self._thread.log.add(self._thread.complaint())
+        return self._thread.log.lines()
 
     @property
     def running(self) -> bool:
         """True until the server is stopped."""
-        return self._thread.is_alive() and not self._uvicorn.should_exit
+        return self._thread.running
 
     @property
     def browser_url(self) -> str:
@@ -169,15 +167,22 @@ class Server:
     def stop(self) -> None:
         """End every open stream, close the port and return when both are done. Stopping twice is harmless.
 
+        A handler that does not end is named in the log, and stopped. One that is inside a call into C cannot be: then
+        this warns, lets go of the port and the connections, and leaves the thread behind, which ends after that call.
         Raises RuntimeError in a handler, which would have to end first.
         """
-        if threading.current_thread() is self._thread:
+        if self._thread.is_current:
             raise RuntimeError("a handler cannot wait for the end of its own server; call server.stop() in a cell")
-        if self.running:
-            self._loop.call_soon_threadsafe(self._end)
-        self._thread.join(LIMIT)
-        if self._thread.is_alive():
-            raise TimeoutError(f"{self} did not stop within {LIMIT:g} seconds; its log (server.log) may tell why")
+        if self._left_behind or self._thread.end(self._end):
+            return
+        self._left_behind = self._uvicorn.should_exit = True
+        release([self._listener, *(each.get_extra_info("socket") for each in self._connections)])
+        warnings.warn(
+            f"{self._thread.complaint()}; it is inside a call that Python cannot interrupt. The port is free, and the "
+            "server's thread ends when that call does.",
+            RuntimeWarning,
+            stacklevel=2,
+        )
 
     def __enter__(self) -> "Server":
         return self
@@ -191,25 +196,7 @@ class Server:
 
     def _start(self) -> "Server":
         self._thread.start()
-        waited = 0.0
-        while not self._uvicorn.started and self._thread.is_alive() and waited < LIMIT:
-            self._thread.join(0.01)  # a wait that ends early if the thread dies
-            waited += 0.01
-        if not self._uvicorn.started:
-            raise RuntimeError(f"the server did not start: {self._failure or f'not ready in {LIMIT:g} seconds'}")
         return self
-
-    def _run(self, listener: socket.socket) -> None:
-        async def serve() -> None:
-            self._loop = asyncio.get_running_loop()
-            await self._uvicorn.serve(sockets=[listener])
-
-        with self._log, listener, closing(self._tracker):
-            try:
-                with asyncio.Runner(loop_factory=self._uvicorn.config.get_loop_factory()) as runner:
-                    runner.run(serve())
-            except BaseException as failure:  # noqa: BLE001 - a thread has nobody else to tell; `_start` and `_ask` do
-                self._failure = failure
 
     def _end(self) -> None:
         self._control.close()
@@ -239,16 +226,7 @@ class Server:
         if not self.running:
             raise ServerStopped(f"this server is stopped (it was at {self.url}); run the cell with serve() again")
 
-        if threading.current_thread() is self._thread:
-            return action(*words)  # a handler asks, and would wait for itself
-
-        async def act() -> Result:
-            return action(*words)
-
-        try:
-            return asyncio.run_coroutine_threadsafe(act(), self._loop).result(LIMIT)
-        except TimeoutError:
-            raise TimeoutError(f"{self} did not answer within {LIMIT:g} seconds; stop it and serve() again") from None
+        return self._thread.do(action, *words)
 
 
 async def _cannot_keep(_request: Request, problem: Exception) -> Response:

@@ -29,7 +29,7 @@ Tell = Callable[[], object]
 def labkit() -> tuple[int, str, Tell]:
     """The kit's own server."""
     server = serve()
-    return server.port, "/news/stream", lambda: server._loop.call_soon_threadsafe(_tell_now, server)
+    return server.port, "/news/stream", lambda: server._thread.loop.call_soon_threadsafe(_tell_now, server)
 
 
 def _tell_now(server: Server) -> None:

@@ -55,7 +55,7 @@ def test_a_broken_connection_resumes_without_loss_or_duplicate(page: Page, serve
     page.goto(show.browser(server, order, every=3600).url)
     expect(page.locator("#events")).to_have_text("1")
     for connection in list(server._connections):
-        server._loop.call_soon_threadsafe(connection.abort)
+        server._thread.loop.call_soon_threadsafe(connection.abort)
     expect(page.locator("#ready-state")).to_have_text("0 CONNECTING")
     for _ in range(3):
         server.advance(order)
