@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from labkit.faults.proxy import Proxy
 from labkit.plumbing import arguments
 from labkit.plumbing.addresses import HasUrl
-from labkit.plumbing.cells import start_whole, stop_what_this_cell_started
+from labkit.plumbing.cells import replace_previous, start_whole
 from labkit.plumbing.log import ThreadLog
 from labkit.plumbing.loopback import HOST, listen
 from labkit.plumbing.open_files import SPARE, raise_open_files
@@ -201,7 +201,7 @@ def between(server: HasUrl | str) -> FaultLine:
     answers there.
     """
     url, address = _address(server)
-    started_here = stop_what_this_cell_started(sys._getframe(1))
+    started_here = replace_previous(sys._getframe(1))
     try:
         socket.create_connection(address, LIMIT).close()
     except OSError:

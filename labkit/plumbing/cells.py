@@ -4,7 +4,7 @@ import sys
 import weakref
 from collections.abc import Callable
 from contextlib import ExitStack
-from types import FrameType
+from types import FrameType, SimpleNamespace
 from typing import Any, Protocol, TypeVar
 
 from labkit.plumbing.interrupts import uninterrupted
@@ -20,26 +20,31 @@ class Stoppable(Protocol):
 Started = TypeVar("Started", bound=Stoppable)
 
 
-def stop_what_this_cell_started(caller: FrameType) -> Callable[[Stoppable], None]:
+OUTSIDE = SimpleNamespace()  # where it is noted what a plain program has started under a name
+
+
+def replace_previous(caller: FrameType, name: str | None = None) -> Callable[[Stoppable], None]:
     """Stop what an earlier run of the calling cell started; return a function that notes what this run starts.
 
-    Outside a notebook nothing is stopped and nothing noted. Two objects started in one run of a cell both live.
+    With a `name`, what was last started under that name is stopped instead, by whichever cell or program it was.
+    Without one nothing is stopped and nothing noted outside a notebook. Two objects started in one run of a cell both
+    live.
     """
     shell = _shell()
-    if shell is None:
+    if shell is None and name is None:
         return lambda _: None
-    cell, run = _cell(shell, caller), shell.execution_count
-    # Kept on the shell, which lives as long as the kernel does.
-    started: list[tuple[str, int, weakref.ref[Stoppable]]] = getattr(shell, "labkit_started", [])
-    for was_cell, was_run, reference in started:
+    home = shell or OUTSIDE  # the shell lives as long as the kernel does
+    key, run = (f"name {name}", None) if name is not None else (_cell(shell, caller), shell.execution_count)
+    started: list[tuple[str, int | None, weakref.ref[Stoppable]]] = getattr(home, "labkit_started", [])
+    for was_key, was_run, reference in started:
         thing = reference()
-        if thing is not None and was_cell == cell and was_run != run:
+        if thing is not None and was_key == key and (run is None or was_run != run):
             thing.stop()
 
     def note(thing: Stoppable) -> None:
-        alive = [entry for entry in started if entry[2]() is not None and (entry[0] != cell or entry[1] == run)]
-        shell.labkit_started = [*alive, (cell, run, weakref.ref(thing))]
-        started[:] = shell.labkit_started
+        alive = [each for each in started if each[2]() is not None and (each[0] != key or (run and each[1] == run))]
+        home.labkit_started = [*alive, (key, run, weakref.ref(thing))]
+        started[:] = home.labkit_started
 
     return note
 
@@ -63,9 +68,14 @@ def _shell() -> Any:
 
 def _cell(shell: Any, caller: FrameType) -> str:
     """A name for the cell that runs: JupyterLab sends one; elsewhere the name IPython gives to its source."""
-    kernel = getattr(shell, "kernel", None)
-    parent = kernel.get_parent("shell") if kernel else {}
-    cell_id = parent.get("metadata", {}).get("cellId")
     while caller.f_back is not None and caller.f_globals is not shell.user_ns:
         caller = caller.f_back
-    return str(cell_id or caller.f_code.co_filename)
+    return _cell_id(getattr(shell, "kernel", None)) or caller.f_code.co_filename
+
+
+def _cell_id(kernel: Any) -> str:
+    """The id that JupyterLab gives to the cell that runs; "" where there is none, or a kernel that is not ipykernel."""
+    try:
+        return str(kernel.get_parent("shell")["metadata"].get("cellId") or "")
+    except (AttributeError, KeyError, TypeError):
+        return ""

@@ -8,7 +8,7 @@ from labkit.app import Tracker
 from labkit.defaults import COMMENT_SECONDS, IDLE_CONNECTION_SECONDS, LONGEST_STREAM_SECONDS, RETRY_SECONDS
 from labkit.feed import HISTORY, CannotKeep, Feed, history_length
 from labkit.plumbing import arguments
-from labkit.plumbing.cells import start_whole, stop_what_this_cell_started
+from labkit.plumbing.cells import replace_previous, start_whole
 from labkit.plumbing.loopback import listen
 from labkit.plumbing.open_files import raise_open_files
 from labkit.plumbing.proxies import keep_loopback_direct
@@ -31,10 +31,13 @@ def serve(
     history: int = HISTORY,
     history_file: str | PathLike[str] | None = None,
     epochs: bool = False,
+    name: str | None = None,
 ) -> Server:
     """Start a tracker in this process, on this machine's loopback address only, and return when it answers.
 
     `port` 0 takes a free one. In a notebook, running the cell again stops the server its last run had started.
+    Some front ends and kernels do not say which cell runs; a `name` works everywhere: the next server of that name
+    takes the place of the last.
     Times are in seconds:
     `keep_alive` between two comments on a stream, and `longest_stream` until a stream ends;
     `stalled` that a reader may leave its buffer full, `arriving` that a request may take to arrive, and `idle` that a
@@ -61,8 +64,10 @@ def serve(
             f"retry and retry_spread are a day ({A_DAY:,} s) together at most, not {retry + retry_spread:g}"
         )
     history_length(history)
+    if name is not None and not arguments.is_text(name):
+        raise ValueError(f'name must be a non-empty string, such as "tracker", or None, not {name!r}')
     arguments.yes_or_no("epochs", epochs)
-    started_here = stop_what_this_cell_started(sys._getframe(1))  # it may hold the port and the file
+    started_here = replace_previous(sys._getframe(1), name)  # it may hold the port and the file
     raise_open_files()
     keep_loopback_direct()
 
