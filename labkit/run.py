@@ -43,7 +43,7 @@ class Measured:
     error_kinds: dict[str, int] = field(default_factory=dict)
     server_requests: int | None = None  # the server's own count, to hold against the users'
     origin_requests: int | None = None  # those that a shared cache did not answer; None without one
-    published: int | None = None  # updates that were to reach every user who is told
+    published: int | None = None  # updates that were to reach every user with an open connection
     lag: Seconds = field(default_factory=_none)  # seconds by which the crowd itself was late with each poll
     bytes_up: int | None = None  # on the sockets, from the users to the server, headers included
     bytes_down: int | None = None
@@ -189,7 +189,7 @@ class Run:
 
     @property
     def published(self) -> int | None:
-        """Updates that were to reach every user who is told."""
+        """Updates that were to reach every user with an open connection."""
         return self.measured.published
 
     @property

@@ -1,6 +1,6 @@
 """What an experiment asks of a server: orders for its users, a kitchen that moves them on, the meter, a way to stop.
 
-Used by the crowd (`labkit.crowd`), over HTTP like everything else, so that it works on any lab server's URL.
+Used by the crowd (`labkit.crowd`), over HTTP like everything else, so that it works with any running server's URL.
 """
 
 import asyncio
@@ -68,8 +68,8 @@ class Control:
             arguments.positive_seconds("seconds", seconds)
             arguments.rate("updates_per_minute", rate)
             arguments.seed("seed", seed)
-        except ValueError as slip:
-            raise HTTPException(400, str(slip)) from None
+        except ValueError as problem:
+            raise HTTPException(400, str(problem)) from None
         if name in self._kitchens:
             raise HTTPException(409, "the kitchen of this experiment was opened already")
         _freeze(name)
@@ -127,7 +127,7 @@ class Control:
         ]
 
     def open_kitchen(self, orders: Sequence[int], seconds: float, updates_per_minute: float, seed: int) -> None:
-        """Let the kitchen move `orders` on for `seconds`. Raises UnknownOrder, or ValueError for a senseless number."""
+        """Let the kitchen move `orders` on for `seconds`. Raises UnknownOrder, or ValueError for an invalid value."""
         if not orders:
             raise ValueError("orders must be at least one number, as in server.open_kitchen(order, seconds=30)")
         for order in orders:

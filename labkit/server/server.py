@@ -93,7 +93,8 @@ class Server:
     def add(self, *routes: BaseRoute) -> None:
         """Add routes of your own, such as Route("/scores/stream", scores); adding one again replaces it.
 
-        Their handlers run in the server's thread. Raises ValueError for what is no route, or a path that is taken.
+        Their handlers run in the server's thread. Raises ValueError for anything but a route, and for a path
+        that is taken.
         """
         self._ask(self._custom.add, *routes)
 

@@ -62,16 +62,16 @@ def test_a_handler_cannot_stop_its_own_server(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slip", "sentence"),
+    ("mistake", "sentence"),
     [
         ({"history": 2**63}, "history must be 1,000,000 updates or fewer"),
         ({"retry": 1e308}, r"retry and retry_spread are a day \(86,400 s\) together at most"),
         ({"retry_spread": 86_400}, "together at most, not 86403"),
     ],
 )
-def test_what_no_server_can_hold_is_refused(slip: dict[str, float], sentence: str) -> None:
+def test_what_no_server_can_hold_is_refused(mistake: dict[str, float], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        serve(**slip)  # type: ignore[arg-type]
+        serve(**mistake)  # type: ignore[arg-type]
 
 
 def test_half_a_character_is_no_text(server: Server) -> None:

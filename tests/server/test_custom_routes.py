@@ -53,7 +53,7 @@ def answering(path: str, words: str) -> Route:
     return Route(path, say)
 
 
-def test_a_handmade_stream_brings_what_is_published(server: Server) -> None:
+def test_a_custom_stream_brings_what_is_published(server: Server) -> None:
     server.add(scores(server))
     with Wire(server) as wire:
         wire.get("/scores/stream", "Last-Event-ID: 0")
@@ -64,7 +64,7 @@ def test_a_handmade_stream_brings_what_is_published(server: Server) -> None:
             assert (event.id, json.loads(event.data)) == (str(home), {"home": home, "away": 0})
 
 
-def test_stop_ends_a_handmade_stream_with_the_end_of_its_body() -> None:
+def test_stop_ends_a_custom_stream_with_the_end_of_its_body() -> None:
     left = threading.Event()
     with serve() as server:
         server.add(scores(server, left))
@@ -143,7 +143,7 @@ def test_what_is_no_route_is_refused_and_nothing_is_added(patient: Server, wrong
 
 
 def test_a_handler_that_raises_is_a_500_and_a_line_in_the_log(server: Server) -> None:
-    async def slip(_request: Request) -> Response:
+    async def mistaken(_request: Request) -> Response:
         return JSONResponse(1 / 0)
 
     async def refuse(_request: Request) -> Response:
@@ -156,8 +156,8 @@ def test_a_handler_that_raises_is_a_500_and_a_line_in_the_log(server: Server) ->
     async def breaks_off(_request: Request) -> Response:
         return StreamingResponse(late_slip())
 
-    server.add(Route("/slip", slip), Route("/refuse", refuse), Route("/late", breaks_off))
-    assert httpx.get(f"{server.url}/slip").status_code == 500
+    server.add(Route("/mistaken", mistaken), Route("/refuse", refuse), Route("/late", breaks_off))
+    assert httpx.get(f"{server.url}/mistaken").status_code == 500
     assert "ZeroDivisionError" in server.log[-1]
     refused = httpx.get(f"{server.url}/refuse")
     assert (refused.status_code, refused.text) == (409, "the match is over")
@@ -188,7 +188,7 @@ def test_a_body_larger_than_one_piece_arrives_whole(server: Server) -> None:
     assert httpx.post(f"{server.url}/size", content=b"x" * 1_000_000).json() == 1_000_000
 
 
-def test_a_handmade_websocket_talks_both_ways_and_ends_at_stop(server: Server) -> None:
+def test_a_custom_websocket_talks_both_ways_and_ends_at_stop(server: Server) -> None:
     async def echo(socket: WebSocket) -> None:
         await socket.accept()
         async for words in socket.iter_text():
@@ -205,7 +205,7 @@ def test_a_handmade_websocket_talks_both_ways_and_ends_at_stop(server: Server) -
     assert server.log == []
 
 
-def test_stop_ends_a_handmade_websocket_that_only_speaks(server: Server) -> None:
+def test_stop_ends_a_custom_websocket_that_only_speaks(server: Server) -> None:
     ended = threading.Event()
 
     async def speak(socket: WebSocket) -> None:

@@ -165,7 +165,7 @@ def test_a_page_of_another_origin_can_change_nothing(server: Server) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"orders": 0}', b'{"orders": "many"}', b'{"orders": 1000000000}'])
-def test_a_senseless_experiment_is_refused(server: Server, body: bytes) -> None:
+def test_a_invalid_experiment_is_refused(server: Server, body: bytes) -> None:
     answer = httpx.post(f"{server.url}/experiments", content=body)
     assert answer.status_code == 400
     assert server.log == []

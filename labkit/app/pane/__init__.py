@@ -48,7 +48,7 @@ class Panes:
 
     async def answers(self, _request: Request) -> Response:
         """GET /pane/answers: how a page learns whether this server answers, and not a proxy in its place."""
-        return PlainTextResponse("the lab server answers\n", headers=HEADERS)
+        return PlainTextResponse("the server answers\n", headers=HEADERS)
 
     async def left(self, request: Request) -> Response:
         """POST /pane/NAME/left: the pane has closed its stream, or is gone."""

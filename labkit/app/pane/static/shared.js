@@ -34,7 +34,7 @@ function leave(source, named) { // a proxy may not notice by itself
 async function checkServer() {
   try {
     const answer = await ask("/pane/answers");
-    if ((await answer.text()).startsWith("the lab server answers")) return serverAnswers();
+    if ((await answer.text()).startsWith("the server answers")) return serverAnswers();
     tellGone(`${GONE} (The proxy at ${location.host} answered ${answer.status} in its place.)`);
   } catch {
     tellGone(GONE);
