@@ -14,6 +14,8 @@ from starlette.types import ASGIApp
 
 from labkit.app.converters import CODE, ORDER
 from labkit.app.encodings import as_json
+from labkit.app.orders import UnknownOrder
+from labkit.app.poll import plain_answer
 from labkit.app.tracker import BareEndpoint, Tracker
 from labkit.feed import Update
 from labkit.sse import Event, encode
@@ -49,7 +51,10 @@ def lesson_routes(tracker: Tracker) -> list[Route]:
 
     async def shared(request: Request) -> Response:
         """GET /lesson/orders/1/shared: the order, for pages under this machine's other name too (CORS, Fetch 3.3)."""
-        answer = await tracker.poll(request)
+        try:
+            answer: Response = plain_answer(*tracker.asked(request))
+        except UnknownOrder as unknown:
+            answer = PlainTextResponse(f"{unknown}\n", 404)
         port = request.scope["server"][1]
         if (origin := request.headers.get("origin")) in (f"http://127.0.0.1:{port}", f"http://localhost:{port}"):
             answer.headers["access-control-allow-origin"] = origin

@@ -17,7 +17,12 @@ def as_json(update: Update) -> dict[str, object]:
 
 def as_event(update: Update) -> bytes:
     """An update on a stream."""
-    return update.once("event", _event)
+    return update.once("event", plain_event)
+
+
+def plain_event(update: Update) -> bytes:
+    """An update on a stream, made anew for each client."""
+    return encode(Event(json.dumps(as_json(update)), type=update.type, id=str(update.position)))
 
 
 def as_message(update: Update) -> str:
@@ -41,10 +46,6 @@ def as_gap_event(gap: Gap) -> bytes:
 def as_gap_message(gap: Gap) -> str:
     """The same where there are no events: `{"gap": …}`, in the place of an update."""
     return json.dumps({"gap": gap.as_json()})
-
-
-def _event(update: Update) -> bytes:
-    return encode(Event(json.dumps(as_json(update)), type=update.type, id=str(update.position)))
 
 
 def _message(update: Update) -> str:

@@ -44,7 +44,8 @@ class EventStream:
     the history forgets meanwhile is kept until it is sent.
 
     An update goes straight to the socket when the server lends its `push` (`labkit.server.lending`): one call instead
-    of waking a task, three times as fast for ten thousand readers. A reader that is behind is written to by the task.
+    of waking a task, three times as fast for ten thousand readers. A reader that is behind is written to by the task,
+    and so is every reader with `pushes=False`.
     """
 
     __slots__ = (
@@ -56,6 +57,7 @@ class EventStream:
         "_meter",
         "_open_streams",
         "_push",
+        "_pushes",
         "_retry",
         "_subscription",
         "_timer",
@@ -75,6 +77,7 @@ class EventStream:
         retry: int,
         encode: Callable[[Update], bytes] = as_event,
         most: int | None = None,
+        pushes: bool = True,
     ) -> None:
         self._subscription = feed.subscribe(topic, self._on_news, last_id)
         self._open_streams = open_streams
@@ -82,6 +85,7 @@ class EventStream:
         self._keep_alive = keep_alive
         self._longest = longest
         self._retry = retry
+        self._pushes = pushes
         self._encode = encode
         self._left = most  # updates until the stream ends; None for no limit
         self._ended = False
@@ -96,7 +100,8 @@ class EventStream:
         """Write the stream: head, `retry`, what the client has missed, then each update as it comes."""
         while (await receive()).get("more_body"):
             pass  # a body on a GET means nothing
-        self._push: Callable[[bytes], bool] = (scope.get("extensions") or {}).get("labkit.push", _no_push)
+        lent = (scope.get("extensions") or {}) if self._pushes else {}
+        self._push: Callable[[bytes], bool] = lent.get("labkit.push", _no_push)
         gone = asyncio.ensure_future(receive())  # completes when the client has left
         gone.add_done_callback(self.end)
         loop = asyncio.get_running_loop()

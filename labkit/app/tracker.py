@@ -16,13 +16,14 @@ from starlette.websockets import WebSocket
 
 from labkit.app.cache import SharedCache
 from labkit.app.converters import ORDER
-from labkit.app.encodings import as_body
+from labkit.app.encodings import as_event, plain_event
 from labkit.app.guard import Guard
-from labkit.app.known import Sent, etag, is_known
+from labkit.app.known import Sent, is_known
 from labkit.app.long_poll import Ends, LongPoll
 from labkit.app.meter import Meter
 from labkit.app.orders import Orders, UnknownOrder, topic_of
 from labkit.app.pane import Panes
+from labkit.app.poll import answer, plain_answer
 from labkit.app.query import if_none_match, number_of, position_of
 from labkit.app.stream import HEADERS, EventStream
 from labkit.app.websocket import tell
@@ -48,6 +49,7 @@ class Tracker:
     longest_stream: float = LONGEST_STREAM_SECONDS  # seconds
     retry: float = RETRY_SECONDS  # seconds after which the reader of a stream that has ended comes back
     retry_spread: float = 0.0  # seconds that are added to it at random, so that not all come at once
+    plain: bool = False  # polls and streams without the short cuts that save work of the server
     feed: Feed = field(default_factory=Feed)
     meter: Meter = field(default_factory=Meter)
     streams: set[EventStream] = field(default_factory=set)
@@ -60,16 +62,19 @@ class Tracker:
         self._sent = Sent()
         self._closing = False
 
-    async def poll(self, request: Request) -> Response:
+    def poll(self, request: Request) -> ASGIApp:
         """GET /orders/7: the order as it stands, or 304 when the client has that already (RFC 9110, 13.1.2)."""
-        known = if_none_match(request)
         try:
-            update = self._ask_origin(request.path_params["order"], request.scope.get("client"), known)
+            return (plain_answer if self.plain else answer)(*self.asked(request))
         except UnknownOrder as unknown:
             return PlainTextResponse(f"{unknown}\n", 404)
-        return _answer(update, known)
 
-    async def cached_poll(self, request: Request) -> Response:
+    def asked(self, request: Request) -> tuple[Update, str | None]:
+        """What a poll is about: the newest update of its order, and what the client has. Raises UnknownOrder."""
+        has = if_none_match(request)
+        return self._ask_origin(request.path_params["order"], request.scope.get("client"), has), has
+
+    def cached_poll(self, request: Request) -> ASGIApp:
         """GET /cached/orders/7?seconds=1: the same, as a shared cache in front of the tracker would answer it.
 
         The cache is one client of the tracker, whoever asks it.
@@ -83,7 +88,7 @@ class Tracker:
         except ValueError as refused:
             return PlainTextResponse(f"{refused}\n", 400)
         self.meter.cache_hits += kept
-        return _answer(update, if_none_match(request))
+        return answer(update, if_none_match(request))
 
     def _ask_origin(self, order: int, client: Hashable, known: str | None) -> Update:
         """The newest update of an order, counted as one poll. Raises UnknownOrder."""
@@ -152,7 +157,8 @@ class Tracker:
             meter=self.meter,
             keep_alive=self.keep_alive,
             longest=self.longest_stream,
-            **{"retry": retry, **options},
+            pushes=not self.plain,
+            **{"retry": retry, "encode": plain_event if self.plain else as_event, **options},
         )
         if pane := request.query_params.get("pane"):
             self.panes.take(pane, stream)
@@ -207,21 +213,15 @@ class Tracker:
 
     def routes(self) -> list[BaseRoute]:
         """The tracker's addresses."""
+        endpoint = wrapped if self.plain else BareEndpoint
         return [
-            Route(f"/orders/{ORDER}", self.poll),
-            Route(f"/cached/orders/{ORDER}", self.cached_poll),
+            Route(f"/orders/{ORDER}", endpoint(self.poll), methods=["GET"]),
+            Route(f"/cached/orders/{ORDER}", BareEndpoint(self.cached_poll), methods=["GET"]),
             Route(f"/orders/{ORDER}/next", BareEndpoint(self.long_poll), methods=["GET"]),
             WebSocketRoute(f"/orders/{ORDER}/socket", self.talk),
-            Route(f"/orders/{ORDER}/stream", BareEndpoint(self.follow), methods=["GET"]),
-            Route("/news/stream", BareEndpoint(self.news), methods=["GET"]),
+            Route(f"/orders/{ORDER}/stream", endpoint(self.follow), methods=["GET"]),
+            Route("/news/stream", endpoint(self.news), methods=["GET"]),
         ]
-
-
-def _answer(update: Update, known: str | None) -> Response:
-    headers = {"etag": etag(update), "cache-control": "no-cache"}
-    if is_known(known, update):
-        return Response(status_code=304, headers=headers)
-    return Response(as_body(update), media_type="application/json", headers=headers)
 
 
 async def head_of_stream(_scope: Scope, _receive: Receive, send: Send) -> None:
@@ -239,6 +239,15 @@ class BareEndpoint:
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Choose the answer, and hand over to it."""
         return self._handler(Request(scope))(scope, receive, send)
+
+
+def wrapped(handler: Callable[[Request], ASGIApp]) -> Callable[[Request], Awaitable[ASGIApp]]:
+    """The same endpoint as an ordinary handler, for Starlette to wrap."""
+
+    async def handle(request: Request) -> ASGIApp:
+        return handler(request)
+
+    return handle
 
 
 def make_app(tracker: Tracker, others: ASGIApp) -> Guard:

@@ -31,6 +31,7 @@ def serve(
     history: int = HISTORY,
     history_file: str | PathLike[str] | None = None,
     epochs: bool = False,
+    plain: bool = False,
     name: str | None = None,
 ) -> Server:
     """Start a tracker in this process, on this machine's loopback address only, and return when it answers.
@@ -47,6 +48,11 @@ def serve(
     `history_file`, when there is one, they and the orders outlive it.
     With `epochs` the ids of updates tell one life of the server from another: `8302-4` instead of `4`. Then a reader
     that comes back with an id of another life is always told of a gap.
+    What was tuned, on both sides alike: the answer to a poll and the bytes of an event are made once for each update,
+    and neither passes through Starlette's wrapping; an event goes to the socket without waking a task. `plain` does
+    without all three, for polls and streams, so that a comparison can show what they save. Two things stay: parser and
+    event loop in C (httptools, uvloop), and that an experiment sets Python's garbage aside (`gc.freeze`) on both ends
+    while it measures.
     Raises PortTaken, CannotKeep for a file that cannot be used, or ValueError for an invalid value.
     """
     if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
@@ -67,6 +73,7 @@ def serve(
     if name is not None and not arguments.is_text(name):
         raise ValueError(f'name must be a non-empty string, such as "tracker", or None, not {name!r}')
     arguments.yes_or_no("epochs", epochs)
+    arguments.yes_or_no("plain", plain)
     started_here = replace_previous(sys._getframe(1), name)  # it may hold the port and the file
     raise_open_files()
     keep_loopback_direct()
@@ -76,7 +83,7 @@ def serve(
             listener = on_failure.enter_context(listen(port))
             feed = _feed(history_file, history, epochs)
             on_failure.callback(feed.close)
-            server = Server(listener, Tracker(*times, feed), limits, idle)._start()
+            server = Server(listener, Tracker(*times, plain, feed), limits, idle)._start()
             on_failure.pop_all()  # the server's thread sees to both from now on
         return server
 
