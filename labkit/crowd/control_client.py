@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from labkit.plumbing.owner import HEADER, secret_of
+
 PATIENCE = 20.0  # seconds for one answer; placing 10,000 orders takes a second on a slow machine
 
 
@@ -36,7 +38,8 @@ class ControlClient:
             raise NoLabServer(f"{url!r} is no server's address; give the crowd a server, such as serve() returns")
         self.host, self.port = parts.hostname, parts.port or 80
         self._experiment = ""  # its path, once there is one
-        self._http = httpx.Client(base_url=control or url, timeout=PATIENCE, trust_env=False)
+        secret = {HEADER: secret_of(urlsplit(control or url).port or 80)}
+        self._http = httpx.Client(base_url=control or url, headers=secret, timeout=PATIENCE, trust_env=False)
         try:
             answer = self._http.get("/meter")
         except httpx.TransportError:

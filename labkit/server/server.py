@@ -1,6 +1,7 @@
 """Running a tracker in a thread of this process: its life, and what it can be asked."""
 
 import os
+import secrets
 import socket
 import warnings
 from collections.abc import AsyncGenerator, Callable
@@ -19,10 +20,12 @@ from labkit.app.meter import Meter
 from labkit.defaults import UPDATES_PER_MINUTE
 from labkit.feed import CannotKeep, LastId, News, as_position, follow
 from labkit.plumbing.loopback import HOST, QUEUE
+from labkit.plumbing.owner import forget_secret, keep_secret, secret_of
 from labkit.server.connection import Connection, ConnectionState, Limits
 from labkit.server.custom_routes import CustomRoutes
 from labkit.server.experiments import Control
 from labkit.server.lending import Lending, protocols
+from labkit.server.owner_only import OwnerOnly
 from labkit.server.thread import ServerThread, release
 
 MOST_MESSAGE_BYTES = 64 * 1024  # of one WebSocket message; a longer one is refused with the close code 1009
@@ -50,10 +53,13 @@ class Server:
         routes = [*self._control.routes(), *tracker.panes.routes(), *lesson_routes(tracker)]
         self._custom = CustomRoutes([*tracker.routes(), *routes])
         others = ExceptionMiddleware(Router(routes, default=self._custom), handlers={CannotKeep: _cannot_keep})
+        self._secret = secrets.token_urlsafe()
+        keep_secret(self.port, self._secret)
+        owned = OwnerOnly(others, lambda: secret_of(self.port))
         self._connections: set[Connection] = set()
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
-                Lending(make_app(tracker, others).answer),
+                Lending(make_app(tracker, owned).answer),
                 http=protocols(tracker.meter, limits, self._connections),  # type: ignore[arg-type]
                 ws="websockets-sansio",
                 ws_max_size=MOST_MESSAGE_BYTES,
@@ -174,6 +180,7 @@ class Server:
         """
         if self._thread.is_current:
             raise RuntimeError("a handler cannot wait for the end of its own server; call server.stop() in a cell")
+        forget_secret(self.port, self._secret)
         if self._left_behind or self._thread.end(self._end):
             return
         self._left_behind = self._uvicorn.should_exit = True

@@ -20,14 +20,14 @@ from labkit.faults.connection import Connection
 from labkit.server import Server, serve
 from tests.helpers.faulty import HEADLINES, address_of, is_reset, news, sending
 from tests.helpers.waiting import wait_until
-from tests.helpers.wire import Wire
+from tests.helpers.wire import Wire, owner
 
 
 def test_with_nothing_wrong_it_is_as_if_it_were_not_there(server: Server, line: FaultLine) -> None:
     order = line.place_order("Pad thai")  # what the server can do can be asked of the line
     with httpx.Client() as client:
         assert client.get(f"{line.url}/orders/{order}").json() == client.get(f"{server.url}/orders/{order}").json()
-        assert client.post(f"{line.url}/experiments", json={"orders": 3}).json()["first"] == 2
+        assert client.post(f"{line.url}/experiments", json={"orders": 3}, headers=owner(server)).json()["first"] == 2
     with EventSource(f"{line.url}/orders/{order}/stream") as source:
         for event in source:
             if event.last_event_id == "4":

@@ -4,6 +4,7 @@ import socket
 from types import TracebackType
 from typing import Protocol
 
+from labkit.plumbing.owner import HEADER, secret_of
 from labkit.sse import Decoder, Event
 
 
@@ -13,6 +14,11 @@ class Listening(Protocol):
     @property
     def port(self) -> int:
         """The port."""
+
+
+def owner(server: Listening) -> dict[str, str]:
+    """The header fields by which a server knows who has started it."""
+    return {HEADER: secret_of(server.port)}
 
 
 class Wire:

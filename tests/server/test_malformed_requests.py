@@ -8,10 +8,13 @@ from itertools import count
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from labkit.server import Server, serve
 from tests.helpers.waiting import open_streams, wait_until
-from tests.helpers.wire import Wire
+from tests.helpers.wire import Wire, owner
 
 UPGRADE = (
     b"GET /orders/1/socket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -85,10 +88,16 @@ def test_ten_thousand_malformed_requests_get_an_answer_below_500_or_a_clean_clos
     wait_until(lambda: server.meter.open_streams + server.meter.open_sockets == 0, "all to be gone")
 
 
+async def takes_json(request: Request) -> Response:
+    """A handler that wants the whole body."""
+    return JSONResponse(await request.json())
+
+
 @pytest.fixture
 def impatient() -> Iterator[Server]:
     """A server that gives a request half a second to arrive."""
     with serve(arriving=0.5) as server:
+        server.add(Route("/body", takes_json, methods=["POST"]))
         yield server
 
 
@@ -97,7 +106,7 @@ def impatient() -> Iterator[Server]:
     [
         b"",
         b"GET /orders/1 HTTP/1.1\r\nHo",
-        b"POST /experiments HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\n{",
+        b"POST /body HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\n{",
     ],
 )
 def test_a_thousand_clients_that_never_finish_do_not_stop_the_lesson(impatient: Server, beginning: bytes) -> None:
@@ -147,7 +156,8 @@ def test_a_request_without_end_is_refused(server: Server, endless: bytes) -> Non
 
 def test_a_body_without_end_is_refused(server: Server) -> None:
     with Wire(server) as wire:
-        wire.send(b"POST /experiments HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000000\r\n\r\n")
+        server.add(Route("/body", takes_json, methods=["POST"]))
+        wire.send(b"POST /body HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000000\r\n\r\n")
         with pytest.raises(ConnectionError):  # noqa: PT012
             for _ in range(10_000):
                 wire.send(b"[" * 50_000)
@@ -155,7 +165,7 @@ def test_a_body_without_end_is_refused(server: Server) -> None:
 
 
 def test_deeply_nested_json_is_a_bad_request(server: Server) -> None:
-    answer = httpx.post(f"{server.url}/experiments", content="[" * 100_000)
+    answer = httpx.post(f"{server.url}/experiments", content="[" * 100_000, headers=owner(server))
     assert answer.status_code == 400
 
 

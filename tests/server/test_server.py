@@ -11,9 +11,10 @@ import httpx
 import pytest
 
 from labkit.app.orders import UnknownOrder
+from labkit.plumbing.owner import secret_of
 from labkit.server import Server, ServerStopped, serve
 from tests.helpers.waiting import wait_until
-from tests.helpers.wire import Wire
+from tests.helpers.wire import Wire, owner
 
 
 def run_python(program: str) -> subprocess.CompletedProcess[str]:
@@ -91,7 +92,8 @@ def test_an_unknown_order_is_told_in_a_sentence(server: Server) -> None:
 
 def test_stop_does_not_wait_for_a_request_that_is_not_here_yet(server: Server) -> None:
     with Wire(server) as wire:
-        wire.send(b"POST /experiments HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{")
+        secret = f"X-Labkit-Secret: {secret_of(server.port)}\r\n".encode()
+        wire.send(b"POST /experiments HTTP/1.1\r\nHost: 127.0.0.1\r\n" + secret + b"Content-Length: 100\r\n\r\n{")
         wait_until(lambda: server.meter.requests == 1, "the head of the request")
         server.stop()
         with contextlib.suppress(ConnectionResetError):
@@ -165,15 +167,15 @@ def test_a_page_of_another_origin_can_change_nothing(server: Server) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"orders": 0}', b'{"orders": "many"}', b'{"orders": 1000000000}'])
-def test_a_invalid_experiment_is_refused(server: Server, body: bytes) -> None:
-    answer = httpx.post(f"{server.url}/experiments", content=body)
+def test_an_invalid_experiment_is_refused(server: Server, body: bytes) -> None:
+    answer = httpx.post(f"{server.url}/experiments", content=body, headers=owner(server))
     assert answer.status_code == 400
     assert server.log == []
 
 
 def test_an_experiment_that_is_none_is_not_found(server: Server) -> None:
-    assert httpx.get(f"{server.url}/experiments/none").status_code == 404
-    assert httpx.delete(f"{server.url}/experiments/none").status_code == 404
+    assert httpx.get(f"{server.url}/experiments/none", headers=owner(server)).status_code == 404
+    assert httpx.delete(f"{server.url}/experiments/none", headers=owner(server)).status_code == 404
     assert httpx.post(f"{server.url}/stop/none").status_code == 404
 
 
