@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from labkit.feed import CannotKeep, Feed, Update
 from labkit.plumbing import arguments
@@ -88,6 +89,10 @@ class Orders:
     def latest(self, order: int) -> Update:
         """The newest update of an order. Raises UnknownOrder."""
         return self._find(order).latest
+
+    def newest(self, most: int) -> list[Update]:
+        """How the orders that were placed last stand, the newest first, up to `most` of them."""
+        return [order.latest for order in islice(reversed(self._orders.values()), most)]
 
     def advance(self, order: int) -> Update:
         """Move an order on by one stage. Raises UnknownOrder or AlreadyDelivered."""

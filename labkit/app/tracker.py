@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -18,6 +18,7 @@ from labkit.app.cache import SharedCache
 from labkit.app.converters import ORDER
 from labkit.app.encodings import as_event, plain_event
 from labkit.app.guard import Guard
+from labkit.app.index import MOST, POLICY, index_page
 from labkit.app.known import Sent, is_known
 from labkit.app.long_poll import Ends, LongPoll
 from labkit.app.meter import Meter
@@ -206,6 +207,10 @@ class Tracker:
         """Give back what outlives a request: the feed's file."""
         self.feed.close()
 
+    async def index(self, _request: Request) -> Response:
+        """GET /: what this server is, its addresses and its newest orders."""
+        return HTMLResponse(index_page(self.orders.newest(MOST)), headers=POLICY)
+
     def read_meter(self) -> Meter:
         """What was counted so far, as a copy. Call it in the server's thread: CPU seconds are that thread's."""
         memory = psutil.Process().memory_info().rss
@@ -215,6 +220,7 @@ class Tracker:
         """The tracker's addresses."""
         endpoint = wrapped if self.plain else BareEndpoint
         return [
+            Route("/", self.index),
             Route(f"/orders/{ORDER}", endpoint(self.poll), methods=["GET"]),
             Route(f"/cached/orders/{ORDER}", BareEndpoint(self.cached_poll), methods=["GET"]),
             Route(f"/orders/{ORDER}/next", BareEndpoint(self.long_poll), methods=["GET"]),
