@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, cast
 
 from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -102,7 +103,8 @@ async def _respond(app: ASGIApp, ending: Ending, scope: Scope, receive: Receive,
         responding.cancel()
     await asyncio.wait([responding], timeout=GRACE)  # a handler that is not a coroutine is not waited for
     if responding.done() and not responding.cancelled():
-        responding.result()
+        with suppress(ClientDisconnect):  # nobody is left to be answered, and it is no mistake of the handler
+            responding.result()
     if ending.done() and not begun:
         await PlainTextResponse("This server is stopping.\n", 503)(scope, receive, send)
     elif unfinished:

@@ -110,6 +110,8 @@ def environment(kit: Path, **more: str) -> dict[str, str]:
     """What a learner's terminal says, with the packages of this copy for an index. An empty value unsets a variable."""
     foreign = ("NO_PROXY", "no_proxy", "PYTHONPATH")
     own = {name: value for name, value in os.environ.items() if name not in foreign and not name.startswith("PIP_")}
+    # The first process is the reader's own Python, and where that keeps its compiled files is not the kit's to say.
+    own["PYTHONDONTWRITEBYTECODE"] = "1"
     said = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (kit / "wheels").as_uri(), "PIP_CONFIG_FILE": os.devnull, **more}
     return {name: value for name, value in (own | said).items() if value}
 
