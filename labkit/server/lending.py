@@ -3,7 +3,7 @@
 `labkit.push` is an extension of ASGI (its specification, "Extensions"): it writes a piece of an open answer at once,
 where ASGI's `send` would have to wake a task for it. An app that finds it may use it; one that does not needs nothing.
 
-Of uvicorn, 0.52 to 0.54 as tested, this file takes for granted, and nothing else in this package does:
+Of uvicorn, 0.53 and 0.54 as tested, this file takes for granted, and nothing else in this package does:
 
 - a class given as `http=` is called with `config`, `server_state`, `app_state` and `_loop`, and puts a copy of
   `app_state` into each scope as "state". If that ends, no request finds its connection: every answer is a 500;

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-OLDEST = "0.52.0"  # what this file tests, and `labkit.server.lending` and pyproject.toml say
+OLDEST = "0.53.0"  # what this file tests, and `labkit.server.lending` and pyproject.toml say
 ROOT = Path(__file__).parents[2]
 
 

@@ -85,7 +85,7 @@ def test_it_says_who_made_it_what_it_needs_and_under_which_licence(wheel: Path) 
         "License-Expression: MIT",
         "License-File: LICENSE",
         "Description-Content-Type: text/markdown",
-        "Requires-Dist: uvicorn>=0.52,<0.55",
+        "Requires-Dist: uvicorn>=0.53,<0.55",
         "Classifier: Typing :: Typed",
     ):
         assert f"{line}\n" in said
