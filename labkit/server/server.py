@@ -176,21 +176,17 @@ class Server:
 
         A handler that does not end is named in the log, and stopped. One that is inside a call into C cannot be: then
         this warns, lets go of the port and the connections, and leaves the thread behind, which ends after that call.
+        So it does when the end takes longer than ten seconds.
         Raises RuntimeError in a handler, which would have to end first.
         """
         if self._thread.is_current:
             raise RuntimeError("a handler cannot wait for the end of its own server; call server.stop() in a cell")
         forget_secret(self.port, self._secret)
-        if self._left_behind or self._thread.end(self._end):
+        if self._left_behind or not (reason := self._thread.end(self._end)):
             return
         self._left_behind = self._uvicorn.should_exit = True
         release([self._listener, *(each.get_extra_info("socket") for each in self._connections)])
-        warnings.warn(
-            f"{self._thread.complaint()}; it is inside a call that Python cannot interrupt. The port is free, and the "
-            "server's thread ends when that call does.",
-            RuntimeWarning,
-            stacklevel=2,
-        )
+        warnings.warn(f"{reason}. The port is free.", RuntimeWarning, stacklevel=2)
 
     def __enter__(self) -> "Server":
         return self

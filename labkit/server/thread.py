@@ -104,8 +104,8 @@ class ServerThread:
                 return True
         return False
 
-    def end(self, begin: Callable[[], None]) -> bool:
-        """Call `begin` in the thread and wait for its end. False when a call into C keeps it: it is left behind then.
+    def end(self, begin: Callable[[], None]) -> str:
+        """Call `begin` in the thread and wait for its end. Returns "", or the sentence why the thread is left behind.
 
         A handler that keeps the thread is named in the log and stopped first.
         """
@@ -114,9 +114,14 @@ class ServerThread:
             if self.answers(SILENCE, begin):
                 self._thread.join(0.1 if not self._loop_is_over else max(0.0, ends - time.monotonic()))
             elif not self._stop_handler(begin):
-                break
+                return (
+                    f"{self.complaint()}; it is inside a call that Python cannot interrupt, and the server's thread "
+                    "ends when that call does"
+                )
             begin = _nothing
-        return not self._thread.is_alive()
+        if not self._thread.is_alive():
+            return ""
+        return f"the server's thread was still ending after {LIMIT:g} seconds; server.log may tell why"
 
     def _stop_handler(self, begin: Callable[[], None]) -> bool:
         self.log.add(f"{self.complaint()}; the server ends, and it is stopped")

@@ -1,6 +1,7 @@
 """Handlers with a mistake in them: what never awaits, never ends or exits does not take the server with it."""
 
 import asyncio
+import contextlib
 import sys
 import threading
 import time
@@ -137,8 +138,33 @@ def test_a_handler_that_exits_ends_neither_the_server_nor_the_program(
     assert "goes on" in "\n".join(server.log)
 
 
+def test_a_server_that_takes_long_to_end_is_left_behind_and_no_handler_is_blamed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server, called, goes_on = serve(), threading.Event(), threading.Event()
+
+    async def is_deaf_for_a_while(_request: Request) -> Response:
+        called.set()
+        while not goes_on.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(0.02)
+        return Response()
+
+    server.add(Route("/mine", is_deaf_for_a_while))
+    with Wire(server) as wire:
+        wire.get("/mine")
+        assert called.wait(20)
+        with monkeypatch.context() as patch:
+            patch.setattr("labkit.server.thread.LIMIT", 0.2)
+            with pytest.warns(RuntimeWarning, match=r"^the server's thread was still ending after 0\.2 .*port is free"):
+                server.stop()
+        with serve(server.port) as again:
+            assert httpx.get(f"{again.url}/meter").status_code == 200
+        goes_on.set()
+    wait_until(lambda: not server._thread._thread.is_alive(), "the thread to end after its handler")
+
+
 def test_what_raised_a_timeout_has_not_happened(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
-    monkeypatch.setattr("labkit.server.thread.LIMIT", 0.2)
     called, goes_on = threading.Event(), threading.Event()
 
     async def blocks(_request: Request) -> Response:
@@ -150,8 +176,10 @@ def test_what_raised_a_timeout_has_not_happened(monkeypatch: pytest.MonkeyPatch,
     with Wire(server) as wire:
         wire.get("/mine")
         assert called.wait(20)
-        with pytest.raises(TimeoutError, match=r"blocks.* does not await"):
-            server.tell("Goal!")
+        with monkeypatch.context() as patch:
+            patch.setattr("labkit.server.thread.LIMIT", 0.2)
+            with pytest.raises(TimeoutError, match=r"blocks.* does not await"):
+                server.tell("Goal!")
         goes_on.set()
         wire.answer()
     assert server.tell("Goal!") == 1
