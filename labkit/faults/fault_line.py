@@ -18,6 +18,7 @@ from labkit.plumbing.log import ThreadLog
 from labkit.plumbing.loopback import HOST, listen
 from labkit.plumbing.open_files import SPARE, raise_open_files
 from labkit.plumbing.proxies import keep_loopback_direct
+from labkit.plumbing.sockets import HasNumber, keep_from_children
 
 LIMIT = 10.0  # seconds that any wait for the line's thread may take
 MOST_HELD = 1_000_000  # bytes that a buffering proxy may hold back, for each connection
@@ -42,6 +43,7 @@ class FaultLine:
         self.url = f"http://{HOST}:{self.port}"
         # Each connection takes two descriptors here, and one more where the server is in this process too.
         self.capacity = (raise_open_files() - SPARE) // (2 if isinstance(server, str) else 3)
+        self._listener = listener
         self._log = ThreadLog()
         self._ready: Future[None] = Future()
         self._proxy: Proxy
@@ -112,6 +114,10 @@ class FaultLine:
         """How many connections were reset because `capacity` was reached: this process may not open more files."""
         return self._proxy.turned_away
 
+    def sockets(self) -> list[HasNumber]:
+        """The listening socket and those of all connections, for whoever lets go of them."""
+        return [self._listener, *self._proxy.sockets()]
+
     @property
     def log(self) -> list[str]:
         """The last lines that the line's thread has logged; it never prints."""
@@ -159,6 +165,7 @@ class FaultLine:
     def _start(self) -> "FaultLine":
         self._thread.start()
         self._ready.result(LIMIT)
+        keep_from_children(self)
         return self
 
     def _run(self, address: tuple[str, int], listener: socket.socket) -> None:

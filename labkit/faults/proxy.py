@@ -76,6 +76,11 @@ class Proxy:
         """How many clients are connected."""
         return sum(connection.client.transport is not None for connection in self.open)
 
+    def sockets(self) -> list[socket.socket]:
+        """Those of all connections, to clients and to the server."""
+        transports = [end.transport for each in self.open for end in (each.client, each.server)]
+        return [transport.get_extra_info("socket") for transport in transports if transport is not None]
+
     def came(self, connection: Connection) -> bool:
         """A client has connected. False: there is no room for it."""
         self.accepted.append(time.perf_counter())

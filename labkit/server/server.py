@@ -21,12 +21,13 @@ from labkit.defaults import UPDATES_PER_MINUTE
 from labkit.feed import CannotKeep, LastId, News, as_position, follow
 from labkit.plumbing.loopback import HOST, QUEUE
 from labkit.plumbing.owner import forget_secret, keep_secret, secret_of
+from labkit.plumbing.sockets import HasNumber, keep_from_children, release
 from labkit.server.connection import Connection, ConnectionState, Limits
 from labkit.server.custom_routes import CustomRoutes
 from labkit.server.experiments import Control
 from labkit.server.lending import Lending, protocols
 from labkit.server.owner_only import OwnerOnly
-from labkit.server.thread import ServerThread, release
+from labkit.server.thread import ServerThread
 
 MOST_MESSAGE_BYTES = 64 * 1024  # of one WebSocket message; a longer one is refused with the close code 1009
 Result = TypeVar("Result")
@@ -79,6 +80,7 @@ class Server:
         self._listener = listener
         self._left_behind = False  # True once a stop has given up on the thread
         self._thread = ServerThread(self._uvicorn, listener, tracker.close)
+        keep_from_children(self)
 
     def place_order(self, dish: str) -> int:
         """Order a dish and return the order's number. Raises ValueError without a dish."""
@@ -139,6 +141,10 @@ class Server:
         """The connections that are open now."""
         return self._look(lambda: [connection.state() for connection in self._connections])
 
+    def sockets(self) -> list[HasNumber]:
+        """The listening socket and those of all connections, for whoever lets go of them."""
+        return [self._listener, *(each.get_extra_info("socket") for each in self._connections)]
+
     def idle(self) -> bool:
         """True while nobody is connected and nothing is under way: no handler, no stream, no long poll, no kitchen."""
         return self._look(self._is_idle)
@@ -185,7 +191,7 @@ class Server:
         if self._left_behind or not (reason := self._thread.end(self._end)):
             return
         self._left_behind = self._uvicorn.should_exit = True
-        release([self._listener, *(each.get_extra_info("socket") for each in self._connections)])
+        release(self.sockets())
         warnings.warn(f"{reason}. The port is free.", RuntimeWarning, stacklevel=2)
 
     def __enter__(self) -> "Server":

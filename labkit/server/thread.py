@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import os
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -169,19 +167,6 @@ class ServerThread:
                 task._log_destroy_pending = False  # type: ignore[attr-defined]  # else it is printed, sometime
         with suppress(SystemExit, KeyboardInterrupt, HandlerStopped, TimeoutError):
             self.loop.run_until_complete(asyncio.wait_for(self.loop.shutdown_asyncgens(), GRACE))
-
-
-def release(sockets: list[socket.socket]) -> None:
-    """Let go of sockets that a thread holds which does not answer: their numbers stay valid, for the thread's sake."""
-    if sys.platform == "win32":
-        for held in sockets:
-            held.close()
-        return
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for held in sockets:
-        if held.fileno() >= 0:
-            os.dup2(nothing, held.fileno(), inheritable=False)
-    os.close(nothing)
 
 
 def _nothing() -> None:
