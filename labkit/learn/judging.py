@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from labkit.learn.equivalence import error_in_words
+from labkit.plumbing.shell import current_shell, exit_in_cells_alone
 
 Check = Callable[[Any], str | None]
 EXITS = "It calls `exit`; let it return instead."
@@ -38,8 +39,9 @@ def judge(check: Check, answer: object, seconds: float) -> Finding:
 
     printed = io.StringIO()
     thread = threading.Thread(target=ask, name="labkit-check", daemon=True)
+    exit_in_cells_alone()
     # Otherwise 200 random inputs print 200 lines, or draw 200 charts.
-    with _kernel_kept(), contextlib.redirect_stdout(printed):
+    with _nothing_displayed(), contextlib.redirect_stdout(printed):
         thread.start()
         try:
             thread.join(seconds)
@@ -70,28 +72,15 @@ def _ask(check: Check, answer: object) -> Finding:
 
 
 @contextlib.contextmanager
-def _kernel_kept() -> Iterator[None]:
-    """In a notebook, `exit()` would end the kernel and `display` would show every trial; here neither does."""
-    try:
-        from IPython.core.getipython import get_ipython
-        from IPython.utils.capture import capture_output
-    except ImportError:
+def _nothing_displayed() -> Iterator[None]:
+    """In a notebook, `display` would show every trial."""
+    if current_shell() is None:
         yield
         return
-    shell: Any = get_ipython()
-    if shell is None:
+    from IPython.utils.capture import capture_output
+
+    with capture_output(stdout=False, stderr=False, display=True):
         yield
-        return
-
-    def refuse() -> None:
-        raise SystemExit
-
-    kept, shell.ask_exit = shell.ask_exit, refuse
-    try:
-        with capture_output(stdout=False, stderr=False, display=True):
-            yield
-    finally:
-        shell.ask_exit = kept
 
 
 def stop(thread: threading.Thread, tries: int = 5) -> None:

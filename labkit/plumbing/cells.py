@@ -1,6 +1,5 @@
 """Running a cell again replaces what its last run had started."""
 
-import sys
 import weakref
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -8,6 +7,7 @@ from types import FrameType, SimpleNamespace
 from typing import Any, Protocol, TypeVar
 
 from labkit.plumbing.interrupts import uninterrupted
+from labkit.plumbing.shell import current_shell
 
 
 class Stoppable(Protocol):
@@ -30,7 +30,7 @@ def replace_previous(caller: FrameType, name: str | None = None) -> Callable[[St
     Without one nothing is stopped and nothing noted outside a notebook. Two objects started in one run of a cell both
     live.
     """
-    shell = _shell()
+    shell = current_shell()
     if shell is None and name is None:
         return lambda _: None
     home = shell or OUTSIDE  # the shell lives as long as the kernel does
@@ -58,12 +58,6 @@ def start_whole(start: Callable[[], Started], note: Callable[[Stoppable], None])
             note(thing)
         on_interrupt.pop_all()
     return thing
-
-
-def _shell() -> Any:
-    """The notebook's shell, or None in a plain program."""
-    ipython = sys.modules.get("IPython")
-    return ipython.get_ipython() if ipython else None
 
 
 def _cell(shell: Any, caller: FrameType) -> str:

@@ -12,6 +12,7 @@ from labkit.plumbing.cells import replace_previous, start_whole
 from labkit.plumbing.loopback import listen
 from labkit.plumbing.open_files import raise_open_files
 from labkit.plumbing.proxies import keep_loopback_direct
+from labkit.plumbing.shell import exit_in_cells_alone
 from labkit.server.connection import Limits
 from labkit.server.server import Server
 
@@ -77,6 +78,7 @@ def serve(
     started_here = replace_previous(sys._getframe(1), name)  # it may hold the port and the file
     raise_open_files()
     keep_loopback_direct()
+    exit_in_cells_alone()
 
     def start() -> Server:
         with ExitStack() as on_failure:
