@@ -11,6 +11,13 @@ def current_shell() -> Any:
     return ipython.get_ipython() if ipython else None
 
 
+def in_a_notebook() -> bool:
+    """True where outputs are shown by a front end. IPython's own terminal prints them, one below the other."""
+    terminal = sys.modules.get("IPython.terminal.interactiveshell")
+    shell = current_shell()
+    return shell is not None and not (terminal and isinstance(shell, terminal.TerminalInteractiveShell))
+
+
 def exit_in_cells_alone() -> None:
     """From now on a notebook's `exit()` ends the kernel only in a cell.
 

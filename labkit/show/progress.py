@@ -6,6 +6,8 @@ from html import escape
 from typing import Any
 from uuid import uuid4
 
+from labkit.plumbing.shell import in_a_notebook
+
 EVERY = 0.2  # seconds between two changes
 BLUE = "var(--jp-brand-color1, #0072b2)"  # JupyterLab's, which suits its light and its dark theme, or ours
 FRESH = 10_000  # milliseconds in which the line that takes the place of the button may take the keyboard as well
@@ -14,8 +16,8 @@ FRESH = 10_000  # milliseconds in which the line that takes the place of the but
 class Progress:
     """A bar and a line of text, for a `with` block. In a notebook it is HTML, with a text for other readers.
 
-    `stop_url` gives it a `StopButton`. In a plain program it writes to standard error if that is a terminal, and
-    nothing elsewhere.
+    `stop_url` gives it a `StopButton`. In a plain program, and in IPython's own terminal, it writes to
+    one line of standard error if that is a terminal, and nothing elsewhere.
     """
 
     def __init__(self, title: str, stop_url: str | None = None) -> None:
@@ -78,7 +80,7 @@ class Progress:
 
     def _show(self) -> None:
         self._shown_at = time.perf_counter()
-        if _in_a_notebook():
+        if in_a_notebook():
             self._handle = _shown(self, self._id, self._handle)
         elif sys.stderr.isatty():
             print(f"\r\x1b[K{self!r}", end="\n" if self._over else "", file=sys.stderr)
@@ -100,7 +102,7 @@ class StopButton:
 
     def show(self) -> None:
         """Show the button, or what has become of it."""
-        if _in_a_notebook():
+        if in_a_notebook():
             self._handle = _shown(self, self._id, self._handle)
 
     def press(self) -> None:
@@ -133,11 +135,6 @@ class StopButton:
             f'<button type="submit">Stop, and keep what was measured</button></form>'
             f'<iframe name="{answer}" title="Answer to the stop button" style="display:none"></iframe>'
         )
-
-
-def _in_a_notebook() -> bool:
-    ipython = sys.modules.get("IPython")
-    return ipython is not None and ipython.get_ipython() is not None
 
 
 def _shown(thing: object, name: str, handle: Any) -> Any:

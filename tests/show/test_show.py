@@ -1,6 +1,7 @@
 """How things appear: every picture has words, progress leaves its last state, bytes are plain to see."""
 
 import doctest
+import os
 import subprocess
 import sys
 from typing import Any
@@ -122,6 +123,27 @@ def test_progress_outside_a_notebook_writes_nothing(capsys: pytest.CaptureFixtur
     with Progress("polling") as progress:
         progress.finish("done")
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the test needs a pseudo-terminal")
+def test_progress_in_the_terminal_of_ipython_stays_on_one_line() -> None:
+    program = """
+from labkit.show import Progress
+with Progress("polling", stop_url="http://127.0.0.1:1/stop") as progress:
+    for step in range(5):
+        progress._shown_at = 0
+        progress.update(step / 5, f"{step} requests")
+    progress.finish("5 requests")
+"""
+    front, back = os.openpty()
+    ipython = [sys.executable, "-m", "IPython", "--no-banner", "-c", program]
+    done = subprocess.run(ipython, stderr=back, stdout=subprocess.PIPE, timeout=60, check=True)
+    os.close(back)
+    with open(front, "rb", buffering=0) as terminal:
+        shown = terminal.read(65536)
+    assert done.stdout == b""
+    assert shown.count(b"\n") == 1
+    assert shown.endswith(b"polling: 5 requests\r\n")
 
 
 def test_a_transcript_shows_every_control_character_and_cuts_what_is_long() -> None:
