@@ -16,7 +16,8 @@ class Kind:
     newest_only: bool = False  # True: an answer brings the newest update alone, so that those before it are overwritten
     counted_as: str  # the field of the server's `Meter` that counts the requests of these users
     users: str  # the module that has them, with a function `crowd_of`; only the crowd's own process loads it
-    colour: str  # Okabe and Ito, "Color Universal Design", 2008, darkened where a letter needs it
+    colour: str  # Okabe and Ito, "Color Universal Design", 2008, darkened until a letter on white has 4.5 to 1
+    colour_on_dark: str  # the same, lightened for a dark page
     marker: str  # what matplotlib calls the shape that goes with the colour, which is never alone
     sign: str  # the same shape as a character
 
@@ -27,7 +28,8 @@ POLLING = Kind(
     newest_only=True,
     counted_as="polls",
     users="labkit.crowd.users.polling_crowd",
-    colour="#D55E00",
+    colour="#B84E00",
+    colour_on_dark="#FF9547",
     marker="o",
     sign="●",
 )
@@ -37,6 +39,7 @@ LONG_POLLING = Kind(
     counted_as="long_polls",
     users="labkit.crowd.users.long_polling",
     colour="#B0508C",
+    colour_on_dark="#E08FC4",
     marker="^",
     sign="▲",
 )
@@ -46,6 +49,7 @@ STREAMING = Kind(
     counted_as="streams",
     users="labkit.crowd.users.streaming",
     colour="#0072B2",
+    colour_on_dark="#56B4E9",
     marker="s",
     sign="■",
 )
@@ -55,6 +59,7 @@ WEBSOCKET = Kind(
     counted_as="sockets",
     users="labkit.crowd.users.websocket",
     colour="#00795A",
+    colour_on_dark="#2FC29B",
     marker="D",
     sign="◆",
 )

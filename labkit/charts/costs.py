@@ -28,7 +28,7 @@ def bytes_sent(*runs: Run) -> Figure:
         each = 60 / run.seconds / run.users
         return [(run.bytes_up * each, UP), (run.bytes_down * each, DOWN)]
 
-    return _bars(runs, known, "bytes a user and minute: hatched to the server, plain from it", "bytes", _whole)
+    return _bars(runs, known, "bytes per user and minute (hatched: to the server)", "bytes", _whole)
 
 
 @house_style()
@@ -42,7 +42,7 @@ def cpu(*runs: Run) -> Figure:
     def known(run: Run) -> Parts | None:
         return None if run.cpu_per_minute is None else [(run.cpu_per_minute, DOWN)]
 
-    return _bars(runs, known, "processor seconds of the server a minute", "processor seconds", _short)
+    return _bars(runs, known, "processor seconds of the server per minute", "processor seconds", _short)
 
 
 def _whole(amount: float) -> str:

@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import LETTERS, QUIET, blank, caveats, check_runs, counted, names, number
+from labkit.charts.style import LETTERS, blank, caveats, check_runs, counted, names, number
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
-from labkit.show.house_style import house_style
+from labkit.show.house_style import QUIET, house_style
 
 BINS_A_SECOND = 10
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import LETTERS, LINE, QUIET, amount, blank, caveats, check_runs, counted, names, percent, sign
+from labkit.charts.style import LETTERS, LINE, amount, blank, caveats, check_runs, counted, names, percent, sign
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Figure
-from labkit.show.house_style import house_style
+from labkit.show.house_style import QUIET, house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ def requests(*runs: Run) -> Figure:
         _minute(bar, run, total, widest)
     axes[-1][0].set_xlim(0, max([1.0, *(float(_rates(run)[1][-1]) for run in runs)]))
     axes[-1][0].set_xlabel("seconds")
-    axes[-1][1].set_xlabel("requests a minute, all users")
+    axes[-1][1].set_xlabel("requests per minute")
     axes[-1][1].spines["bottom"].set_color(QUIET)
     figure.supylabel("requests a second", fontsize=13)
     finding = f"Requests a minute: {'; '.join(map(_describe, runs, names(runs)))}.{caveats(runs)}"

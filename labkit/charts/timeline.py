@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
 from typing import TYPE_CHECKING, get_args
 
-from labkit.charts.style import LETTERS, QUIET, blank, counted, duration
+from labkit.charts.style import LETTERS, blank, counted, duration
 from labkit.kinds import POLLING, STREAMING
 from labkit.run import Exchange, What
 from labkit.show import Figure
-from labkit.show.house_style import house_style
+from labkit.show.house_style import QUIET, house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +23,7 @@ NEWS = ("useful poll", "push")
 MOST_TEXTS = 8
 LEVEL = 0.25  # inches between two heights of texts
 LETTER = 0.1  # inches that a letter of them takes, roughly
-WIDTH = 5.5  # inches of the axis, at least
+AXIS = 4.5  # inches that it is wide, at least
 Track = Sequence[Exchange]
 Moment = tuple[float, str]
 
@@ -90,7 +90,7 @@ def _levels(moments: Sequence[Moment], tracks: Mapping[str, Track]) -> list[int]
     if len(moments) > MOST_TEXTS or not any(text for _, text in moments):
         return []
     times = [at for at, _ in moments] + [entry.at + entry.took for track in tracks.values() for entry in track]
-    inch = (max(times) - min(times)) / WIDTH
+    inch = (max(times) - min(times)) / AXIS
     ends: list[float] = []  # of the last text at each height
     levels = []
     for at, text in moments:

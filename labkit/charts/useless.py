@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from labkit.charts.style import LETTERS, QUIET, blank, caveats, check_runs, counted, names, number, percent
+from labkit.charts.style import LETTERS, blank, caveats, check_runs, counted, names, number, percent
 from labkit.kinds import POLLING
 from labkit.plumbing import arguments
 from labkit.run import Run
 from labkit.show import Figure
-from labkit.show.house_style import house_style
+from labkit.show.house_style import QUIET, house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,7 @@ def useless_share(*runs: Run, every: float) -> Figure:
     axis.xaxis.set_minor_formatter(lambda *_: "")
     axis.set_xlabel("updates a minute of one order (logarithmic)")
     axis.set_ylabel("useless polls")
-    axis.text(0.02, 0.06, KEY, transform=axis.transAxes, color="#505050", fontsize=LETTERS)
+    axis.text(0.02, 0.06, KEY, transform=axis.transAxes, color=QUIET, fontsize=LETTERS)
     most, least = (f"{np.exp(-rate / 60 * every):.0%}" for rate in (low, high))
     alt = (
         f"A curve that falls from {most} to {least} useless polls against {number(low)} to {number(high)} updates a "
@@ -71,7 +71,7 @@ def _theory(axis: "Axes", rates: list[float], every: float) -> tuple[float, floa
         textcoords="offset points",
         ha="right",
         fontsize=LETTERS,
-        color="#505050",
+        color=QUIET,
     )
     return low, high
 

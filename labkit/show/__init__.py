@@ -1,9 +1,10 @@
 """How things appear in a notebook: a picture with its alt text, a table, progress, bytes in plain sight."""
 
 from labkit.show.browser import Pane, browser
+from labkit.show.data import Data
 from labkit.show.figure import Figure
 from labkit.show.progress import Progress
 from labkit.show.table import Table
 from labkit.show.transcript import Transcript
 
-__all__ = ["Figure", "Pane", "Progress", "Table", "Transcript", "browser"]
+__all__ = ["Data", "Figure", "Pane", "Progress", "Table", "Transcript", "browser"]

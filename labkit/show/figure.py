@@ -3,24 +3,46 @@
 import base64
 import io
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from labkit.show import svg
+from labkit.show.data import Data
 from labkit.show.house_style import house_style
+from labkit.show.table import html_table
 
 if TYPE_CHECKING:
     import matplotlib.figure
 
+DPI = 96  # of the picture that stands in for the drawing, which is 7 inches wide
+WHITE = "background:#fff"  # the picture's letters are black, whatever the page's theme
+
 
 class Figure:
-    """A drawn chart with its `finding`, one sentence with the numbers drawn, and its `alt` text.
+    """A drawn chart with its `finding`, a sentence with the numbers drawn, and its `alt` text.
 
-    JupyterLab ignores alt text on a bare picture, so it is shown as HTML, and as text to other readers.
+    In a notebook it is a drawing in the page's own colours, sharp at any size. Where a page lets no drawing through, as
+    a notebook that is not trusted, a picture with the same alt text is left. `print(chart)` is the chart in words:
+    `twin` is what its picture shows, drawn in letters, and `table` the numbers of its caption. `data` is what
+    `save("name.csv")` writes.
     """
 
-    def __init__(self, figure: "matplotlib.figure.Figure", *, finding: str, alt: str) -> None:
+    def __init__(
+        self,
+        figure: "matplotlib.figure.Figure",
+        *,
+        finding: str,
+        alt: str,
+        data: Data | None = None,
+        table: Data | None = None,
+        twin: str = "",
+    ) -> None:
         self.figure = figure
         self.finding = finding
         self.alt = alt
+        self.data = data or table
+        self.table = table
+        self.twin = twin
 
     def png(self, dpi: int = 110) -> bytes:
         """The picture's bytes."""
@@ -29,13 +51,56 @@ class Figure:
             self.figure.savefig(out, format="png", dpi=dpi)
         return out.getvalue()
 
+    def svg(self) -> str:
+        """The drawing as a file of its own, black on white."""
+        return svg.standalone(self._drawn(), self.alt)
+
+    def save(self, name: str | Path) -> Path:
+        """Write the drawing (`.svg`), a picture of it (`.png`) or the numbers behind it (`.csv`); return the path.
+
+        Raises ValueError for any other ending, for a folder that does not exist, and for a chart without numbers.
+        """
+        path = Path(name)
+        if not path.parent.is_dir():
+            raise ValueError(f"name must be in a folder that exists; there is no folder {str(path.parent)!r}")
+        match path.suffix.lower():
+            case ".svg":
+                path.write_text(self.svg(), encoding="utf-8")
+            case ".png":
+                path.write_bytes(self.png(dpi=200))
+            case ".csv" if self.data:
+                path.write_bytes(self.data.csv().encode())
+            case ".csv":
+                raise ValueError("name cannot end in .csv here: this chart has no numbers behind it")
+            case _:
+                raise ValueError(f"name must end in .svg, .png or .csv, not {path.name!r}")
+        return path
+
+    def _drawn(self) -> str:
+        out = io.StringIO()
+        with house_style():
+            self.figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
+        return out.getvalue()
+
     def __repr__(self) -> str:
         return self.finding
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        picture = base64.b64encode(self.png()).decode()
+    def __str__(self) -> str:
+        return "\n".join(filter(None, [self.finding, self.twin, self.table and self.table.text()]))
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        picture = base64.b64encode(self.png(DPI)).decode()
+        alt, finding = escape(self.alt), escape(self.finding)
+        image = f'<img style="max-width:100%;{WHITE}" alt="{alt}" src="data:image/png;base64,{picture}">'
+        table = "" if self.table is None else html_table("", self.table.columns, _texts(self.table))
         html = (
-            f'<figure class="mathjax_ignore" style="margin:0"><img style="max-width:100%" alt="{escape(self.alt)}" '
-            f'src="data:image/png;base64,{picture}"><figcaption>{escape(self.finding)}</figcaption></figure>'
+            f'<figure class="mathjax_ignore" style="margin:0"><div style="overflow-x:auto">'
+            f"{svg.inline(self._drawn(), self.alt)}{image}"
+            f"<figcaption>{finding}{table}</figcaption></figure>"
         )
-        return {"text/html": html, "text/plain": f"{self.finding}\n[picture: {self.alt}]"}
+        bundle = {"text/html": html, "image/png": picture, "text/plain": f"{self}\n[picture: {self.alt}]"}
+        return bundle, {"image/png": {"alt": self.alt}}
+
+
+def _texts(data: Data) -> list[list[str]]:
+    return [["—" if cell is None else str(cell) for cell in row] for row in data.rows]

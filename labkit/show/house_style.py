@@ -12,7 +12,11 @@ SETTINGS: dict[str, Any] = {
     "axes.spines.right": False,
     "axes.titlesize": 12,
     "text.parse_math": False,  # a dollar sign in a label is a dollar sign
+    "svg.fonttype": "path",  # a text would be left over where a page drops the drawing around it
+    "svg.hashsalt": "labkit",  # the same chart is the same file
 }
+QUIET = "#666666"  # of lines and texts that stand back; on white a letter has 5.7 to 1
+QUIET_ON_DARK = "#a6a6a6"
 NOT_LOOKS = ("backend", "backend_fallback", "interactive", "toolbar")  # that are settings, too
 
 

@@ -37,16 +37,17 @@ def html_table(
 ) -> str:
     """A table as HTML, whose first column names the rows. Texts are escaped, and dollar signs are no formula.
 
-    `cells` is the style of the cells, in CSS; `widths` are the columns', in percent, if they are fixed.
+    An empty caption is left out. `cells` is the style of the cells, in CSS; `widths` are the columns', in percent, if
+    they are fixed.
     """
     fixed = "table-layout:fixed;width:100%;" if widths else ""
     columns_html = "".join(f'<col style="width:{width:.0f}%">' for width in widths)
     head = "".join(f'<th scope="col" style="{cells}">{escape(column)}</th>' for column in columns)
     names = cells if cells == TEXTS else NAMES
     body = "".join(f"<tr>{_row(row, names, cells)}</tr>" for row in rows)
+    above = f'<caption style="caption-side:top;text-align:left;white-space:normal">{escape(caption)}</caption>'
     return (
-        f'<table class="mathjax_ignore" style="{fixed}font-variant-numeric:tabular-nums">'
-        f'<caption style="caption-side:top;text-align:left;white-space:normal">{escape(caption)}</caption>'
+        f'<table class="mathjax_ignore" style="{fixed}font-variant-numeric:tabular-nums">{above if caption else ""}'
         f"<colgroup>{columns_html}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 

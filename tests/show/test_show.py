@@ -8,19 +8,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure as Drawing
 
-from labkit.show import Figure, Progress, Table, Transcript
-
-
-def test_a_figure_carries_alt_text_and_finding_in_html_and_text() -> None:
-    figure = Figure(Drawing(figsize=(1, 1)), finding="2 < 3 & so on", alt='a "line"')
-    bundle = figure._repr_mimebundle_()
-    assert 'alt="a &quot;line&quot;"' in bundle["text/html"]
-    assert "<figcaption>2 &lt; 3 &amp; so on</figcaption>" in bundle["text/html"]
-    assert bundle["text/plain"] == '2 < 3 & so on\n[picture: a "line"]'
-    assert figure.png().startswith(b"\x89PNG")
-    assert repr(figure) == "2 < 3 & so on"
+from labkit.show import Progress, Table, Transcript
 
 
 def test_a_table_has_its_finding_as_caption_and_as_text() -> None:
