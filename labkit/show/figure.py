@@ -94,7 +94,7 @@ class Figure:
         image = f'<img style="max-width:100%;{WHITE}" alt="{alt}" src="data:image/png;base64,{picture}">'
         table = "" if self.table is None else html_table("", self.table.columns, _texts(self.table))
         html = (
-            f'<figure class="mathjax_ignore" style="margin:0"><div style="overflow-x:auto">'
+            '<figure class="mathjax_ignore" style="margin:0">'
             f"{svg.inline(self._drawn(), self.alt)}{image}"
             f"<figcaption>{finding}{table}</figcaption></figure>"
         )
