@@ -22,6 +22,8 @@ The equipment around it, from the bottom up.
   learn         predictions, claims and exercises; `exercises` has those of each notebook
   conformance   other people's test cases for a parser
   whatif        the page on which one moves the numbers of the argument
+  argument      the whole argument in a terminal
+  book          notebooks as pages, one of them or all
   setup         the commands of `python3 -m labkit`, and the environment that they make; standard library alone
 
 Nothing is imported here, so that `import labkit.server` stays quick and the crowd's process stays small.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from labkit import __version__
-from labkit.setup import causes, doctor, notebooks, suite
+from labkit.setup import causes, doctor, notebooks, suite, terminal
 from labkit.setup.environment import NotReady, prepared
 from labkit.setup.programs import run
 
@@ -38,6 +38,8 @@ COMMANDS = {
     "": Command(notebooks.lab, "opens JupyterLab on the first notebook", "more words go to JupyterLab"),
     "test": Command(suite.test, "runs every test and every notebook", suite.USAGE),
     "doctor": Command(doctor.main, "examines this machine"),
+    "argument": Command(terminal.argument, "runs the whole argument in this terminal", terminal.ARGUMENT_USAGE),
+    "run": Command(terminal.run_notebook, "runs one notebook and leaves its page", terminal.RUN_USAGE),
     "benchmark": Command(
         benchmark,
         "measures what the kit promises, in about fifteen minutes",

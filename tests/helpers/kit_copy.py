@@ -57,6 +57,7 @@ FOREIGN = {  # settings of Python that bring other code into every process, or e
     "PYTHONPYCACHEPREFIX": "elsewhere",
     "SSLKEYLOGFILE": "/no/such/folder/keys",
 }
+PLUMBING = ("__init__", "arguments", "open_files", "proxies")  # what the commands lean on
 SHOWS = "import demo, os, sys; print(sys.prefix, demo.VERSION, os.environ['NO_PROXY'])"  # the command `pictures`
 
 
@@ -64,7 +65,8 @@ def copy_of_the_commands(folder: Path) -> Path:
     """A kit of the commands alone, whose lock asks for version 1 of a package called demo."""
     for room in ("", "plumbing"):
         (folder / "labkit" / room).mkdir(parents=True)
-    for name in ("__init__", "__main__", "plumbing/__init__", "plumbing/open_files", "plumbing/proxies"):
+    modules = ("__init__", "__main__", "scale", *(f"plumbing/{name}" for name in PLUMBING))
+    for name in modules:
         shutil.copy(ROOT / "labkit" / f"{name}.py", folder / "labkit" / f"{name}.py")
     for folder_of_code, copied in (
         (ROOT / "labkit" / "setup", "labkit/setup"),
