@@ -77,7 +77,10 @@ class DurableFeed(Feed):
             self._touched = set()
 
     def close(self) -> None:
-        """Merge everything into the one file and give it back. Closing twice is harmless."""
+        """Merge everything into the one file and give it back. Closing twice is harmless, and so is any thread.
+
+        Raises CannotKeep while another thread waits for the disk.
+        """
         self._file.close()
 
     def __enter__(self) -> "DurableFeed":

@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -47,6 +48,7 @@ class HistoryFile:
         if synchronous not in ("FULL", "NORMAL"):
             raise ValueError(f'synchronous must be "FULL" or "NORMAL", not {synchronous!r}')
         self.path = _path(file)
+        self._writing = threading.RLock()
         with ExitStack() as on_failure:
             self._lock = _lock(self.path)
             on_failure.callback(self._lock.give_back)
@@ -74,14 +76,22 @@ class HistoryFile:
         for file in self._in_use:
             if not file.unchanged():
                 raise CannotKeep(f"{file.path} was deleted or replaced; {self._advice(file.path)}")
-        with self.errors_as_sentences(), _transaction(self.database) as execute:
+        with self._writing, self.errors_as_sentences(), _transaction(self.database) as execute:
             yield execute
 
     def close(self) -> None:
-        """Merge everything into the one file and give it back. Closing twice is harmless."""
-        self._in_use = []
-        self.database.close()
-        self._lock.give_back()
+        """Merge everything into the one file and give it back. Closing twice is harmless, and so is any thread.
+
+        Raises CannotKeep while another thread writes to it and the disk does not answer.
+        """
+        if not self._writing.acquire(timeout=PATIENCE):
+            raise CannotKeep(f"{self.path} stays open: the disk has not answered yet to what was written last")
+        try:
+            self._in_use = []
+            self.database.close()
+            self._lock.give_back()
+        finally:
+            self._writing.release()
 
     def _advice(self, gone: Path) -> str:
         if gone == self.path:

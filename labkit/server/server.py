@@ -181,8 +181,8 @@ class Server:
         """End every open stream, close the port and return when both are done. Stopping twice is harmless.
 
         A handler that does not end is named in the log, and stopped. One that is inside a call into C cannot be: then
-        this warns, lets go of the port and the connections, and leaves the thread behind, which ends after that call.
-        So it does when the end takes longer than ten seconds.
+        this warns, lets go of port, connections and history file, and leaves the thread behind, which ends after that
+        call. So it does when the end takes longer than ten seconds.
         Raises RuntimeError in a handler, which would have to end first.
         """
         if self._thread.is_current:
@@ -192,6 +192,10 @@ class Server:
             return
         self._left_behind = self._uvicorn.should_exit = True
         release(self.sockets())
+        try:
+            self._tracker.close()
+        except CannotKeep as problem:
+            reason += f"; {problem}"
         warnings.warn(f"{reason}. The port is free.", RuntimeWarning, stacklevel=2)
 
     def __enter__(self) -> "Server":

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -224,3 +225,28 @@ def test_a_python_without_sqlite_serves_and_says_what_it_cannot_keep(tmp_path: P
     assert ran.stderr == ""
     assert ran.stdout.startswith("CannotKeep this Python was built without SQLite, which a history file needs; ")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_not_closed_while_another_thread_writes_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, goes_on = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with feed.batch():
+            feed.publish("news", {"headline": "first"})
+            writing.set()
+            assert goes_on.wait(20)
+
+    with DurableFeed(tmp_path / "feed.db") as feed:
+        writer = threading.Thread(target=write)
+        writer.start()
+        assert writing.wait(20)
+        with monkeypatch.context() as patch:
+            patch.setattr("labkit.feed.history_file.PATIENCE", 0.05)
+            with pytest.raises(CannotKeep, match=r"feed\.db stays open: the disk has not answered"):
+                feed.close()
+        goes_on.set()
+        writer.join()
+    with DurableFeed(tmp_path / "feed.db") as again:
+        assert again.latest("news") is not None

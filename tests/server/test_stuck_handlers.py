@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -112,6 +113,29 @@ def test_a_handler_inside_a_call_into_c_is_left_behind_and_the_port_is_free() ->
         with serve(server.port) as again:
             assert httpx.get(f"{again.url}/meter").status_code == 200
     wait_until(lambda: not server._thread._thread.is_alive(), "the thread to end after the call")
+
+
+def test_a_server_that_is_left_behind_lets_go_of_its_history_file(tmp_path: Path) -> None:
+    file = tmp_path / "orders.db"
+    server, called, goes_on = serve(history_file=file), threading.Event(), threading.Event()
+
+    async def blocks(_request: Request) -> Response:
+        called.set()
+        goes_on.wait()
+        return Response()
+
+    server.add(Route("/mine", blocks))
+    server.tell("first")
+    with Wire(server) as wire:
+        wire.get("/mine")
+        assert called.wait(20)
+        with pytest.warns(RuntimeWarning, match="blocks"):
+            server.stop()
+        with serve(server.port, history_file=file) as again:
+            assert again.tell("second") == 2
+            goes_on.set()
+            wait_until(lambda: not server._thread._thread.is_alive(), "the thread to end after the call")
+            assert again.tell("third") == 3
 
 
 @pytest.mark.parametrize("problem", [SystemExit, KeyboardInterrupt])
