@@ -7,7 +7,7 @@ with EventSource(f"{server.url}/orders/{order}/stream") as source:
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import aclosing, closing, suppress
 from enum import IntEnum
 from functools import partial
@@ -15,6 +15,7 @@ from functools import partial
 import httpx
 
 from labkit.plumbing import fetch
+from labkit.plumbing.async_reading import AsyncReading
 from labkit.plumbing.stop import Stop, Stopped
 from labkit.plumbing.synchronous import Synchronous
 from labkit.sse import MAX_EVENT_BYTES, Decoder, Event, EventTooLarge, reconnection_time
@@ -114,7 +115,7 @@ class EventSource:
             self._end_reading(reading)
 
     def __aiter__(self) -> AsyncIterator[Event]:
-        return _AsyncReading(self._events(), partial(self._end_reading, self._begin_reading()))
+        return AsyncReading(self._events(), partial(self._end_reading, self._begin_reading()))
 
     async def _events(self) -> AsyncGenerator[Event, None]:
         async with aclosing(self._tasks()) as tasks:
@@ -214,24 +215,6 @@ class EventSource:
     def _call_handlers(self, event: Event) -> None:
         for handler in tuple(self._handlers.get(event.type, ())):
             handler(event)
-
-
-class _AsyncReading(AsyncIterator[Event]):
-    """One `async for`. Python ends an async generator some time after a `break`; this notices the `break` at once."""
-
-    def __init__(self, events: AsyncGenerator[Event, None], end: Callable[[], object]) -> None:
-        self._events = events
-        self._end = end
-
-    def __anext__(self) -> Awaitable[Event]:
-        return self._events.__anext__()
-
-    def aclose(self) -> Awaitable[None]:
-        """End the reading and its connection."""
-        return self._events.aclose()
-
-    def __del__(self) -> None:
-        self._end()
 
 
 class _GiveUp(Exception):

@@ -14,9 +14,10 @@ from starlette.types import ASGIApp
 
 from labkit.app.converters import CODE, ORDER
 from labkit.app.encodings import as_json
+from labkit.app.endpoints import BareEndpoint
 from labkit.app.orders import UnknownOrder
 from labkit.app.poll import plain_answer
-from labkit.app.tracker import BareEndpoint, Tracker
+from labkit.app.tracker import Tracker
 from labkit.feed import Update
 from labkit.sse import Event, encode
 

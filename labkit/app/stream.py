@@ -174,3 +174,9 @@ class EventStream:
     def _wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
+
+
+async def head_of_stream(_scope: Scope, _receive: Receive, send: Send) -> None:
+    """The answer to HEAD: what GET would begin with. It has no length, and no 0 in its place (RFC 9110, 8.6)."""
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await send({"type": "http.response.body"})

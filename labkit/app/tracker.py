@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,12 +11,13 @@ import psutil
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from labkit.app.cache import SharedCache
 from labkit.app.converters import ORDER
 from labkit.app.encodings import as_event, plain_event
+from labkit.app.endpoints import BareEndpoint, wrapped
 from labkit.app.guard import Guard
 from labkit.app.index import MOST, POLICY, index_page
 from labkit.app.known import Sent, is_known
@@ -26,7 +27,7 @@ from labkit.app.orders import Orders, UnknownOrder, topic_of
 from labkit.app.pane import Panes
 from labkit.app.poll import answer, plain_answer
 from labkit.app.query import if_none_match, number_of, position_of
-from labkit.app.stream import HEADERS, EventStream
+from labkit.app.stream import EventStream, head_of_stream
 from labkit.app.websocket import tell
 from labkit.defaults import (
     COMMENT_SECONDS,
@@ -228,32 +229,6 @@ class Tracker:
             Route(f"/orders/{ORDER}/stream", endpoint(self.follow), methods=["GET"]),
             Route("/news/stream", endpoint(self.news), methods=["GET"]),
         ]
-
-
-async def head_of_stream(_scope: Scope, _receive: Receive, send: Send) -> None:
-    """The answer to HEAD: what GET would begin with. It has no length, and no 0 in its place (RFC 9110, 8.6)."""
-    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    await send({"type": "http.response.body"})
-
-
-class BareEndpoint:
-    """An endpoint without Starlette's wrapping, which an open stream would keep alive: a tenth of its memory."""
-
-    def __init__(self, handler: Callable[[Request], ASGIApp]) -> None:
-        self._handler = handler
-
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        """Choose the answer, and hand over to it."""
-        return self._handler(Request(scope))(scope, receive, send)
-
-
-def wrapped(handler: Callable[[Request], ASGIApp]) -> Callable[[Request], Awaitable[ASGIApp]]:
-    """The same endpoint as an ordinary handler, for Starlette to wrap."""
-
-    async def handle(request: Request) -> ASGIApp:
-        return handler(request)
-
-    return handle
 
 
 def make_app(tracker: Tracker, others: ASGIApp) -> Guard:

@@ -10,19 +10,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from labkit.app.meter import Meter
+from labkit.server.changes import Changes
+from labkit.server.limits import MOST_REQUEST_BYTES, MOST_UNREAD_BYTES, Limits
 
-MOST_REQUEST_BYTES = 1024 * 1024  # of one request, head and body
-MOST_UNREAD_BYTES = 64 * 1024  # that wait here for an earlier request to be answered; the rest waits in the system
 PIECE = 4096  # bytes that uvicorn gets at a time: so that it asks for a pause after some pipelined requests, not all
 log = logging.getLogger("labkit")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long a server waits for a client, in seconds."""
-
-    stalled: float = 10.0  # with the outgoing buffer full
-    request: float = 20.0  # for a request to arrive; whoever sends a byte now and then holds a socket
 
 
 @dataclass(frozen=True)
@@ -45,8 +37,8 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
-        *("_all", "_arrived", "_arriving", "_feeding", "_finishing", "_held", "_inner", "_limits", "_loop", "_lost"),
-        *("_meter", "_reading", "_socket", "_stalled", "_unread", "_upgraded", "_waiters", "begun", "client"),
+        *("_all", "_arrived", "_arriving", "_changes", "_feeding", "_finishing", "_held", "_inner", "_limits", "_loop"),
+        *("_lost", "_meter", "_reading", "_socket", "_stalled", "_unread", "_upgraded", "begun", "client"),
         *("open_ended", "request"),
     )
 
@@ -65,7 +57,7 @@ class Connection(asyncio.Protocol):
         self._all = connections
         self._loop = loop
         self._socket: asyncio.Transport = None  # type: ignore[assignment]
-        self._waiters: list[asyncio.Future[None]] = []
+        self._changes = Changes(loop)
         self._arriving: asyncio.TimerHandle | None = None  # while a request is under way, or none has come yet
         self._arrived = 0  # bytes of it
         self._stalled: asyncio.TimerHandle | None = None  # while the outgoing buffer is full
@@ -99,7 +91,7 @@ class Connection(asyncio.Protocol):
         self._forget_stall()
         self._unread = b""
         self._inner.connection_lost(exc)
-        self._wake()
+        self._changes.wake()
 
     def data_received(self, data: bytes) -> None:
         """Count what came in, and pass it on as uvicorn takes it."""
@@ -128,7 +120,7 @@ class Connection(asyncio.Protocol):
         self._forget_stall()
         self._inner.resume_writing()
         self._feed()
-        self._wake()
+        self._changes.wake()
 
     # What uvicorn's protocol calls; all else of a transport is the socket's own.
 
@@ -183,24 +175,21 @@ class Connection(asyncio.Protocol):
         """The answer is complete, or the handler has given up."""
         self.request, self.begun, self.open_ended, self._arrived = "", False, False, 0
         self._has_request()
-        self._wake()
+        self._changes.wake()
         if self._finishing:
             self._socket.close()
 
     async def answered_or_lost(self) -> None:
         """Return when the answer is complete, or the client has left."""
-        while self.request and not self._lost:
-            await self._wait()
+        await self._changes.until(lambda: not self.request or self._lost)
 
     async def lost(self) -> None:
         """Return when the connection is gone."""
-        while not self._lost:
-            await self._wait()
+        await self._changes.until(lambda: self._lost)
 
     async def writable(self) -> None:
         """Return when the outgoing buffer has room, or the client has left."""
-        while self.behind and not self._lost:
-            await self._wait()
+        await self._changes.until(lambda: not self.behind or self._lost)
 
     def finish(self) -> None:
         """Close once what is under way is answered; at once when it is the client who is waited for."""
@@ -262,16 +251,3 @@ class Connection(asyncio.Protocol):
         if self._stalled is not None:
             self._stalled.cancel()
             self._stalled = None
-
-    async def _wait(self) -> None:
-        waiter: asyncio.Future[None] = self._loop.create_future()
-        self._waiters.append(waiter)
-        try:
-            await waiter
-        finally:
-            self._waiters.remove(waiter)
-
-    def _wake(self) -> None:
-        for waiter in self._waiters:
-            if not waiter.done():
-                waiter.set_result(None)

@@ -25,7 +25,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from labkit.app.meter import Meter
-from labkit.server.connection import Connection, Limits
+from labkit.server.connection import Connection
+from labkit.server.limits import Limits
 
 CONNECTION = "labkit.connection"  # its name in a scope's state
 BODY_FOLLOWS = {b"content-length", b"transfer-encoding"}

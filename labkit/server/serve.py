@@ -13,7 +13,7 @@ from labkit.plumbing.loopback import listen
 from labkit.plumbing.open_files import raise_open_files
 from labkit.plumbing.proxies import keep_loopback_direct
 from labkit.plumbing.shell import exit_in_cells_alone
-from labkit.server.connection import Limits
+from labkit.server.limits import Limits
 from labkit.server.server import Server
 
 A_DAY = 86_400  # seconds

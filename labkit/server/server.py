@@ -22,10 +22,11 @@ from labkit.feed import CannotKeep, LastId, News, as_position, follow
 from labkit.plumbing.loopback import HOST, QUEUE
 from labkit.plumbing.owner import forget_secret, keep_secret, secret_of
 from labkit.plumbing.sockets import HasNumber, keep_from_children, release
-from labkit.server.connection import Connection, ConnectionState, Limits
+from labkit.server.connection import Connection, ConnectionState
 from labkit.server.custom_routes import CustomRoutes
 from labkit.server.experiments import Control
 from labkit.server.lending import Lending, protocols
+from labkit.server.limits import Limits
 from labkit.server.owner_only import OwnerOnly
 from labkit.server.thread import ServerThread
 

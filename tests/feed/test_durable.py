@@ -19,7 +19,7 @@ from labkit.faults import between
 from labkit.feed.durable import CannotKeep, DurableFeed, Synchronous
 from labkit.plumbing.loopback import listen
 from labkit.server import Server
-from labkit.server.connection import Limits
+from labkit.server.limits import Limits
 from tests.helpers.waiting import open_streams, wait_until
 
 PUBLISHES = """
