@@ -192,3 +192,16 @@ def test_an_event_of_many_short_lines_is_read_whole() -> None:
 def test_the_limit_is_for_one_event_not_for_the_stream() -> None:
     decoder = Decoder(max_event_bytes=100)
     assert sum(len(decoder.feed(b"data: " + b"x" * 90 + b"\n\n")) for _ in range(50)) == 50
+
+
+def test_a_line_that_ends_with_its_read_is_followed_by_no_blank_one() -> None:
+    decoder = Decoder()
+    assert decoder.feed(b"data: " + b"x" * 300 + b"\n") == []
+    assert decoder.feed(b"data: y\n\n") == [Event("x" * 300 + "\ny")]
+
+
+def test_an_event_may_have_sixteen_mebibytes_unless_a_decoder_is_told_otherwise() -> None:
+    decoder, most = Decoder(), 16 * 1024 * 1024
+    assert decoder.feed(b"data:" + b"x" * (most - 1) + b"\n") == []  # its line end counts too
+    with pytest.raises(EventTooLarge, match="limit is 16,777,216"):
+        decoder.feed(b":")
