@@ -1,11 +1,32 @@
 """One function a picture. Each takes any mix of `Run`s and returns a figure with a finding and its alt text."""
 
+from labkit.charts.break_even import break_even
 from labkit.charts.costs import bytes_sent, cpu
 from labkit.charts.latency import latency
+from labkit.charts.message import message
+from labkit.charts.phases import phases
+from labkit.charts.place_in_line import place_in_line
 from labkit.charts.reconnects import reconnects
 from labkit.charts.requests import requests
+from labkit.charts.sequence import sequence
 from labkit.charts.summary import summary
 from labkit.charts.timeline import timeline
 from labkit.charts.useless import useless_share
+from labkit.charts.wait_against_load import wait_against_load
 
-__all__ = ["bytes_sent", "cpu", "latency", "reconnects", "requests", "summary", "timeline", "useless_share"]
+__all__ = [
+    "break_even",
+    "bytes_sent",
+    "cpu",
+    "latency",
+    "message",
+    "phases",
+    "place_in_line",
+    "reconnects",
+    "requests",
+    "sequence",
+    "summary",
+    "timeline",
+    "useless_share",
+    "wait_against_load",
+]

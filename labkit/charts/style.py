@@ -1,7 +1,7 @@
 """What all charts share: colours that everybody can tell apart, big letters, words for numbers."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from labkit.kinds import KINDS
 from labkit.run import Run, Source
@@ -75,6 +75,37 @@ def duration(seconds: float) -> str:
         if shown >= size or not shown:
             return f"{number(shown / size)} {unit}"
     return f"{number(shown * 1e6)} µs"
+
+
+class Unit(NamedTuple):
+    """A unit of time: its name, and how many seconds it is."""
+
+    name: str
+    size: float
+
+    def of(self, seconds: float) -> str:
+        """The number alone, for a tick.
+
+        >>> unit_for(0.04).of(0.01)
+        '10'
+        """
+        return number(seconds / self.size)
+
+    def say(self, seconds: float) -> str:
+        """The number with its unit.
+
+        >>> unit_for(0.04).say(0.0123)
+        '12.3 ms'
+        """
+        return f"{self.of(seconds)} {self.name}"
+
+
+def unit_for(longest: float) -> Unit:
+    """The unit in which times up to `longest` seconds read best, on an axis and in the words about it."""
+    return next((unit for unit in UNITS if longest >= unit.size), UNITS[-1]) if longest > 0 else UNITS[0]
+
+
+UNITS = (Unit("s", 1.0), Unit("ms", 1e-3), Unit("µs", 1e-6))
 
 
 def number(value: float) -> str:

@@ -1,12 +1,12 @@
 """One user's exchanges along a line of time, drawn from what was recorded."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from numbers import Real
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from labkit.charts.style import LETTERS, blank, counted, duration
+from labkit.charts.tracks import NEWS, Moment, Recorded, Track, Updates, moments_of, named_tracks
 from labkit.kinds import POLLING, STREAMING
-from labkit.run import Exchange, What
+from labkit.run import What
 from labkit.show import Figure
 from labkit.show.house_style import QUIET, house_style
 
@@ -19,28 +19,22 @@ KEY = {
     "push": "■ news",
     "open": "▬ connection open",
 }
-NEWS = ("useful poll", "push")
 MOST_TEXTS = 8
 LEVEL = 0.25  # inches between two heights of texts
 LETTER = 0.1  # inches that a letter of them takes, roughly
 AXIS = 4.5  # inches that it is wide, at least
-Track = Sequence[Exchange]
-Moment = tuple[float, str]
 
 
 @house_style()
-def timeline(
-    exchanges: Iterable[Exchange] | Mapping[str, Iterable[Exchange]],
-    updates: Iterable[float] | Iterable[tuple[float, str]] = (),
-) -> Figure:
+def timeline(exchanges: Recorded, updates: Updates = ()) -> Figure:
     """Polls and pushes of one user against seconds, and above them the moments of the updates themselves.
 
     `exchanges` is one track, or several by name. A poll is hollow when it brought nothing. `updates` are seconds from
     the start, or pairs of seconds and text. Raises ValueError when a track holds anything but `Exchange`s, or
     `updates` anything but moments.
     """
-    tracks = _tracks(exchanges)
-    moments = sorted(_moment(update) for update in updates)
+    tracks = named_tracks(exchanges, "timeline")
+    moments = moments_of(updates)
     levels = _levels(moments, tracks)
     above = 0.5 + LEVEL * (1 + max(levels, default=-1))
     figure, axis = blank(height=1.8 + 1.1 * len(tracks) + LEVEL * (1 + max(levels, default=-1)))
@@ -59,30 +53,6 @@ def timeline(
         axis.set_xticks([])
         axis.text(0.5, 0.5, "nothing recorded", transform=axis.transAxes, ha="center", fontsize=LETTERS)
     return Figure(figure, finding=_finding(tracks, moments), alt=_alt(tracks, moments))
-
-
-def _tracks(exchanges: Iterable[Exchange] | Mapping[str, Iterable[Exchange]]) -> dict[str, Track]:
-    named = exchanges if isinstance(exchanges, Mapping) else {"one user": exchanges}
-    tracks: dict[str, Track] = {name: list(track) for name, track in named.items()}
-    if not tracks:
-        raise ValueError('charts.timeline needs at least one track, such as {"polling": exchanges}')
-    for entry in (entry for track in tracks.values() for entry in track):
-        if not isinstance(entry, Exchange):
-            raise ValueError(
-                f'a track holds Exchange(at, took, what), such as Exchange(0.5, 0.01, "push"), not {entry!r}'
-            )
-        if entry.what not in get_args(What):
-            raise ValueError(f"what an Exchange was is one of {', '.join(get_args(What))}, not {entry.what!r}")
-    return tracks
-
-
-def _moment(update: object) -> Moment:
-    match update:
-        case Real():
-            return float(update), ""
-        case (Real() as at, str() as text):
-            return float(at), text
-    raise ValueError(f'an update is seconds from the start, such as 1.5, or (1.5, "delivered"), not {update!r}')
 
 
 def _levels(moments: Sequence[Moment], tracks: Mapping[str, Track]) -> list[int]:

@@ -89,7 +89,7 @@ class Figure:
         return "\n".join(filter(None, [self.finding, self.twin, self.table and self.table.text()]))
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        picture = base64.b64encode(self.png(DPI)).decode()
+        picture = base64.b64encode(_with_few_colours(self.png(DPI))).decode()
         alt, finding = escape(self.alt), escape(self.finding)
         image = f'<img style="max-width:100%;{WHITE}" alt="{alt}" src="data:image/png;base64,{picture}">'
         table = "" if self.table is None else html_table("", self.table.columns, _texts(self.table))
@@ -100,6 +100,15 @@ class Figure:
         )
         bundle = {"text/html": html, "image/png": picture, "text/plain": f"{self}\n[picture: {self.alt}]"}
         return bundle, {"image/png": {"alt": self.alt}}
+
+
+def _with_few_colours(png: bytes) -> bytes:
+    """The same picture in 64 colours: a third of the size, and no difference that one sees."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(64).save(out, format="png", optimize=True)
+    return out.getvalue()
 
 
 def _texts(data: Data) -> list[list[str]]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-NAMES = "text-align:left"  # how cells look, in CSS
-NUMBERS = "text-align:right"
+NAMES = "text-align:left;padding:.1em .6em .1em 0"  # how cells look, in CSS
+NUMBERS = "text-align:right;padding:.1em .6em"
 TEXTS = "text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere"
 
 
@@ -42,8 +42,11 @@ def html_table(
     """
     fixed = "table-layout:fixed;width:100%;" if widths else ""
     columns_html = "".join(f'<col style="width:{width:.0f}%">' for width in widths)
-    head = "".join(f'<th scope="col" style="{cells}">{escape(column)}</th>' for column in columns)
     names = cells if cells == TEXTS else NAMES
+    looks = [names, *[cells] * (len(columns) - 1)]
+    head = "".join(
+        f'<th scope="col" style="{look}">{escape(column)}</th>' for look, column in zip(looks, columns, strict=True)
+    )
     body = "".join(f"<tr>{_row(row, names, cells)}</tr>" for row in rows)
     above = f'<caption style="caption-side:top;text-align:left;white-space:normal">{escape(caption)}</caption>'
     return (

@@ -45,7 +45,7 @@ class Transcript:
             rows.append(
                 f'<div style="border-left:4px solid {color};padding-left:.6em;margin:.4em 0">'
                 f"<div>{escape(_head(entry))}</div>"
-                f'<pre style="margin:0;white-space:pre-wrap;font-family:monospace">{_marked(entry.data)}</pre></div>'
+                f'<pre style="margin:0;white-space:pre-wrap;font-family:monospace">{marked(entry.data)}</pre></div>'
             )
         return "".join(rows)
 
@@ -56,7 +56,8 @@ def visible(data: bytes) -> str:
     return text + (f"\n… {len(data) - LONGEST:,} bytes more" if len(data) > LONGEST else "")
 
 
-def _marked(data: bytes) -> str:
+def marked(data: bytes) -> str:
+    """The same as HTML, the ends of lines as Python writes them, in grey."""
     html = escape(visible(data))
     for sign, name in LINE_ENDS.items():
         html = html.replace(sign, f'<span style="opacity:0.6">{name}</span>')

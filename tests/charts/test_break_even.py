@@ -1,0 +1,89 @@
+"""The break-even: the curve crosses 1 where both cost the same, and the points are the learner's own."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from labkit import charts
+from labkit.model.formula import cpu_ratio
+from labkit.run import Run
+from tests.helpers.texts import assert_texts_are_apart
+
+COSTS: dict[str, Any] = {"poll_cpu": 0.0003, "push_cpu": 0.00003, "keep_alive": 15}
+
+
+def run(kind: str, every: float | None, rate: float, cpu: float | None) -> Run:
+    """A measured run of a hundred users."""
+    return Run(
+        kind=kind,
+        source="measurement",
+        users=100,
+        seconds=30,
+        every=every,
+        updates_per_minute=rate,
+        cpu=cpu,
+        requests=9,
+    )
+
+
+RARE = (run("polling", 5, 4 / 30, 18.0), run("streaming", None, 4 / 30, 0.72))
+BUSY = (run("polling", 0.5, 3600, 0.05), run("streaming", None, 3600, 0.25))
+
+
+def test_the_curve_is_the_formula_and_crosses_one_at_the_break_even() -> None:
+    curve, mark, *_ = charts.break_even(RARE, **COSTS).figure.axes[0].lines
+    rates, ratios = np.asarray(curve.get_xdata()), np.asarray(curve.get_ydata())
+    assert ratios[::50] == pytest.approx([cpu_ratio(5, rate, 0.0003, 0.00003, 15) for rate in rates[::50]])
+    even = float(np.asarray(mark.get_xdata())[0])
+    assert even == pytest.approx(60 * (0.0003 / (5 * 0.00003) - 1 / 15))
+    assert cpu_ratio(5, even, 0.0003, 0.00003, 15) == pytest.approx(1)
+    assert (
+        "With polls every 5 s both cost the same at 116 updates per minute." in charts.break_even(RARE, **COSTS).finding
+    )
+
+
+def test_each_pair_is_a_point_and_each_interval_a_curve() -> None:
+    chart = charts.break_even(RARE, BUSY, **COSTS)
+    points = [line for line in chart.figure.axes[0].lines if line.get_marker() == "o"]
+    assert [float(np.asarray(point.get_ydata())[0]) for point in points] == pytest.approx([25, 0.2])
+    assert "every 5 s" in chart.finding
+    assert "every 0.5 s" in chart.finding
+    assert chart.table is not None
+    assert [row[:3] for row in chart.table.rows] == [
+        ["0.133 per minute", "5 s", "25"],
+        ["3,600 per minute", "0.5 s", "0.2"],
+    ]
+
+
+def test_streams_that_always_cost_more_have_no_break_even() -> None:
+    finding = charts.break_even(RARE, poll_cpu=0.0001, push_cpu=0.001, keep_alive=1).finding
+    assert "streams cost more at any rate, because of their comments" in finding
+
+
+@pytest.mark.parametrize("pairs", [[RARE], [BUSY], [RARE, BUSY]])
+@pytest.mark.parametrize("keep_alive", [None, 15, 0.1])
+def test_texts_of_the_break_even_do_not_overlap(pairs: list[tuple[Run, Run]], keep_alive: float | None) -> None:
+    assert_texts_are_apart(charts.break_even(*pairs, **COSTS | {"keep_alive": keep_alive}).figure, least=2)
+
+
+@pytest.mark.parametrize(
+    ("pair", "told"),
+    [
+        (RARE[:1], "needs at least one pair of runs"),
+        (RARE[::-1], "a pair must be a run of polling and one of streams"),
+        ((RARE[0], BUSY[1]), "with the same updates"),
+        ((RARE[0], run("streaming", None, 4 / 30, None)), "must know their CPU"),
+        (("polling", "streaming"), "charts.break_even needs at least one Run"),
+    ],
+)
+def test_a_break_even_says_what_it_needs(pair: Any, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        charts.break_even(pair, **COSTS)
+
+
+def test_a_break_even_without_a_pair_says_so() -> None:
+    with pytest.raises(ValueError, match="needs at least one pair of runs"):
+        charts.break_even(**COSTS)
+    with pytest.raises(ValueError, match="push_cpu must be more than 0 seconds"):
+        charts.break_even(RARE, poll_cpu=1, push_cpu=0)
