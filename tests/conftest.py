@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 try:
+    from hypothesis import HealthCheck, settings
     from playwright.sync_api import Browser, Page
 
     from labkit.faults import FaultLine, between
@@ -18,6 +19,11 @@ except ModuleNotFoundError as missing:
         f"the tests need {str(missing.name).partition('.')[0]}, which is not installed here: run python3 -m labkit "
         "test, which installs it, or pip install -r requirements.txt -r tests/requirements.txt"
     ) from None
+
+
+# A busy machine is no fault: of an example that takes long, or of a strategy that draws slowly.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

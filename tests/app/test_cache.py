@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from labkit.app.cache import SharedCache
+from labkit.crowd.control_client import ControlClient
 from labkit.feed import Feed, Update
 from labkit.server import Server
 from tests.helpers.fake_clock import FakeClock
@@ -56,10 +57,10 @@ def test_each_order_is_kept_for_itself(server: Server) -> None:
 
 
 def test_a_forgotten_order_is_forgotten_here_too(server: Server) -> None:
-    order = server.place_order("Pad thai")
-    url = f"{server.url}/cached/orders/{order}{LONG}"
-    assert httpx.get(url).status_code == 200
-    server._ask(server._tracker.forget, order)
+    with ControlClient(server.url) as experiment:  # at its end its orders are forgotten
+        order = experiment.prepare(1)
+        url = f"{server.url}/cached/orders/{order}{LONG}"
+        assert httpx.get(url).status_code == 200
     gone = httpx.get(url)
     assert gone.status_code == 404
     assert f"there is no order {order}" in gone.text

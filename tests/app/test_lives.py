@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from labkit import crowd
+from labkit.crowd.control_client import ControlClient
 from labkit.eventsource import EventSource
 from labkit.server import Server, serve
 from labkit.sse import Event
@@ -78,13 +79,18 @@ def test_a_stream_tells_a_reader_of_a_life_without_epochs() -> None:
 
 def test_a_reader_that_stays_loses_nothing_and_is_told_of_no_gap() -> None:
     heard: list[str] = []
-    with serve(retry=0, epochs=True) as server, EventSource(f"{server.url}/news/stream", last_event_id="0") as source:
+    with (
+        serve(retry=0, epochs=True) as server,
+        EventSource(f"{server.url}/news/stream", last_event_id="0") as source,
+        ControlClient(server.url) as experiment,
+    ):
+        experiment.prepare(1)
         events = iter(source)
         for number in range(30):
             server.tell(f"headline {number}")
             heard.append(next(events).last_event_id)
             if number % 10 == 9:
-                server._ask(server._tracker.hang_up)
+                experiment.hang_up()
                 server.tell(f"while the reader is away, {number}")
                 heard.append(next(events).last_event_id)
         assert source.connections == 4
@@ -194,11 +200,13 @@ def test_a_file_keeps_ids_valid_over_a_restart(tmp_path: Path) -> None:
 
 
 def test_an_order_number_that_is_given_again_after_a_restart_is_another_life(tmp_path: Path) -> None:
-    with serve(history_file=tmp_path / "orders.db", epochs=True) as server:
-        order = at_stage(server, "Ramen", 3)
+    kept = {"history_file": tmp_path / "orders.db"}
+    with serve(**kept, epochs=True) as server, ControlClient(server.url) as experiment:  # which forgets its orders
+        order = experiment.prepare(1)
+        for _ in range(2):
+            server.advance(order)
         (event,) = events(server, f"/orders/{order}/stream", "", 1)
-        server._ask(server._tracker.forget, order)  # as the end of an experiment does
-    with serve(server.port, history_file=tmp_path / "orders.db", epochs=True) as server:
+    with serve(server.port, **kept, epochs=True) as server:
         assert at_stage(server, "Pad thai", 4) == order
         gap, newest = events(server, f"/orders/{order}/stream", event.last_event_id, 2)
         assert (gap.type, json.loads(newest.data)["dish"]) == ("gap", "Pad thai")

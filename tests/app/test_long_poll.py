@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from labkit.server import Server, serve
-from tests.helpers.waiting import is_stalled, wait_until
+from tests.helpers.waiting import is_stalled, wait_until, waiting_long_polls
 from tests.helpers.wire import Wire
 
 
@@ -17,12 +17,13 @@ from tests.helpers.wire import Wire
 def patient() -> Iterator[Server]:
     """One server for all that it must refuse or bear."""
     with serve() as running:
+        running.place_order("Pad thai")
         yield running
 
 
 def waiting(server: Server, wanted: int) -> None:
     """Return once that many long polls wait for news."""
-    wait_until(lambda: len(server._tracker.long_polls) == wanted, f"{wanted} waiting long polls")
+    wait_until(lambda: waiting_long_polls(server) == wanted, f"{wanted} waiting long polls")
 
 
 def answer(wire: Wire) -> tuple[int, list[int]]:
@@ -112,8 +113,6 @@ def test_at_its_limit_a_poll_is_answered_with_nothing(server: Server, wait: str)
 def test_an_invalid_request_is_answered_in_a_sentence(
     patient: Server, question: str, status: int, sentence: str
 ) -> None:
-    if not patient._tracker.orders.placed:
-        patient.place_order("Pad thai")
     refused = httpx.get(patient.url + question)
     assert refused.status_code == status
     assert sentence in refused.text

@@ -9,6 +9,7 @@ import pytest
 
 from labkit import crowd
 from labkit.app.orders import STAGES, AlreadyDelivered, Kitchen, Orders, UnknownOrder, topic_of
+from labkit.crowd.control_client import ControlClient
 from labkit.feed import CannotKeep, Feed
 from labkit.feed.durable import DurableFeed
 from labkit.plumbing.owner import HEADER, secret_of
@@ -138,16 +139,15 @@ def test_an_experiment_has_one_kitchen() -> None:
         started = [http.post(f"{path}/start", json=plan).status_code for _ in range(2)]
         assert started == [200, 409]
         published = http.get(path).json()["published"]
-        assert published == sum(server._tracker.orders.latest(order).id - 1 for order in (1, 2, 3)) > 0
+        assert published == sum(http.get(f"/orders/{order}").json()["update"] - 1 for order in (1, 2, 3)) > 0
         assert http.delete(path).status_code == 204
         assert server.log == []
 
 
 def test_a_kitchen_whose_order_was_dropped_closes_and_says_why() -> None:
     with serve() as server:
-        order = server.place_order("Ramen")
-        server.open_kitchen(order, seconds=3600, updates_per_minute=60_000)
-        server._ask(server._tracker.forget, order)
+        with ControlClient(server.url) as experiment:
+            server.open_kitchen(experiment.prepare(1), seconds=3600, updates_per_minute=60_000)
         wait_until(lambda: any("closed early: there is no order 1" in line for line in server.log), "the reason")
         server.open_kitchen(server.place_order("Ramen"), seconds=0.01)
         assert len(server._control._kitchens) == 1

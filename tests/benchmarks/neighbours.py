@@ -11,6 +11,7 @@ from labkit.model import formula
 from labkit.run import Run
 from labkit.server import Server, serve
 from tests.benchmarks.row import Row
+from tests.helpers.waiting import waiting_long_polls
 
 USERS, SECONDS, WAIT = 10_000, 20, 10
 KINDS: dict[str, Callable[..., Run]] = {
@@ -80,5 +81,5 @@ def rows() -> list[Row]:
         *delivered("WebSocket", talked, stream),
         *map(memory, KINDS),
         stop_in_the_middle("WebSocket", lambda server: server.meter.open_sockets),
-        stop_in_the_middle("long polling", lambda server: len(server._tracker.long_polls)),
+        stop_in_the_middle("long polling", waiting_long_polls),
     ]

@@ -14,6 +14,7 @@ import pytest
 from labkit import crowd
 from labkit.server import Server, serve
 from tests.helpers.known import known
+from tests.helpers.stop_button import WithStopButton
 from tests.helpers.waiting import wait_until
 
 FAST = 60.0  # updates a minute of one order: enough news for a short run
@@ -172,14 +173,15 @@ def test_an_address_serves_as_well_as_the_server(server: Server) -> None:
 
 
 def test_the_stop_button_ends_the_run_and_keeps_what_was_measured(server: Server) -> None:
+    there = WithStopButton(server)
+
     def press() -> None:
         wait_until(lambda: server.meter.polls > 100, "some polls")
-        (path,) = [f"/stop/{token}" for token in server._control._stops]
-        assert httpx.post(server.url + path, headers={"Origin": "http://localhost:8888"}).status_code == 200
+        there.press()
 
     hand = threading.Thread(target=press)
     hand.start()
-    run = crowd.polling(server, users=100, every=0.2, seconds=600)
+    run = crowd.polling(there, users=100, every=0.2, seconds=600)
     hand.join()
     assert run.stopped
     assert 0 <= run.seconds < 500

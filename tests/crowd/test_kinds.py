@@ -17,7 +17,7 @@ from labkit.run import Run
 from labkit.server import Server, serve
 from labkit.show import Figure
 from tests.helpers.known import known
-from tests.helpers.waiting import wait_until
+from tests.helpers.waiting import wait_until, waiting_long_polls
 
 USERS, EVERY, SECONDS, WAIT = 100, 0.25, 1.5, 0.25
 FAST = 120.0  # updates a minute of one order
@@ -47,7 +47,7 @@ ASKING = {
 def has_no_user(server: Server) -> bool:
     """Whether nothing is open any more."""
     meter = server.meter
-    return meter.open_sockets == meter.open_streams == len(server._tracker.long_polls) == 0
+    return meter.open_sockets == meter.open_streams == waiting_long_polls(server) == 0
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +162,7 @@ def test_a_server_that_stops_in_the_middle_leaves_nothing_behind(kind: str) -> N
         hand.start()
         run = (TOLD | ASKING)[kind](server, seconds=1)
         hand.join()
-        assert server._tracker.meter.open_sockets == len(server._tracker.long_polls) == 0
+        assert server.idle()
         assert server.log == []
     assert run.errors > 0
     assert set(run.error_kinds) <= {"connection lost", "could not connect", "no answer"}

@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
-import httpx
 import psutil
 import pytest
 
@@ -19,6 +18,7 @@ from labkit.crowd import experiment
 from labkit.crowd.process import CrowdProcess
 from labkit.run import Run
 from labkit.server import Server, serve
+from tests.helpers.stop_button import WithStopButton
 from tests.helpers.waiting import wait_until
 
 FAST = 120.0  # updates a minute of one order
@@ -32,24 +32,17 @@ KINDS: dict[str, Callable[..., Run]] = {
 }
 
 
-def press(server: Server) -> None:
-    """Press the stop button of the run that is under way, as a browser does."""
-    (token,) = server._control._stops
-    answer = httpx.post(f"{server.url}/stop/{token}", headers={"Origin": "http://localhost:8888"})
-    assert (answer.status_code, answer.text.partition(".")[0]) == (200, "Stopping")
-
-
 def well_under_way(server: Server, users: int) -> bool:
     """Whether the server has sent more than any user is sent at the opening."""
     return server.meter.bytes_out > 400 * users
 
 
-def stopped(server: Server, send: Callable[..., Run], ready: Callable[[], object], **more: object) -> Run:
+def stopped(server: WithStopButton, send: Callable[..., Run], ready: Callable[[], object], **more: object) -> Run:
     """A long run whose button is pressed once `ready()`."""
 
     def hand() -> None:
         wait_until(ready, "the run")
-        press(server)
+        server.press()
 
     pressing = threading.Thread(target=hand)
     pressing.start()
@@ -60,7 +53,7 @@ def stopped(server: Server, send: Callable[..., Run], ready: Callable[[], object
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_run_that_is_stopped_has_no_errors_and_its_counts_agree(server: Server, kind: str) -> None:
-    run = stopped(server, KINDS[kind], lambda: well_under_way(server, 50), updates_per_minute=FAST)
+    run = stopped(WithStopButton(server), KINDS[kind], lambda: well_under_way(server, 50), updates_per_minute=FAST)
     assert run.stopped
     assert (run.errors, run.notes) == (0, ())
     assert 0 < run.seconds < LONG / 2
@@ -73,7 +66,8 @@ def test_a_run_that_is_stopped_has_no_errors_and_its_counts_agree(server: Server
 
 
 def test_a_run_can_be_stopped_while_its_users_connect(server: Server) -> None:
-    run = stopped(server, crowd.streaming, lambda: server._control._stops, users=800)
+    there = WithStopButton(server)
+    run = stopped(there, crowd.streaming, lambda: there.buttons, users=800)
     assert run.stopped
     assert run.error_kinds == {}
     assert run.seconds < LONG / 2
@@ -114,7 +108,11 @@ def test_a_run_whose_users_were_held_up_says_so_whatever_their_kind(monkeypatch:
     monkeypatch.setattr(experiment, "HELD_UP", 0.25)
     with ThreadPoolExecutor() as pool, ExitStack() as servers:
         running = [(servers.enter_context(serve()), send) for send in KINDS.values()]
-        runs = [pool.submit(send, own, users=20, seconds=LONG, updates_per_minute=FAST) for own, send in running]
+        there = [WithStopButton(own) for own, _ in running]
+        runs = [
+            pool.submit(send, own, users=20, seconds=LONG, updates_per_minute=FAST)
+            for own, (_, send) in zip(there, running, strict=True)
+        ]
         wait_until(lambda: all(well_under_way(own, 20) for own, _ in running), "all crowds")
         crowds = psutil.Process().children()
         for process in crowds:
@@ -126,8 +124,8 @@ def test_a_run_whose_users_were_held_up_says_so_whatever_their_kind(monkeypatch:
         wait_until(
             lambda: all(own.meter.bytes_out > before for (own, _), before in zip(running, sent, strict=True)), "news"
         )
-        for own, _ in running:
-            press(own)
+        for own in there:
+            own.press()
         for run in (run.result() for run in runs):
             (seconds,) = (note[len(HELD_UP) :].split()[0] for note in run.notes if note.startswith(HELD_UP))
             assert float(seconds) >= 0.3  # a crowd looks at the clock four times a second
@@ -137,22 +135,24 @@ def test_a_run_whose_users_were_held_up_says_so_whatever_their_kind(monkeypatch:
 def test_garbage_is_left_alone_while_any_run_of_this_process_goes_on() -> None:
     assert gc.get_freeze_count() == 0
     with serve() as one, serve() as other, ThreadPoolExecutor() as pool:
-        long = pool.submit(crowd.streaming, other, users=20, seconds=LONG, updates_per_minute=FAST)
+        there = WithStopButton(other)
+        long = pool.submit(crowd.streaming, there, users=20, seconds=LONG, updates_per_minute=FAST)
         wait_until(lambda: well_under_way(other, 20), "the longer run")
         assert gc.get_freeze_count() > 0
         crowd.streaming(one, users=20, seconds=0.2)
         assert gc.get_freeze_count() > 0
-        press(other)
+        there.press()
         long.result()
         assert gc.get_freeze_count() == 0
 
 
 def test_two_crowds_on_one_server_each_note_the_other(server: Server) -> None:
     with ThreadPoolExecutor() as pool:
-        long = pool.submit(crowd.polling, server, users=20, every=0.1, seconds=LONG)
+        there = WithStopButton(server)
+        long = pool.submit(crowd.polling, there, users=20, every=0.1, seconds=LONG)
         wait_until(lambda: well_under_way(server, 20), "the first crowd")
         short = crowd.streaming(server.url, users=20, seconds=0.2)
-        press(server)
+        there.press()
     sentence = "Another crowd used this server at the same time, and the server's own counts are of both."
     assert sentence in short.notes
     assert sentence in long.result().notes

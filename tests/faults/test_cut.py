@@ -123,7 +123,7 @@ def response_length(line: FaultLine) -> int:
         return len(wire.read_until(b"id: %d\n" % HEADLINES) + wire.read_until(b"\n\r\n"))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(share=st.floats(0, 1.05), rounds=st.integers(1, 3))
 def test_cut_anywhere_a_reader_gets_every_update_exactly_once(ticker: FaultLine, share: float, rounds: int) -> None:
     ticker.cut_after(max(1, round(share * response_length(ticker))), times=rounds)
@@ -133,7 +133,7 @@ def test_cut_anywhere_a_reader_gets_every_update_exactly_once(ticker: FaultLine,
     assert got == [str(number) for number in range(1, HEADLINES + 1)]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(nbytes=st.integers(1, 600))
 def test_a_cut_passes_exactly_that_many_bytes(ticker: FaultLine, nbytes: int) -> None:
     ticker.cut_after(nbytes, times=1)

@@ -66,7 +66,7 @@ def test_what_was_delayed_when_the_line_was_mended_reaches_a_server_that_is_stil
         assert peer.recv(100) == b"an hour later"
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     size=st.integers(0, 100_000),
     delay=st.sampled_from([0, 0.001, 0.01]),

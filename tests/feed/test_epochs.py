@@ -210,4 +210,4 @@ class Lives(RuleBasedStateMachine):
 
 
 TestLives = Lives.TestCase
-TestLives.settings = settings(deadline=None, max_examples=60, stateful_step_count=20)
+TestLives.settings = settings(max_examples=60, stateful_step_count=20)

@@ -130,7 +130,7 @@ VALUES = st.dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(STEPS, st.integers(1, 4), st.data())
 def test_restarts_change_nothing(steps: list[tuple[str, str]], history: int, data: st.DataObject) -> None:
     with TemporaryDirectory() as folder, ExitStack() as opened:  # hypothesis may leave the block anywhere

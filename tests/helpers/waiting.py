@@ -29,6 +29,11 @@ def largest_buffer(server: Server) -> int:
     return max((each.unsent_bytes for each in server.connections), default=0)
 
 
+def waiting_long_polls(server: Server) -> int:
+    """How many clients wait for the answer to a long poll."""
+    return sum(each.request.endswith("/next") for each in server.connections)
+
+
 def open_sockets(server: Server, wanted: int) -> None:
     """Return once the server has that many WebSockets open."""
     wait_until(lambda: server.meter.open_sockets == wanted, f"{wanted} open sockets")

@@ -178,8 +178,17 @@ def test_lines_of_data_count_towards_the_limit_over_many_reads_and_comments_do_n
     for _ in range(19):
         assert decoder.feed(b"data: 1234\n: a comment as long as the limit" + b"." * 70 + b"\n") == []
     decoder.feed(b"data: 1234\n")
-    with pytest.raises(EventTooLarge, match="101 bytes"):
-        decoder.feed(b"d")
+    with pytest.raises(EventTooLarge, match="107 bytes"):
+        decoder.feed(b"data: x")
+
+
+def test_an_event_that_begins_in_the_read_in_which_another_ends_is_counted_from_its_first_line() -> None:
+    with pytest.raises(EventTooLarge, match="11 bytes"):
+        Decoder(max_event_bytes=10).feed(b"data: x\n\ndata: 1234567890\n")
+
+
+def test_a_byte_order_mark_behind_a_blank_line_is_a_part_of_its_line() -> None:
+    assert seen(b"\n\xef\xbb\xbfdata: x\n\n") == ((), None, "")
 
 
 def test_an_event_of_many_short_lines_is_read_whole() -> None:
