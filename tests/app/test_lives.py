@@ -200,13 +200,13 @@ def test_a_file_keeps_ids_valid_over_a_restart(tmp_path: Path) -> None:
 
 
 def test_an_order_number_that_is_given_again_after_a_restart_is_another_life(tmp_path: Path) -> None:
-    kept = {"history_file": tmp_path / "orders.db"}
-    with serve(**kept, epochs=True) as server, ControlClient(server.url) as experiment:  # which forgets its orders
+    file = tmp_path / "orders.db"
+    with serve(history_file=file, epochs=True) as server, ControlClient(server.url) as experiment:  # forgets its own
         order = experiment.prepare(1)
         for _ in range(2):
             server.advance(order)
         (event,) = events(server, f"/orders/{order}/stream", "", 1)
-    with serve(server.port, **kept, epochs=True) as server:
+    with serve(server.port, history_file=file, epochs=True) as server:
         assert at_stage(server, "Pad thai", 4) == order
         gap, newest = events(server, f"/orders/{order}/stream", event.last_event_id, 2)
         assert (gap.type, json.loads(newest.data)["dish"]) == ("gap", "Pad thai")

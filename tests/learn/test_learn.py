@@ -143,6 +143,7 @@ class TestCompare:
     def test_a_near_guess_is_close(self) -> None:
         assert compare(minute(110_000), 120_000).heading == "Close"
         assert compare(minute(110_000), 120_000, within=0.05).heading == "Too low"
+        assert compare(minute(110_000), 120_000).lines[1] == "You are off by 8.3 %."
         assert len(compare(minute(120_000), 120_000).lines) == 1
 
     def test_a_known_wrong_answer_is_explained(self) -> None:
@@ -199,6 +200,7 @@ class TestClaim:
     def test_several_sources_are_held_against_the_first(self) -> None:
         three = {"arithmetic": 120_000, "simulation": 119_990, "measured": np.float64(119_984)}
         assert "arithmetic 120,000, simulation 119,990, measured 119,984" in repr(claim("Same", three, within=0.005))
+        assert claim("Same", {"arithmetic": 2, "measured": 2}, within=0).heading == "Holds"
         with pytest.raises(ClaimFailed, match="measured against arithmetic"):
             claim("Same", three | {"measured": 100_000}, within=0.005)
 
