@@ -6,17 +6,20 @@ guess = predict(ask.requests_per_minute, None)
 compare(guess, run.requests_per_minute)
 claim("the real run agrees with the arithmetic", run.requests_per_minute, 120_000, within=0.005)
 
-`question` and `prediction` are what is asked before a reveal; `exercise` is what all exercises share, `code_exercise`
-and `forms` are its forms; `attempt`, `judging` and `equivalence` find the verdict.
+`question` and `prediction` are what is asked before a reveal, and `comparison` what is said after it; `exercise` is
+what all exercises share, `code_exercise` and `forms` are its forms; `attempt`, `judging` and `equivalence` find the
+verdict, `verdicts` and `card` are how it looks.
 """
 
-from labkit.learn.card import Card
+from labkit.learn.card import Card, Fold
 from labkit.learn.claims import ClaimFailed, claim
 from labkit.learn.code_exercise import CodeExercise, Example
-from labkit.learn.exercise import NOT_ATTEMPTED, NOT_YET, RIGHT, Exercise
+from labkit.learn.comparison import compare
+from labkit.learn.exercise import Exercise
 from labkit.learn.forms import Choice, Number, Parsons
-from labkit.learn.prediction import Prediction, compare, predict
+from labkit.learn.prediction import Prediction, predict
 from labkit.learn.question import Question
+from labkit.learn.verdicts import NOT_ATTEMPTED, NOT_YET, RIGHT
 
 __all__ = [
     "NOT_ATTEMPTED",
@@ -28,6 +31,7 @@ __all__ = [
     "CodeExercise",
     "Example",
     "Exercise",
+    "Fold",
     "Number",
     "Parsons",
     "Prediction",

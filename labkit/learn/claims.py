@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from numbers import Real
 
 from labkit.learn.card import Card
-from labkit.learn.quantity import quoted, read_number, say
+from labkit.learn.quantity import apart, quoted, read_number, say
+from labkit.learn.verdicts import HOLDS
 
 
 class ClaimFailed(AssertionError):
@@ -35,10 +36,10 @@ def claim(
     if expected is None:
         return _condition(sentence, measured)
     tolerance = _Tolerance(within, within_abs, unit)
-    numbers = f"found {say(measured, unit)}, expected {say(expected, unit)}"
+    numbers = "found {}, expected {}".format(*apart(measured, expected, unit))
     if not tolerance.allows(measured, expected):
         raise ClaimFailed(f'"{sentence}" does not hold: {numbers}; {tolerance.excess(measured, expected)}.')
-    return Card("Holds", (sentence, f"{numbers} ({tolerance})"))
+    return Card(HOLDS, (sentence, f"{numbers} ({tolerance})"))
 
 
 class _Tolerance:
@@ -87,7 +88,7 @@ def _condition(sentence: str, truth: object) -> Card:
         )
     if not plain:
         raise ClaimFailed(f'"{sentence}" does not hold: its condition is False.')
-    return Card("Holds", (sentence,))
+    return Card(HOLDS, (sentence,))
 
 
 def _agreement(sentence: str, sources: Mapping[str, object], expected: object, tolerance: _Tolerance) -> Card:
@@ -100,7 +101,7 @@ def _agreement(sentence: str, sources: Mapping[str, object], expected: object, t
             raise ClaimFailed(
                 f'"{sentence}" does not hold: {numbers}; {name} against {first}: {tolerance.excess(value, base)}.'
             )
-    return Card("Holds", (sentence, f"{numbers} (each against {first}: {tolerance})"))
+    return Card(HOLDS, (sentence, f"{numbers} (each against {first}: {tolerance})"))
 
 
 def _is_number(value: object) -> bool:

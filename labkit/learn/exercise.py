@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from labkit.learn.attempt import attempted
-from labkit.learn.card import Card
+from labkit.learn.card import Card, Fold
 from labkit.learn.equivalence import equal_enough
 from labkit.learn.judging import Finding, judge
+from labkit.learn.verdicts import NOT_ATTEMPTED, NOT_YET, RIGHT
 
-NOT_ATTEMPTED = "Not attempted"
-NOT_YET = "Not yet"
-RIGHT = "Right"
 SHOWN = 400  # characters of what an answer printed, in at most five lines
 
 
@@ -62,12 +60,12 @@ class Exercise(ABC):
         said = " | ".join(finding.printed[:SHOWN].split("\n")[:5]).rstrip(" |")
         printed = (f"It printed: {said}",) if said else ()
         if finding.sentence is None:
-            return Card(RIGHT, (self.why, *printed))
+            return Card(RIGHT, (self.why, *printed), folded=self._solution_fold("Compare with a solution", ()))
         message = self._message_of(answer, finding.sentence)
         steps = [message] if message else [finding.sentence]
         if message and callable(answer):
             steps.append(finding.sentence)
-        return Card(NOT_YET, (*steps, *printed, f"For a hint run `{self.name}.hint()`."))
+        return Card(NOT_YET, (*steps, *printed), folded=self.help, unfold=self._how_to_get_help)
 
     def hint(self) -> Card:
         """The next hint; after the last one, the last one again."""
@@ -80,6 +78,22 @@ class Exercise(ABC):
     def solution(self) -> Card:
         """A solution, and why it matters."""
         return Card("A solution", (self.why,), self.solution_code)
+
+    @property
+    def help(self) -> Fold:
+        """The hints one after another, each inside the one before, and behind the last one a solution."""
+        fold = self._solution_fold("A solution", (self.why,))
+        for place in range(len(self.hints), 0, -1):
+            fold = Fold(f"Hint {place} of {len(self.hints)}", (self.hints[place - 1],), next=fold)
+        return fold
+
+    def _solution_fold(self, title: str, why: tuple[str, ...]) -> Fold:
+        shown = self.solution()
+        return Fold(title, tuple(line for line in shown.lines if line != self.why) + why, shown.code)
+
+    @property
+    def _how_to_get_help(self) -> str:
+        return f"For a hint run `{self.name}.hint()`."
 
     _hints_given = 0
 
@@ -110,8 +124,8 @@ class Exercise(ABC):
 
     def _not_attempted(self) -> Card:
         what = "put it in place of `...`" if " = ..." in self.stub else f"change `{self.asks}` and run the cell again"
-        lines = (f"When you have an answer, {what}.", f"For a hint run `{self.name}.hint()`.")
-        return Card(NOT_ATTEMPTED, (*lines, *self.offer.lines), self.offer.code)
+        lines = (f"When you have an answer, {what}.", *self.offer.lines)
+        return Card(NOT_ATTEMPTED, lines, self.offer.code, self.help, self._how_to_get_help)
 
     def __repr__(self) -> str:
         return repr(self._card)
@@ -121,7 +135,8 @@ class Exercise(ABC):
 
     @property
     def _card(self) -> Card:
-        return Card("Your turn", (self.question, *self.offer.lines), self.offer.code)
+        lines = (self.question, *self.offer.lines)
+        return Card("Your turn", lines, self.offer.code, self.help, self._how_to_get_help)
 
 
 def complete(name: str, question: str, hints: Sequence[str], why: str) -> None:

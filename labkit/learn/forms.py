@@ -62,13 +62,14 @@ class Number(ValueExercise):
         """None within the tolerance; else the direction, and a mistake of unit where it is one."""
         if abs(answer - self.value) <= self.within * abs(self.value):
             return None
+        said = say(answer, self.unit, digits=6)  # as it was typed
         direction = "high" if answer > self.value else "low"
         for factor, mixed_up in MIXED_UP.items():
             if factor == 100 and self.unit not in ("", "%"):
                 continue
             if any(abs(answer - other) <= 0.001 * abs(other) for other in (self.value * factor, self.value / factor)):
-                return f"{say(answer, self.unit)} is {factor} times too {direction}: {mixed_up}. Check your units."
-        return f"{say(answer, self.unit)} is too {direction}."
+                return f"{said} is {factor:,} times too {direction}: {mixed_up}. Check your units."
+        return f"{said} is too {direction}."
 
     def _reads_alike(self, answer: object, known: object) -> bool:
         """A known wrong number is met with the tolerance of the right one: 8.3 is 8.318, rounded."""

@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Real
 
+from labkit.plumbing.wording import singular
+
 WITH_UNIT = re.compile(r"(.*?)\s*([^\W\d_]*|%|×)", re.DOTALL)
 FRACTION = re.compile(r"[+-]?\d{1,15} ?/ ?0{0,9}[1-9]\d{0,15}")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_ '’]\d{3})+(?:\.\d*)?")
@@ -88,22 +90,25 @@ def _singular(unit: str) -> str:
     return plain.removesuffix("s") if len(plain) > 2 else plain
 
 
-def say(value: object, unit: str = "") -> str:
-    """A value for a sentence: thousands apart, four digits that count, its unit behind it."""
+def say(value: object, unit: str = "", digits: int = 3) -> str:
+    """A value for a sentence: thousands apart, its unit behind it, and `digits` that count unless it is whole."""
     if isinstance(value, tuple):
         return quoted(value)  # only what a learner has typed may be a number that Python took apart
     try:
         number = read_number(value)
     except ValueError:
         return quoted(value)
-    if number == int(number) and abs(number) < 1e15:
-        text = f"{number:,.0f}"
-    else:
-        text = f"{number:,.0f}" if 1000 <= abs(number) < 1e15 else f"{number:.4g}"
+    whole = number == int(number) or abs(number) >= 1000
+    text = f"{number:,.0f}" if whole and abs(number) < 1e15 else f"{number:.{digits}g}"
     if unit == "times":
         return f"{text}×"
-    one = number == 1 and len(unit) > 2  # "1 request", but "1 s" and "1 ms"
-    return f"{text} {unit.removesuffix('s') if one else unit}".rstrip()
+    return f"{text} {singular(unit) if text == '1' else unit}".rstrip()
+
+
+def apart(one: object, other: object, unit: str = "") -> tuple[str, str]:
+    """Two values for one sentence, with as many digits, three or more, as make a difference between them visible."""
+    said = [(say(one, unit, digits), say(other, unit, digits)) for digits in (3, 6, 9)]
+    return next(((first, second) for first, second in said if first != second), said[0])
 
 
 def quoted(value: object) -> str:

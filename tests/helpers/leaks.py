@@ -18,7 +18,7 @@ ATTRIBUTES = re.compile(r"<(\w+)\s[^>]*>")  # of a tag; a reader does not see th
 # Numbers that only name a place.
 PLACE = re.compile(r"^#+ \d+\.|\b(?:section|Notebook) \d+", re.MULTILINE | re.IGNORECASE)
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
-OUTCOME = re.compile(r"What came out</summary>[^:<]+: (.*?)\.</details>", re.DOTALL)
+OUTCOME = re.compile(r"What came out</summary>(?:<[^>]+>)*[^:<]+: (.*?)\.(?:</\w+>)*</details>", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Predictions and claims: what a learner types, and what the card answers."""
 
 import math
+import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labkit.learn import Card, ClaimFailed, Prediction, Question, claim, compare, predict
+from labkit.learn import Card, ClaimFailed, Fold, Prediction, Question, claim, compare, predict
 from tests.helpers.badly_behaved import BadlyBehaved
 
 KNOWN = {2_000: "That is a second's worth.", 10_000: "That is one request each."}
@@ -53,7 +54,7 @@ class TestPredict:
     )  # fmt: skip
     def test_a_number_is_understood_as_people_type_it(self, typed: object) -> None:
         assert minute(typed).guess == 120_000
-        assert repr(minute(typed)) == "You predict: 120,000 requests a minute\nHow many?"
+        assert repr(minute(typed)) == "Your prediction: 120,000 requests a minute\nHow many?"
 
     def test_a_comma_without_quotes_is_understood_too(self) -> None:
         assert minute(120, 000).guess == 120_000
@@ -132,7 +133,7 @@ class TestCompare:
         assert card.heading == "Too low"
         assert card.lines == (
             "You predicted 60,000 requests a minute. Measured: 120,000 requests a minute.",
-            "That is 2 times too low.",
+            "2 times too low.",
         )
 
     def test_an_outcome_is_called_what_it_is(self) -> None:
@@ -158,13 +159,15 @@ class TestCompare:
         melts = predict(MELTS, "yes")
         assert compare(melts, np.bool_(False)).heading == "Not this time"
         assert "It takes half a core." in compare(melts, "no").lines
-        assert compare(melts, "yes").heading == "As you said"
+        assert compare(melts, "yes").heading == "As you predicted"
 
     def test_without_a_guess_the_outcome_is_folded_away(self) -> None:
         card = compare(minute(None), 120_000)
         assert card.heading == "Not attempted"
         assert "120,000" not in repr(card)
-        assert "<details><summary>What came out</summary>Measured: 120,000" in card._repr_html_()
+        assert re.search(
+            r"<details><summary[^>]*>What came out</summary><div[^>]*>Measured: 120,000", card._repr_html_()
+        )
 
     @pytest.mark.parametrize("outcome", [None, "soon", math.nan, [1, 2], np.array([1, 2]), object(), BadlyBehaved()])
     def test_an_outcome_that_is_not_a_number_does_not_fail_the_cell(self, outcome: object) -> None:
@@ -244,12 +247,16 @@ class TestCard:
 
     def test_html_is_escaped_and_words_carry_the_verdict(self) -> None:
         html = self.card._repr_html_()
-        code = '<pre style="font-family: monospace">a &lt; b</pre>'
-        assert f"<strong>Not yet.</strong> use <code>&lt;b&gt;</code> &amp; co<br>second{code}" in html
+        assert (
+            '<span aria-hidden="true">↻</span> Not yet</strong> use <code>&lt;b&gt;</code> &amp; co<br>second<pre'
+            in html
+        )
+        assert ">a &lt; b</pre>" in html
 
     def test_what_is_folded_is_escaped_and_left_out_of_the_text(self) -> None:
-        card = Card("Not attempted", ("Guess.",), folded=("Look", "a < b"))
-        assert "<details><summary>Look</summary>a &lt; b</details>" in card._repr_html_()
+        card = Card("Not attempted", ("Guess.",), folded=Fold("Look", ("a < b",)))
+        assert ">Look</summary>" in card._repr_html_()
+        assert ">a &lt; b</div></details>" in card._repr_html_()
         assert repr(card) == "Not attempted: Guess."
 
     def test_text_says_the_same(self) -> None:

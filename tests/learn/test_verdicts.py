@@ -22,7 +22,7 @@ PER_MINUTE = Question("How many?", unit="requests", misconceptions={100: "One ea
     [
         (SECONDS, 0.7, "0.7 s is too high."),
         (SECONDS, 30, "30 s is too high."),
-        (SECONDS, 300, "300 s is 1000 times too high: seconds and milliseconds"),
+        (SECONDS, 300, "300 s is 1,000 times too high: seconds and milliseconds"),
         (SHARE, 30, "30 % is 100 times too high: a share and a percentage"),
     ],
 )
@@ -124,9 +124,9 @@ def test_none_is_told_that_a_number_is_wanted() -> None:
 @pytest.mark.parametrize(
     ("guess", "told"),
     [
-        (20_000, "That is 10,000 times too high."),
-        (2_070, "That is 1,040 times too high."),
-        (3, "That is 1.5 times too high."),
+        (20_000, "10,000 times too high."),
+        (2_070, "1,040 times too high."),
+        (3, "1.5 times too high."),
         (1e-320, "They differ by 2."),
     ],
 )

@@ -51,4 +51,4 @@ def test_notebook_02_compares_a_stopped_run_by_its_own_length() -> None:
     run: Run = names["measured"]
     assert run.stopped
     assert run.seconds < 30
-    assert repr(names["shown"]) == "As you said: You predicted the same. Measured: the same."
+    assert repr(names["shown"]) == "As you predicted: You predicted the same. Measured: the same."
