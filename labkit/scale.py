@@ -20,12 +20,17 @@ def name() -> Name:
     """The scale in force, "full" or "quick". Raises ValueError when `LABKIT_SCALE` is something else."""
     wanted = os.environ.get("LABKIT_SCALE", "").strip()
     if not wanted:
-        return "quick" if _is_set("CI") or _is_set("PYTEST_CURRENT_TEST") else "full"
+        return "quick" if tests_run() else "full"
     if wanted == "full":
         return "full"
     if wanted == "quick":
         return "quick"
     raise ValueError(f"LABKIT_SCALE must be quick or full, not {wanted!r}; run %env LABKIT_SCALE=quick in a cell")
+
+
+def tests_run() -> bool:
+    """Whether this is a run of tests (`CI`, `PYTEST_CURRENT_TEST`) and no learner's."""
+    return _is_set("CI") or _is_set("PYTEST_CURRENT_TEST")
 
 
 def pick(*, full: Value, quick: Value) -> Value:

@@ -8,17 +8,19 @@ claim("the real run agrees with the arithmetic", run.requests_per_minute, 120_00
 
 `question` and `prediction` are what is asked before a reveal, and `comparison` what is said after it; `exercise` is
 what all exercises share, `code_exercise` and `forms` are its forms; `attempt`, `judging` and `equivalence` find the
-verdict, `verdicts` and `card` are how it looks.
+verdict, `verdicts` and `card` are how it looks; `notes` keeps both for `recap` and `course`.
 """
 
 from labkit.learn.card import Card, Fold
 from labkit.learn.claims import ClaimFailed, claim
 from labkit.learn.code_exercise import CodeExercise, Example
 from labkit.learn.comparison import compare
+from labkit.learn.course import course_map
 from labkit.learn.exercise import Exercise
 from labkit.learn.forms import Choice, Number, Parsons
 from labkit.learn.prediction import Prediction, predict
 from labkit.learn.question import Question
+from labkit.learn.recap import recap
 from labkit.learn.verdicts import NOT_ATTEMPTED, NOT_YET, RIGHT
 
 __all__ = [
@@ -38,5 +40,7 @@ __all__ = [
     "Question",
     "claim",
     "compare",
+    "course_map",
     "predict",
+    "recap",
 ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from labkit.learn import verdicts
 from labkit.learn.card import Card, Fold
+from labkit.learn.notes import note_outcome
 from labkit.learn.prediction import Prediction, said
 from labkit.learn.quantity import quoted, say
 
@@ -32,7 +33,13 @@ def compare(prediction: Prediction, outcome: object, *, within: float = 0.1) -> 
     if guess is None:
         card = prediction.card
         return replace(card, lines=card.lines[:1], folded=Fold("What came out", (result,)))
-    both = f"You predicted {said(asked, guess)}. {result}"
+    card = _comparison(prediction, guess, found, result, within)
+    note_outcome(asked, guess, found, card.heading)
+    return card
+
+
+def _comparison(prediction: Prediction, guess: float | str, found: float | str, result: str, within: float) -> Card:
+    both = f"You predicted {said(prediction.question, guess)}. {result}"
     wrong = _misconception(prediction, found)
     if isinstance(guess, str) or isinstance(found, str):
         return Card(verdicts.AS_PREDICTED if guess == found else verdicts.NOT_THIS_TIME, (both, *wrong))

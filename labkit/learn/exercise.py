@@ -8,6 +8,7 @@ from labkit.learn.attempt import attempted
 from labkit.learn.card import Card, Fold
 from labkit.learn.equivalence import equal_enough
 from labkit.learn.judging import Finding, judge
+from labkit.learn.notes import note_verdict
 from labkit.learn.verdicts import NOT_ATTEMPTED, NOT_YET, RIGHT
 
 SHOWN = 400  # characters of what an answer printed, in at most five lines
@@ -59,6 +60,7 @@ class Exercise(ABC):
             return self._not_attempted()
         said = " | ".join(finding.printed[:SHOWN].split("\n")[:5]).rstrip(" |")
         printed = (f"It printed: {said}",) if said else ()
+        note_verdict(self, RIGHT if finding.sentence is None else NOT_YET)
         if finding.sentence is None:
             return Card(RIGHT, (self.why, *printed), folded=self._solution_fold("Compare with a solution", ()))
         message = self._message_of(answer, finding.sentence)

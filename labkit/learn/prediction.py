@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from labkit.learn import verdicts
 from labkit.learn.card import Card
 from labkit.learn.choices import lettered
+from labkit.learn.notes import note_guess
 from labkit.learn.quantity import quoted, say
 from labkit.learn.question import Question
 
@@ -50,9 +51,11 @@ def predict(question: Question, guess: object, *thousands: object) -> Prediction
     if guess is None or guess is ...:
         return Prediction(question, None)
     try:
-        return Prediction(question, question.read((guess, *thousands) if thousands else guess))
+        read = question.read((guess, *thousands) if thousands else guess)
     except ValueError as unreadable:
         return Prediction(question, None, str(unreadable))
+    note_guess(question, read)
+    return Prediction(question, read)
 
 
 def said(asked: Question, answer: float | str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, Optional
 
 from labkit.learn.choices import read_choice
 from labkit.learn.quantity import read_number
@@ -29,6 +29,7 @@ class Question:
     choices: tuple[str, ...] = ()
     misconceptions: Misconceptions | Callable[..., Misconceptions] = field(default_factory=dict)
     outcome: Outcome = "measured"
+    template: Optional["Question"] = field(default=None, repr=False, compare=False)  # the question with its places open
 
     def __post_init__(self) -> None:
         if not self.text.strip() or len(self.choices) == 1:
@@ -40,7 +41,7 @@ class Question:
     def __call__(self, **values: object) -> "Question":
         """The same question with its places filled in. Raises KeyError for a place without a value."""
         known = self.misconceptions(**values) if callable(self.misconceptions) else self.misconceptions
-        return replace(self, text=self.text.format(**values), misconceptions=known)
+        return replace(self, text=self.text.format(**values), misconceptions=known, template=self)
 
     @property
     def in_prose(self) -> str:

@@ -7,7 +7,10 @@ same in every theme, and no style sheet or script has to know which one is on.
 
 from typing import NamedTuple
 
-RIGHT, NOT_YET, NOT_ATTEMPTED, NOT_READABLE = "Right", "Not yet", "Not attempted", "Not readable"
+from labkit.plumbing import progress_file
+
+RIGHT = progress_file.RIGHT
+NOT_YET, NOT_ATTEMPTED, NOT_READABLE = "Not yet", "Not attempted", "Not readable"
 PREDICTION = "Your prediction"
 EXACTLY, CLOSE, TOO_HIGH, TOO_LOW = "Exactly", "Close", "Too high", "Too low"
 AS_PREDICTED, NOT_THIS_TIME = "As you predicted", "Not this time"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from labkit import __version__
-from labkit.setup import causes, doctor, notebooks, suite, terminal
+from labkit.setup import causes, doctor, notebooks, progress, suite, terminal
 from labkit.setup.environment import NotReady, prepared
 from labkit.setup.programs import run
 
@@ -40,6 +40,7 @@ COMMANDS = {
     "doctor": Command(doctor.main, "examines this machine"),
     "argument": Command(terminal.argument, "runs the whole argument in this terminal", terminal.ARGUMENT_USAGE),
     "run": Command(terminal.run_notebook, "runs one notebook and leaves its page", terminal.RUN_USAGE),
+    "progress": Command(progress.main, "says how far you are in each notebook", progress.USAGE),
     "benchmark": Command(
         benchmark,
         "measures what the kit promises, in about fifteen minutes",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
+from labkit.plumbing.locks import take
 from labkit.setup.places import IN_USE, ROOT
 
 
@@ -16,9 +17,9 @@ from labkit.setup.places import IN_USE, ROOT
 def alone() -> Iterator[None]:
     """Two starts at the same moment install one after the other."""
     with (ROOT / ".labkit-lock").open("a") as lock:
-        if not _take(lock, wait=False):
+        if not take(lock, wait=False):
             print("Another start of the kit is installing; waiting for it.", flush=True)
-            while not _take(lock, wait=True):
+            while not take(lock, wait=True):
                 continue
         # Installers inherit the lock (close_fds=False): where a start is killed, its pip may live on for a while.
         os.set_inheritable(lock.fileno(), True)
@@ -32,7 +33,7 @@ def in_use() -> Iterator[bool]:
     The program inherits the lock (close_fds=False), and may outlive the block.
     """
     with _lock_of_users() as lock:
-        free = lock is None or _take(lock, wait=False, shared=True)
+        free = lock is None or take(lock, wait=False, shared=True)
         if lock is not None:
             os.set_inheritable(lock.fileno(), free)
         yield free
@@ -42,7 +43,7 @@ def in_use() -> Iterator[bool]:
 def out_of_use() -> Iterator[bool]:
     """Whether no program runs from the kit's folder; none begins to in this block."""
     with _lock_of_users() as lock:
-        yield lock is None or _take(lock, wait=False)
+        yield lock is None or take(lock, wait=False)
 
 
 @contextmanager
@@ -57,25 +58,3 @@ def _lock_of_users() -> Iterator[IO[str] | None]:
     finally:
         if lock is not None:
             lock.close()
-
-
-def _take(lock: IO[str], wait: bool, shared: bool = False) -> bool:
-    """Take the lock until its file is closed. False when another has it; Windows waits no longer than ten seconds."""
-    if sys.platform == "win32":
-        import errno
-        import msvcrt
-
-        try:
-            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-        except OSError as problem:
-            return problem.errno not in (errno.EACCES, errno.EDEADLK)  # that is what "taken" looks like
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True  # the disk has no locks
-    return True

@@ -34,7 +34,7 @@ FORBIDDEN = re.compile(r"\b(just|simply|obviously|easy|easily|trivial)\b", re.IG
 MEASURED = re.compile(r"\d[\d,.]*\s*(?:ms|milliseconds?|[µμ]s|[kMG]i?B)\b")
 ABSOLUTE = re.compile(r"(?<![\w.:/}>*-])/(?:home|Users|root|tmp|work|mnt|opt|var|content)/|\b[A-Za-z]:\\\\?\w|file://")
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-SEEN = {"predict", "compare", "claim"}  # what these return is only shown from a cell's last line
+SEEN = {"predict", "compare", "claim", "recap", "course_map"}  # what these return is only shown from a cell's last line
 SEEN_METHODS = {"check", "hint", "solution"}
 
 

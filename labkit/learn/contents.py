@@ -1,0 +1,85 @@
+"""Which notebook a question or an exercise belongs to, and what else that notebook asks.
+
+`labkit.exercises` has a folder for each notebook, such as `n02_argument`: its number is the notebook's, the name of a
+question or an exercise is the variable that holds it.
+"""
+
+import re
+import sys
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import NamedTuple, Protocol, runtime_checkable
+
+import labkit.exercises
+from labkit.learn.question import Question
+
+FOLDER = re.compile(r"labkit\.exercises\.n(\d\d)_\w+?(\.\w+)?")
+
+
+@runtime_checkable
+class Checkable(Protocol):
+    """An exercise, as far as it matters here."""
+
+    def check(self, answer: object = ...) -> object:
+        """The verdict on an answer."""
+
+    def hint(self) -> object:
+        """The next hint."""
+
+
+class Place(NamedTuple):
+    """The number of a notebook, such as "02", and a name in it."""
+
+    notebook: str
+    name: str
+
+
+class Contents(NamedTuple):
+    """The names of the questions and the exercises of a notebook."""
+
+    questions: tuple[str, ...]
+    exercises: tuple[str, ...]
+
+
+def place_of(thing: object) -> Place | None:
+    """Where a question or an exercise stands; None for one that belongs to no notebook."""
+    asked = thing.template or thing if isinstance(thing, Question) else thing
+    for module, found in _modules():
+        for name, value in vars(sys.modules[module]).items():
+            if value is asked and _is_asked(value):
+                return Place(found[1], name)
+    return None
+
+
+def notebook_of_this_kernel() -> str | None:
+    """The number of the notebook whose predictions were imported last; None before any were."""
+    asked = [found[1] for module, found in _modules() if module.endswith(".ask")]
+    return asked[-1] if asked else None
+
+
+@cache
+def contents(notebook: str) -> Contents:
+    """What a notebook asks, by the names of the package; nothing for a number that the package does not have."""
+    questions: dict[str, None] = {}
+    exercises: dict[str, None] = {}
+    for folder in iter_modules(labkit.exercises.__path__, "labkit.exercises."):
+        found = FOLDER.fullmatch(folder.name)
+        if not found or found[1] != notebook:
+            continue
+        package = import_module(folder.name)
+        for module in iter_modules(package.__path__, f"{folder.name}."):
+            for name, value in vars(import_module(module.name)).items():
+                if _is_asked(value):
+                    (questions if isinstance(value, Question) else exercises)[name] = None
+    return Contents(tuple(questions), tuple(exercises))
+
+
+def _is_asked(value: object) -> bool:
+    return isinstance(value, Question | Checkable) and not isinstance(value, type)
+
+
+def _modules() -> list[tuple[str, re.Match[str]]]:
+    """The modules of the notebooks' exercises that are loaded, in the order in which they were."""
+    matches = ((name, FOLDER.fullmatch(name)) for name in list(sys.modules))
+    return [(name, found) for name, found in matches if found]

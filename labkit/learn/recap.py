@@ -1,0 +1,123 @@
+"""The end of a notebook: my predictions beside what came out, and what is solved and what is open."""
+
+import math
+from dataclasses import dataclass
+from html import escape
+from statistics import median
+
+from labkit.learn import notes, verdicts
+from labkit.learn.contents import contents, notebook_of_this_kernel
+from labkit.learn.quantity import say
+from labkit.learn.verdicts import look_of
+from labkit.plumbing.progress_file import Notes, Predicted
+from labkit.plumbing.wording import counted
+from labkit.show.table import NAMES, html_table
+
+COLUMNS = ("question", "you predicted", "came out", "verdict")
+NEAR = (verdicts.EXACTLY, verdicts.CLOSE, verdicts.AS_PREDICTED)
+NO_NOTEBOOK = "Run the notebook's first cells, and then this one again: no prediction was asked for yet."
+
+
+@dataclass(frozen=True, repr=False)
+class Recap:
+    """What a learner did in one notebook. `problem` says what is wrong with the file that keeps it, if anything is."""
+
+    notebook: str
+    notes: Notes
+    problem: str = ""
+
+    @property
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Question, guess, outcome and verdict of each prediction that was made, in the order of the notebook."""
+        made = self.notes.predictions
+        order = [name for name in contents(self.notebook).questions if name in made]
+        return [_row(made[name]) for name in order]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Exercises right, not yet and open, the predictions left out, and a line on calibration."""
+        tried, asked = self.notes.exercises, contents(self.notebook)
+        by_verdict = {
+            "right": [name for name in asked.exercises if name in tried and tried[name].verdict == verdicts.RIGHT],
+            "not yet": [name for name in asked.exercises if name in tried and tried[name].verdict != verdicts.RIGHT],
+            "open": [name for name in asked.exercises if name not in tried],
+        }
+        parts = [f"{len(names)} {word}" + _listed(names, word) for word, names in by_verdict.items()]
+        skipped = len(asked.questions) - len(self.rows)
+        without = f"Without a guess: {counted(skipped, 'predictions')}." if skipped else ""
+        return [*filter(None, [calibration(self.notes), without]), f"Exercises: {', '.join(parts)}."]
+
+    def __repr__(self) -> str:
+        lines = [
+            f"{question}\n    you predicted {guess}; {found}: {word}" for question, guess, found, word in self.rows
+        ]
+        return "\n".join(
+            [f"Notebook {self.notebook}, in short", *lines, *self.sentences, *filter(None, [self.problem])]
+        )
+
+    def _repr_html_(self) -> str:
+        signed = [(*row, f"{look_of(verdict).sign} {verdict}".strip()) for *row, verdict in self.rows]
+        title = f"Notebook {self.notebook}: your predictions beside what came out"
+        table = (
+            f'<div style="overflow-x:auto">{html_table(title, COLUMNS, signed, cells=NAMES)}</div>' if signed else ""
+        )
+        said = [*self.sentences, *filter(None, [self.problem])]
+        return table + "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
+
+
+def recap(notebook: str | None = None) -> Recap | str:
+    """What you predicted in a notebook beside what came out, and which of its exercises are right, not yet, or open.
+
+    `notebook` is a number such as "02"; without it, it is the notebook that this kernel runs. Raises ValueError for a
+    notebook that asks nothing.
+    """
+    number = notebook or notebook_of_this_kernel()
+    if number is None:
+        return NO_NOTEBOOK
+    if not contents(number).questions:
+        raise ValueError(f'notebook must be the number of one that asks for predictions, such as "02", not {number!r}')
+    known, problem = notes.progress()
+    return Recap(number, known.get(number, Notes()), problem)
+
+
+def calibration(known: Notes) -> str:
+    """How near the predictions came, in one line; "" while none has met its outcome."""
+    met = [each for each in known.predictions.values() if each.verdict]
+    if not met:
+        return ""
+    misses = [each.verdict for each in met if each.verdict not in NEAR]
+    near = len(met) - len(misses)
+    line = f"{near} of {counted(len(met), 'predictions')} {'was' if near == 1 else 'were'} right or close."
+    if len(set(misses)) == 1 and misses[0] in (verdicts.TOO_HIGH, verdicts.TOO_LOW):
+        line += f" The {'other one was' if len(misses) == 1 else 'others were all'} {misses[0].lower()}."
+    factors = [factor for each in met if (factor := _factor(each))]
+    if len(factors) > 1:
+        line += f" Half of your numbers were within a factor of {say(median(factors))} of what came out."
+    return line
+
+
+def _factor(each: Predicted) -> float | None:
+    """How many times a guess is off; None where that means nothing."""
+    guess, outcome = each.guess, each.outcome
+    if isinstance(guess, str) or isinstance(outcome, str) or outcome is None or guess * outcome <= 0:
+        return None
+    factor = max(guess / outcome, outcome / guess)
+    return factor if math.isfinite(factor) else None
+
+
+def _row(each: Predicted) -> tuple[str, str, str, str]:
+    met = each.outcome is not None
+    return (
+        each.question,
+        _said(each.guess, each.unit),
+        _said(each.outcome, each.unit) if met else "not seen yet",
+        each.verdict or "",
+    )
+
+
+def _said(value: object, unit: str) -> str:
+    return value if isinstance(value, str) else say(value, unit)
+
+
+def _listed(names: list[str], word: str) -> str:
+    return f" ({', '.join(names)})" if names and word != "right" else ""
