@@ -49,7 +49,8 @@ class Recap:
 
     def __repr__(self) -> str:
         lines = [
-            f"{question}\n    you predicted {guess}; {found}: {word}" for question, guess, found, word in self.rows
+            f"{question}\n    You predicted {guess}; it came out as {found}. {word}".rstrip()
+            for question, guess, found, word in self.rows
         ]
         return "\n".join(
             [f"Notebook {self.notebook}, in short", *lines, *self.sentences, *filter(None, [self.problem])]
@@ -89,7 +90,8 @@ def calibration(known: Notes) -> str:
     near = len(met) - len(misses)
     line = f"{near} of {counted(len(met), 'predictions')} {'was' if near == 1 else 'were'} right or close."
     if len(set(misses)) == 1 and misses[0] in (verdicts.TOO_HIGH, verdicts.TOO_LOW):
-        line += f" The {'other one was' if len(misses) == 1 else 'others were all'} {misses[0].lower()}."
+        others = "The other one was" if len(misses) == 1 else "The others were all" if near else "All were"
+        line += f" {others} {misses[0].lower()}."
     factors = [factor for each in met if (factor := _factor(each))]
     if len(factors) > 1:
         line += f" Half of your numbers were within a factor of {say(median(factors))} of what came out."
@@ -110,7 +112,7 @@ def _row(each: Predicted) -> tuple[str, str, str, str]:
     return (
         each.question,
         _said(each.guess, each.unit),
-        _said(each.outcome, each.unit) if met else "not seen yet",
+        _said(each.outcome, each.unit) if met else "(not seen yet)",
         each.verdict or "",
     )
 

@@ -109,7 +109,8 @@ class ProgressFile:
         if not self.path.parent.is_dir():
             return []
         with self._alone():
-            found = sorted(self.path.parent.glob(f"{self.path.stem}*{self.path.suffix}"))
+            aside = self.path.parent.glob(f"{self.path.stem}-damaged-*{self.path.suffix}")
+            found = [path for path in (self.path, *sorted(aside)) if path.is_file()]
             for path in found:
                 path.unlink()
         return found

@@ -3,7 +3,11 @@
 import re
 
 COMMON = re.compile(r"(\w+)(.*)", re.DOTALL)
-PLURALS = ((re.compile(r"(?<=\w)ies$"), "y"), (re.compile(r"(?<=s|x|z)es$|(?<=ch|sh)es$"), ""), (re.compile(r"s$"), ""))
+PLURALS = (
+    (re.compile(r"(?<=\w)ies$"), "y"),
+    (re.compile(r"(?<=ss|sh)es$|(?<=x)es$|(?<=rch|tch)es$"), ""),
+    (re.compile(r"s$"), ""),
+)
 AS_THEY_ARE = re.compile(r"[^\W\d_]{1,2}|\w*(?:ss|us|is)", re.IGNORECASE)  # units such as s and ms; "status"
 
 

@@ -1,6 +1,5 @@
 """`python3 -m labkit progress`: how far the learner is, from the notes on this machine. Standard library alone."""
 
-import argparse
 import csv
 import io
 import json
@@ -11,20 +10,25 @@ from pathlib import Path
 
 from labkit.plumbing.lessons import lessons
 from labkit.plumbing.progress_file import Progress, ProgressFile, ProgressNotKept, state
+from labkit.plumbing.wording import counted
+from labkit.setup.terminal import Options
 
-USAGE = "--export FILE writes it as JSON or CSV, by the name's ending; --forget removes it from this machine"
+USAGE = """--export FILE writes it as JSON or CSV, by the ending of the name
+--forget removes it from this machine"""
 FIELDS = ("notebook", "kind", "name", "question", "guess", "outcome", "unit", "verdict", "tries")
 
 
 def main(words: Sequence[str]) -> int:
-    """Show, export or forget the progress; the exit code. Raises OSError for a file that cannot be written."""
-    parser = argparse.ArgumentParser(
-        "python3 -m labkit progress", usage=f"%(prog)s [--export FILE | --forget]\n{USAGE}"
-    )
-    choice = parser.add_mutually_exclusive_group()
-    choice.add_argument("--export", metavar="FILE", type=Path)
+    """Show, export or forget the progress; the exit code. Raises OSError where a file is refused."""
+    options = Options("progress")
+    choice = options.add_mutually_exclusive_group()
+    choice.add_argument("--export", type=Path)
     choice.add_argument("--forget", action="store_true")
-    wanted = parser.parse_args(words)
+    wanted = options.parse_args(words)
+    if wanted.export and wanted.export.suffix.lower() not in (".json", ".csv"):
+        options.error(
+            f"--export must name a file that ends with .json or .csv, such as progress.csv, not {wanted.export}"
+        )
     file = ProgressFile()
     if wanted.forget:
         gone = file.forget()
@@ -48,9 +52,6 @@ def _show(progress: Progress) -> None:
 
 
 def _export(progress: Progress, path: Path) -> int:
-    if path.suffix.lower() not in (".json", ".csv"):
-        print(f"--export wants a name that ends with .json or .csv, such as progress.csv, not {path}", file=sys.stderr)
-        return 2
     rows = list(_rows(progress))
     if path.suffix.lower() == ".json":
         text = json.dumps([{field: row.get(field) for field in FIELDS} for row in rows], indent=1) + "\n"
@@ -61,7 +62,7 @@ def _export(progress: Progress, path: Path) -> int:
         writer.writerows(rows)
         text = out.getvalue()
     path.write_text(text, "utf-8", newline="")
-    print(f"Wrote {len(rows)} lines to {path}.")
+    print(f"Wrote {counted(len(rows), 'entries')} to {path}.")
     return 0
 
 
