@@ -57,7 +57,16 @@ FOREIGN = {  # settings of Python that bring other code into every process, or e
     "PYTHONPYCACHEPREFIX": "elsewhere",
     "SSLKEYLOGFILE": "/no/such/folder/keys",
 }
-PLUMBING = ("__init__", "arguments", "open_files", "proxies")  # what the commands lean on
+PLUMBING = (
+    "__init__",
+    "arguments",
+    "lessons",
+    "locks",
+    "open_files",
+    "progress_file",
+    "proxies",
+    "wording",
+)  # what the commands lean on
 SHOWS = "import demo, os, sys; print(sys.prefix, demo.VERSION, os.environ['NO_PROXY'])"  # the command `pictures`
 
 

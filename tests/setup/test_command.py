@@ -35,7 +35,7 @@ def test_an_unknown_word_is_answered_with_a_known_one(kit: Path, word: str, answ
 
 def test_help_needs_nothing_and_knows_each_command(kit: Path) -> None:
     assert labkit(kit, "--help").stdout == labkit(kit, "help").stdout
-    assert labkit(kit, "--help").stdout.count("python3 -m labkit") == 7
+    assert labkit(kit, "--help").stdout.count("python3 -m labkit") == 8
     for words, tells in (
         (("benchmark", "--help"), "headline"),
         (("test", "-h"), "--junit FILE"),
