@@ -91,12 +91,17 @@ def _kit() -> str:
     return hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
 
 
-def _refuse_what_cannot_be() -> None:
+def refuse_installed_package() -> None:
+    """Raises NotReady where labkit is an installed package, which has neither notebooks nor tests."""
     if not places.CHECKOUT:
         raise NotReady(
             "This needs the kit's own folder, with its notebooks and tests, which an installed package does not have: "
             "get the kit's source, and run python3 -m labkit in its folder."
         )
+
+
+def _refuse_what_cannot_be() -> None:
+    refuse_installed_package()
     if sys.version_info[:2] > NEWEST:
         raise NotReady(
             "The kit's packages are made for Python 3.11 to {}.{}, and this is Python {}.{}: run the same command with "

@@ -1,40 +1,42 @@
-"""`python3 -m labkit`: JupyterLab on the first notebook, and a browser on JupyterLab. Standard library alone."""
+"""`python3 -m labkit`: JupyterLab on the learner's copy of the first notebook. Standard library alone."""
 
 import json
 import os
-import webbrowser
 from collections.abc import Sequence
-from threading import Thread
+from pathlib import Path
 
 from labkit.setup.environment import prepared
-from labkit.setup.places import HOME, ROOT, VENV
-from labkit.setup.programs import run
+from labkit.setup.places import ROOT, VENV, WORK
+from labkit.setup.session import run_lab
+from labkit.setup.work import ready_copies
 
-FIRST = "notebooks/00-start-here.ipynb"
-QUIET = ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.extension_manager=readonly"]
+FIRST = "00-start-here.ipynb"
+SETTINGS = [
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    "--KernelManager.shutdown_wait_time=1.5",  # seconds; the second Ctrl-C ends kernels that are busy, too
+]
 
 
 def lab(words: Sequence[str]) -> int:
     """Open JupyterLab, in the folder of the kit."""
     with prepared("kit") as python:
-        _settle_jupyterlab()
-        as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        start = [python, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", *as_root, *QUIET]
-        if any(word.startswith("-") and "browser" in word for word in words):
-            return run([*start, *words, FIRST])
-        return run([*start, "--no-browser", *words, FIRST], meanwhile=_browser_is_open)
+        notes = ready_copies()
+        print("".join(f"{note}\n" for note in notes), end="")
+        return open_lab(python, WORK, FIRST, words)
 
 
-def _browser_is_open(pid: int) -> bool:
-    """Open the browser once JupyterLab has written the page that leads to it.
-
-    JupyterLab would hand on the environment that the kit gives it. From here the browser gets the reader's own.
-    """
-    page = HOME / "jupyter" / "runtime" / f"jpserver-{pid}-open.html"
-    if not page.exists() or not page.stat().st_size:
-        return False
-    Thread(target=webbrowser.open, args=(page.as_uri(), 2), daemon=True).start()  # some browsers keep their caller
-    return True
+def open_lab(python: str, folder: Path, notebook: str, words: Sequence[str]) -> int:
+    """Run JupyterLab, whose address opens this notebook of that folder; more words go to JupyterLab."""
+    _settle_jupyterlab()
+    first = (folder / notebook).relative_to(ROOT).as_posix()
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    places = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{first}"]
+    # The browser is opened from here: JupyterLab would hand on the environment that the kit gives it, not the reader's.
+    browser = not any(word.startswith("-") and "browser" in word for word in words)
+    mute = ["--no-browser"] if browser else []
+    command = [python, "-m", "jupyterlab", *places, *as_root, *SETTINGS, *mute, *words]
+    return run_lab(command, first, folder, browser)
 
 
 def _settle_jupyterlab() -> None:

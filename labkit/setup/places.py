@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "notebooks"  # as the kit brings them; nothing that a learner does changes them
+WORK = ROOT / "work"  # the learner's copies of them, and whatever else the kit makes for its reader
 CHECKOUT = all((ROOT / name).exists() for name in ("notebooks", "requirements.txt"))  # and not an installed package
 NAMES = (".venv", ".labkit-venv")  # the second, where the first is somebody else's
 MARK = "labkit-installed.json"  # says that the kit has made a folder, and where
@@ -30,6 +32,7 @@ def _own_folder() -> Path:
 VENV = _own_folder()
 HOME = VENV / "home"  # what Jupyter and others would write into the user's home
 LOG = VENV / "install.log"
+LAB_LOG = VENV / "lab.log"  # what JupyterLab and its kernels print
 IN_USE = VENV / "in-use.lock"
 
 

@@ -22,6 +22,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 {first}
 runpy.run_module("labkit", run_name="__main__")
 """
+# Root may write anywhere, unless it gives that right away first.
+HUMBLE = ["setpriv", "--bounding-set", "-dac_override"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 PYPROJECT = """
 [build-system]
 requires = []
@@ -156,6 +158,16 @@ def move_in(venv: Path, kit: Path) -> None:
     place.symlink_to(site_packages(venv) / "pip", target_is_directory=True)  # large, and nobody changes it
     mark = kit / ".venv" / "labkit-installed.json"
     mark.write_text(mark.read_text().replace(str(venv.parent), str(kit)))
+
+
+def lend_jupyterlab(kit: Path) -> None:
+    """Let the copy run the JupyterLab of this environment, with settings of its own."""
+    ours, theirs = (Path(place) / "share" / "jupyter" / "lab" for place in (sys.prefix, kit / ".venv"))
+    theirs.mkdir(parents=True)
+    for part in ("schemas", "static", "themes"):
+        (theirs / part).symlink_to(ours / part, target_is_directory=True)
+    others = next(path for path in sys.path if path.endswith("site-packages"))
+    (site_packages(kit / ".venv") / "dependencies.pth").write_text(others)
 
 
 def site_packages(venv: Path) -> Path:

@@ -1,6 +1,5 @@
 """A start that fails names its own cause, in one sentence with the next step: each cause is brought about here."""
 
-import os
 import shutil
 import ssl
 import subprocess
@@ -12,11 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.kit_copy import labkit, lock, site_packages, wheel
+from tests.helpers.kit_copy import HUMBLE, labkit, lock, site_packages, wheel
 
 ABSENT = "a-package-that-is-nowhere==1 --hash=sha256:" + "0" * 64 + "\n"
-# Root may write anywhere, unless it gives that right away first.
-HUMBLE = ["setpriv", "--bounding-set", "-dac_override"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
 
 def sentence(kit: Path, first: str = "", **more: str) -> str:

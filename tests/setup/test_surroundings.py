@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.kit_copy import FOREIGN, MOVING, labkit, lock, site_packages, start, wheel
-from tests.helpers.waiting import wait_until
+from tests.helpers.kit_copy import FOREIGN, MOVING, labkit, lock, site_packages, wheel
 
 SHOWS_ALL = "import json, os, sys; print(json.dumps({'path': sys.path, 'environment': dict(os.environ)}))"
 
@@ -85,11 +84,13 @@ def test_in_a_folder_of_any_length_programs_make_their_sockets_where_the_system_
 
 
 JUPYTERLAB = """
-import json, os, pathlib, sys
-page = pathlib.Path(os.environ["JUPYTER_RUNTIME_DIR"], f"jpserver-{os.getpid()}-open.html")
-page.write_text("<html></html>")
-print(json.dumps([page.as_uri(), sys.argv[1:]]), flush=True)
-sys.stdin.readline()
+import json, os, pathlib, sys, time
+said = pathlib.Path(os.environ["JUPYTER_RUNTIME_DIR"], f"jpserver-{os.getpid()}.json")
+said.write_text(json.dumps({"url": "http://localhost:9/", "token": "t"}))
+pathlib.Path("words").write_text(json.dumps(sys.argv[1:]))
+said.with_name(f"jpserver-{os.getpid()}-open.html").write_text("<html></html>")
+while not pathlib.Path("seen").exists():
+    time.sleep(0.01)
 """
 BROWSER = """#!/bin/sh
 {{ printf '%s\\n' "$1" "$TMPDIR" "$XDG_CACHE_HOME" "$NO_PROXY" "$JUPYTER_PATH"; }} > '{seen}.new'
@@ -105,13 +106,11 @@ def test_the_browser_that_opens_the_lab_has_the_readers_own_environment(ready: P
     (site_packages(ready / ".venv") / "jupyterlab.py").write_text(JUPYTERLAB)
     (ready / "my tmp").mkdir()
     own = {"TMPDIR": str(ready / "my tmp"), "XDG_CACHE_HOME": "/my/cache", "NO_PROXY": ".corp", "JUPYTER_PATH": ""}
-    with start(ready, BROWSER=f"'{browser}' %s", **own) as lab:
-        wait_until(seen.exists, "the browser")
-        out, err = lab.communicate("\n", timeout=20)
-    page, words = json.loads(out)
-    assert err == ""
-    assert seen.read_text().splitlines() == [page, *own.values()]
-    assert "--no-browser" in words
-    quiet = start(ready, "--no-browser")
-    out, _ = quiet.communicate("\n", timeout=20)
-    assert json.loads(out)[1].count("--no-browser") == 1
+    begun = labkit(ready, BROWSER=f"'{browser}' %s", **own)
+    page, *seen_by_browser = seen.read_text().splitlines()
+    assert (begun.returncode, begun.stderr) == (0, "")
+    assert page.startswith((ready / ".venv" / "home" / "jupyter" / "runtime").as_uri())
+    assert seen_by_browser == [*own.values()]
+    assert "--no-browser" in json.loads((ready / "words").read_text())
+    assert labkit(ready, "--no-browser").returncode == 0
+    assert json.loads((ready / "words").read_text()).count("--no-browser") == 1

@@ -1,0 +1,111 @@
+"""The folder `work/`: its copies before the lab opens, and the command `fresh`. Standard library alone."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from labkit.setup import causes, copies
+from labkit.setup.copies import Notebook, Refreshed
+from labkit.setup.environment import NotReady, refuse_installed_package
+from labkit.setup.places import ROOT, WORK
+from labkit.setup.record import Record
+
+FRESH = "python3 -m labkit fresh"
+
+
+def fresh(words: Sequence[str]) -> int:
+    """Write a fresh copy of each notebook that the words name, beside the learner's own."""
+    refuse_installed_package()
+    notebooks = _sources()
+    if not words:
+        print(f"Say which notebook, such as: {FRESH} 02", file=sys.stderr)
+        return 2
+    names = [_named(word, notebooks) for word in words]
+    _make_writable(WORK)
+    record = Record.of(WORK)
+    for name in names:
+        place = copies.write_beside(WORK, name, notebooks[name], record)
+        record.keep(WORK)
+        beside = "" if place.name == name else f"; your own {name} stays as it is"
+        print(f"{_shown(place)} is a fresh copy{beside}.")
+    return 0
+
+
+def ready_copies(folder: Path = WORK, notebooks: Mapping[str, Notebook] | None = None) -> list[str]:
+    """Bring the copies in a folder up to date. Sentences about those that are the learner's own, and stay.
+
+    Raises NotReady, and OSError where the disk is full or fails.
+    """
+    notebooks = _sources() if notebooks is None else notebooks
+    _make_writable(folder)
+    record = Record.of(folder)
+    found = copies.refresh(folder, notebooks, record)
+    if record != Record.of(folder) or record.damaged:
+        record.keep(folder)
+    return _sentences(folder, found, record.damaged)
+
+
+def _sources() -> dict[str, Notebook]:
+    try:
+        return copies.sources()
+    except copies.Unreadable as problem:
+        raise NotReady(f"{problem}: get this file of the kit again {causes.AGAIN}.") from None
+
+
+def _make_writable(folder: Path) -> None:
+    """Make sure that the folder is there and takes what a learner writes; nobody should find out at the first save."""
+    remedy = f"make it writable, or move it out of {ROOT} {causes.AGAIN}."
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotReady(
+            f"{folder} has to be a folder, for your copies of the notebooks, and is something else: move it away, or "
+            f"give it another name, {causes.AGAIN}."
+        ) from None
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise NotReady(f"{folder} cannot be written to, so that nothing you do in a notebook would be kept: {remedy}")
+
+
+def _sentences(folder: Path, found: Refreshed, unknown: bool) -> list[str]:
+    said, numbers = [], _numbers(found.newer)
+    command = f"{FRESH} {' '.join(numbers)}"
+    if numbers and unknown:
+        said.append(
+            f"The kit's notes on your copies could not be read, so those that differ from its notebooks "
+            f"({', '.join(numbers)}) are taken for yours and stay as they are. For the kit's own beside them: {command}"
+        )
+    elif numbers:
+        said.append(
+            f"There is a newer {' and a newer '.join(numbers)}; what you have written stays as it is. "
+            f"For a copy of the newer one beside it: {command}"
+        )
+    said += [
+        f"{_shown(folder / name)} cannot be read as a notebook, and stays as it is. For a new copy beside it: "
+        f"{FRESH} {_numbers([name])[0]}"
+        for name in found.damaged
+    ]
+    said += [f"{_shown(place)} is read-only: change that before you write in it." for place in _locked(folder)]
+    return said
+
+
+def _locked(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.ipynb")) if path.is_file() and not os.access(path, os.W_OK)]
+
+
+def _numbers(names: Sequence[str]) -> list[str]:
+    return [name.partition("-")[0] for name in names]
+
+
+def _named(word: str, notebooks: Mapping[str, Notebook]) -> str:
+    """The notebook that a word means: its number, its name, or the beginning of its name."""
+    stem = Path(word).name.removesuffix(".ipynb")
+    stem = stem.zfill(2) if stem.isdigit() else stem
+    found = [name for name in notebooks if name.startswith(stem)] if stem else []
+    if len(found) == 1:
+        return found[0]
+    raise NotReady(f"There is no notebook {word!r}: write one of {', '.join(_numbers(list(notebooks)))}.")
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
