@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, CodeExercise, Exercise
+from labkit.learn.source import source_as
 from tests.helpers.cells import run_as_cell
 from tests.helpers.kernel import LIMIT, Message, running_kernel
 from tests.helpers.waiting import wait_until
@@ -87,6 +88,17 @@ def cannot_say(numbers: list[int]) -> None:
     raise Silent
 
 
+def typed_total(numbers: list[int]) -> int:
+    result: int = 0
+    return result
+
+
+def declares(numbers: list[int]) -> int:
+    result: int
+    result = sum(numbers)
+    return result
+
+
 class TestAttempt:
     """What counts as an attempt."""
 
@@ -109,6 +121,13 @@ class TestAttempt:
     def test_a_class_that_was_left_as_it_came_is_not_attempted(self) -> None:
         hand_out = HandOut()
         assert hand_out.check(run_as_cell(hand_out.stub, "Lines")).heading == NOT_ATTEMPTED
+
+    def test_a_function_that_stands_in_the_middle_of_something_is_an_answer(self) -> None:
+        answers: dict[str, Callable[[list[int]], object]] = {
+            "quick": lambda numbers: sorted(numbers),
+            "none": lambda numbers: None,
+        }
+        assert [Order().check(answer).heading for answer in answers.values()] == [RIGHT, NOT_YET]
 
     def test_none_returned_on_purpose_is_an_answer(self) -> None:
         assert "Is there a `return`?" in repr(Order().check(returns_none))
@@ -210,12 +229,25 @@ class TestCards:
         assert [exercise.hint().heading for _ in range(3)] == ["Hint 1 of 2", "Hint 2 of 2", "Hint 2 of 2"]
         assert Order().hint().heading == "Hint 1 of 2"
 
+    def test_the_last_hint_names_the_way_to_the_solution(self) -> None:
+        exercise = Order()
+        words = [exercise.hint().lines for _ in range(3)]
+        last = ("`sorted` does.", f"This is the last one; `{exercise.name}.solution()` shows a solution.")
+        assert words == [("Which function sorts?",), last, last]
+
     def test_the_solution_is_what_a_learner_would_write(self) -> None:
         assert Order().solution().code == "def order(numbers):\n    return sorted(numbers)"
         assert Total().solution().code == (
             "from functools import reduce\n\n\ndef total(numbers):\n    first, *rest = numbers\n"
             "    return reduce(lambda a, b: a + b, rest, first)"
         )
+
+    def test_a_solution_is_shown_without_the_types_of_its_variables(self) -> None:
+        assert source_as(typed_total, "total") == "def total(numbers):\n    result = 0\n    return result"
+
+    def test_a_variable_of_a_solution_that_is_declared_and_not_set_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="give result a value; a hint alone would leave nothing of its line"):
+            source_as(declares, "total")
 
     @pytest.mark.parametrize(
         "parts", [{"hints": ()}, {"hints": ("",)}, {"hints": "sorted"}, {"why": ""}, {"__doc__": ""}]
