@@ -29,7 +29,7 @@ def execute(path: Path) -> NotebookNode:
         notebook,
         timeout=CELL_LIMIT,
         kernel_name="python3",
-        extra_arguments=["--log-level=40"],  # the kernel would warn of its own connections on this machine
+        extra_arguments=["--log-level=50"],  # it would warn of its own connections on this machine
         resources={"metadata": {"path": str(path.parent)}},
     )
     with Progress(path.stem) as progress:

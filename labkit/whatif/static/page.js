@@ -1,5 +1,5 @@
 "use strict";
-// The page asks the server for the numbers of what is typed. It knows no formula.
+// The page asks the server for the numbers of what is typed. Only its curve moves at once, by formulas.js.
 
 const PATIENCE = 5000; // milliseconds that a question to the server may take
 const PAUSE = 200; // milliseconds without a key after which it is asked
@@ -32,6 +32,12 @@ let question = null; // the AbortController of the one under way
 function changed() {
   clearTimeout(timer);
   timer = setTimeout(ask, PAUSE);
+  curve();
+}
+
+function curve() { // for what is typed, where that makes sense
+  const [every, updates] = [Number(at("every").value), Number(at("updates_per_minute").value)];
+  if (every > 0 && updates > 0) drawCurve(at("curve"), every, updates);
 }
 
 async function ask() {
@@ -65,6 +71,8 @@ function show({ values, columns, rows, findings }) {
     field.dataset.filled = "yes";
   }
   sliders.forEach(follow);
+  curve();
+  at("link").href = `what-if?${asked}`;
   say("request_bytes", values.request_bytes);
   for (const id of ["poll_cpu", "push_cpu"]) say(id, String(Number((values[id] * 1000).toPrecision(6))));
   at("columns").replaceChildren(...columns.map((text) => cell("th", text, "col")));
