@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from labkit.kinds import KINDS
 from labkit.plumbing.interrupts import import_whole
+from labkit.plumbing.wording import counted
 
 import_whole("numpy")
 
@@ -151,15 +152,15 @@ class Run:
     @property
     def in_words(self) -> str:
         """What came of it, in one line."""
-        parts = [f"{self.requests:,} requests in {self.seconds:.3g} s"]
+        parts = [f"{counted(self.requests, 'requests')} in {self.seconds:.3g} s"]
         if self.asks:
             parts.append(f"{self.useful:,} useful ({self.useful / max(1, self.requests):.1%})")
         else:
-            parts.append(f"{self.updates:,} updates pushed")
+            parts.append(f"{counted(self.updates, 'updates')} pushed")
         if len(self.latency):
             parts.append(f"update latency p50 {_in_words(self.percentile(50))}, p95 {_in_words(self.percentile(95))}")
         if self.errors:
-            parts.append(f"{self.errors:,} errors")
+            parts.append(counted(self.errors, "errors"))
         if self.stopped:
             parts.append("stopped early")
         return ", ".join(parts)

@@ -1,11 +1,21 @@
 """What a server has counted since it started."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+CAPTION = "What the server has counted since it started"
+ALWAYS = (
+    *("requests", "polls", "useless_polls", "streams", "open_streams", "events_sent"),
+    *("bytes_in", "bytes_out", "cpu_seconds"),
+)
+NEVER = ("memory_bytes",)  # it is no count
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Meter:
     """Counts of one server. Bytes are those handed to and taken from its sockets, headers included.
+
+    It shows itself as a small table. What few lessons use is in the table once it is not zero.
 
     A poll is *useless* when it brought its client no news: the client's `If-None-Match` names the newest update, or
     that update is the one that the client was sent the last time. What stands for a client here is its connection, by
@@ -29,3 +39,20 @@ class Meter:
     bytes_out: int = 0
     cpu_seconds: float = 0.0  # of the server's thread
     memory_bytes: int = 0  # of the whole process, that it has in the machine's memory now
+
+    @property
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """The name of each count and its value in words."""
+        for name in (field.name for field in fields(self)):
+            value = getattr(self, name)
+            if name not in NEVER and (value or name in ALWAYS):
+                yield name, f"{value:.3g}" if name == "cpu_seconds" else f"{value:,}"
+
+    def __repr__(self) -> str:
+        names, values = (max(map(len, column)) for column in zip(*self.rows, strict=True))
+        return "\n".join([f"{CAPTION}:", *(f"  {name:<{names}}  {value:>{values}}" for name, value in self.rows)])
+
+    def _repr_html_(self) -> str:
+        from labkit.show.table import html_table  # here, as a server without a notebook needs no HTML of tables
+
+        return html_table(CAPTION, ["count", "so far"], self.rows)

@@ -14,6 +14,8 @@ from labkit.crowd.control_client import ControlClient, Outcome
 from labkit.crowd.plan import Plan, addresses
 from labkit.crowd.process import CrowdProcess
 from labkit.plumbing.addresses import HasUrl
+from labkit.plumbing.interrupts import Interrupted
+from labkit.plumbing.wording import counted
 from labkit.run import Measured, Run
 from labkit.show import Progress
 
@@ -23,8 +25,18 @@ MEASURED = ("stopped", "bytes_up", "bytes_down", "cuts")
 
 
 def run_experiment(plan: Plan, server: HasUrl | str) -> Run:
-    """Orders first, then the users, then the kitchen; the same steps for all kinds. Raises NoLabServer, RunRefused."""
-    title = f"{plan.users:,} users, {plan.kind.name} {plan.variant}".rstrip()
+    """Orders first, then the users, then the kitchen; the same steps for all kinds.
+
+    Raises NoLabServer, RunRefused, and Interrupted, a KeyboardInterrupt.
+    """
+    try:
+        return _run_to_its_end(plan, server)
+    except KeyboardInterrupt:
+        raise Interrupted("The run was interrupted, and its users are gone. Run the cell again.") from None
+
+
+def _run_to_its_end(plan: Plan, server: HasUrl | str) -> Run:
+    title = f"{counted(plan.users, 'users')}, {plan.kind.name} {plan.variant}".rstrip()
     with ControlClient(*addresses(server)) as control:
         first = control.prepare(1 if plan.shared else plan.users)
         with (
@@ -33,7 +45,7 @@ def run_experiment(plan: Plan, server: HasUrl | str) -> Run:
             Progress(title, stop_url=stop_url) as progress,
         ):
             run = _follow(plan, control, crowd, progress)
-            progress.finish(run.in_words + "".join(f". {note}" for note in run.notes))
+            progress.finish(_ended(run))
             return run
 
 
@@ -82,7 +94,7 @@ def _follow(plan: Plan, control: ControlClient, crowd: CrowdProcess, progress: P
             progress.stopping()
         elif word == "progress":
             _hang_up_if_planned(plan, control, heard, about["elapsed"])
-            progress.update(about["elapsed"] / plan.seconds, _describe(about, plan))
+            progress.update(about["elapsed"] / plan.seconds, _describe(about, plan, heard.connecting))
         elif word == "result":
             heard.meter["end"] = control.meter()
             return _run(plan, about, heard)
@@ -101,9 +113,24 @@ def _to_deliver(plan: Plan, outcome: Outcome) -> int | None:
     return outcome.published and outcome.published * (plan.users if plan.shared else 1)
 
 
-def _describe(about: dict[str, float], plan: Plan) -> str:
-    words = f"{about['elapsed']:.0f} of {plan.seconds:g} s, {about['requests']:,.0f} requests, "
-    return words + f"{about['updates']:,.0f} updates" + (f", {about['errors']:,.0f} errors" if about["errors"] else "")
+def _describe(about: dict[str, float], plan: Plan, connecting: float | None) -> str:
+    """What the users do, and what they wait for. `connecting` is how long it took, in seconds; None before its end."""
+    if connecting is None:
+        return f"opening connections: {about['joined']:,} of {plan.users:,}, before {plan.seconds:g} s are measured"
+    if not about["elapsed"]:
+        asks = f"; each user asks once in {plan.every:g} s" if plan.every else ""
+        return f"all connections are open{asks}, before {plan.seconds:g} s are measured"
+    words = f"{about['elapsed']:.0f} of {plan.seconds:g} s, {counted(about['requests'], 'requests')}, "
+    words += counted(about["updates"], "updates")
+    words += f", {counted(about['errors'], 'errors')}" if about["errors"] else ""
+    return words + (", waiting for the last answers" if about["elapsed"] >= plan.seconds else "")
+
+
+def _ended(run: Run) -> str:
+    """That it is over, and what a reader must know; what came of it is said by the run itself."""
+    words = f"{'stopped early' if run.stopped else 'done'}, {run.seconds:.3g} s measured"
+    words += f", {counted(run.errors, 'errors')}" if run.errors else ""
+    return words + "".join(f". {note}" for note in run.notes)
 
 
 def _run(plan: Plan, result: dict[str, Any], heard: _Heard) -> Run:
@@ -159,7 +186,8 @@ def _notes(result: dict[str, Any], heard: _Heard) -> Iterator[str]:
     if not heard.meter["end"]:
         yield "The server did not answer any more at the end of the run."
     elif (unanswered := result["errors"].get("no answer", 0)) and not result["stopped"]:
-        yield f"This machine was asked for more than it can answer: {unanswered:,} polls had no answer at the end."
+        polls = counted(unanswered, "polls")
+        yield f"This machine was asked for more than it can answer: {polls} had no answer at the end."
     if result["unsent"]:
         yield (
             f"The users could not keep up: the polls of the last {result['unsent']:.1f} s were never sent. "

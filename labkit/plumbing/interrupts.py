@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+class Interrupted(KeyboardInterrupt):
+    """An interrupt that a notebook shows as one sentence: the kit's lines on which it fell tell a reader nothing."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"KeyboardInterrupt: {self}"]
+
+
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Hold an interrupt back until the block is done; then it is raised."""

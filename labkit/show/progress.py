@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from labkit.plumbing.shell import in_a_notebook
+from labkit.show.orphan import moment, watch_for_silence
 
 EVERY = 0.2  # seconds between two changes
 BLUE = "var(--jp-brand-color1, #0072b2)"  # JupyterLab's, which suits its light and its dark theme, or ours
@@ -25,7 +26,7 @@ class Progress:
         self._button = StopButton(stop_url) if stop_url else None
         self._id = f"labkit-progress-{uuid4().hex}"
         self._done = 0.0
-        self._text = "starting"
+        self._text = "starting the users"
         self._shown_at = float("-inf")
         self._over = False
         self._handle: Any = None
@@ -68,15 +69,17 @@ class Progress:
         return f"{self._title}: {self._text}" + ("" if self._over else f" ({self._done:.0%})")
 
     def _repr_html_(self) -> str:
-        words = f"<div>{escape(self._title)}: {escape(self._text)}</div>"
+        words = f"{escape(self._title)}: {escape(self._text)}"
         if self._over:
-            return words
+            return f"<div>{words}</div>"
         percent = round(self._done * 100)
-        return words + (
+        bar = (
             f'<div role="progressbar" aria-label="{escape(self._title)}" aria-valuenow="{percent}" aria-valuemin="0" '
             f'aria-valuemax="100" style="width:24em;max-width:100%;height:.7em;border:1px solid currentColor;'
             f'border-radius:.35em"><div style="width:{percent}%;height:100%;background:{BLUE}"></div></div>'
         )
+        button = self._button.id if self._button else ""
+        return f'<div id="{self._id}"><div>{words} ({moment()})</div>{bar}</div>{watch_for_silence(self._id, button)}'
 
     def _show(self) -> None:
         self._shown_at = time.perf_counter()
@@ -95,7 +98,7 @@ class StopButton:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._id = f"labkit-stop-{uuid4().hex}"
+        self.id = f"labkit-stop-{uuid4().hex}"  # of the button itself
         self._pressed_at = 0  # milliseconds since 1970; 0 while nobody has pressed it
         self._over = False
         self._handle: Any = None
@@ -103,7 +106,7 @@ class StopButton:
     def show(self) -> None:
         """Show the button, or what has become of it."""
         if in_a_notebook():
-            self._handle = _shown(self, self._id, self._handle)
+            self._handle = _shown(self, self.id, self._handle)
 
     def press(self) -> None:
         """Put a line in its place that says that it was pressed. The line remains."""
@@ -123,16 +126,16 @@ class StopButton:
     def _repr_html_(self) -> str:
         if self._pressed_at:
             return (
-                f'<div id="{self._id}" role="status" tabindex="0">Stopped by the button: the result is what was '
+                f'<div id="{self.id}" role="status" tabindex="0">Stopped by the button: the result is what was '
                 f"measured until then.</div><script>if (document.activeElement === document.body && "
-                f'Date.now() < {self._pressed_at + FRESH}) document.getElementById("{self._id}").focus();</script>'
+                f'Date.now() < {self._pressed_at + FRESH}) document.getElementById("{self.id}").focus();</script>'
             )
         if self._over:
             return ""
-        answer = f"{self._id}-answer"
+        answer = f"{self.id}-answer"
         return (
             f'<form method="post" action="{escape(self._url)}" target="{answer}" style="margin:.4em 0">'
-            f'<button type="submit">Stop, and keep what was measured</button></form>'
+            f'<button id="{self.id}" type="submit">Stop, and keep what was measured</button></form>'
             f'<iframe name="{answer}" title="Answer to the stop button" style="display:none"></iframe>'
         )
 

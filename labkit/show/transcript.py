@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Literal, NamedTuple
 
+from labkit.plumbing.wording import counted
+
 LONGEST = 2000  # bytes shown of one entry
 Way = Literal["sent", "received"]
 LINE_ENDS = {"␍": r"\r", "␊": r"\n"}  # as Python writes them, since few fonts of a browser have the signs
@@ -76,7 +78,7 @@ def _checked(entry: tuple[float, Way, bytes] | tuple[float, Way, bytes, str]) ->
 
 def _head(entry: Entry) -> str:
     note = f": {entry.note}" if entry.note else ""
-    return f"{entry.at:.3f} s  {entry.way:<8}  {len(entry.data):,} bytes{note}"
+    return f"{entry.at:.3f} s  {entry.way:<8}  {counted(len(entry.data), 'bytes')}{note}"
 
 
 def _indented(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from labkit.crowd.users.__main__ import Conversation, _connect
+from labkit.crowd.users.record import Record
 from labkit.crowd.users.user import Crowd, User
 
 
@@ -44,7 +45,7 @@ def thawed() -> None:
 def test_garbage_is_frozen_before_the_measured_time_unless_there_will_be_none(stopped: bool) -> None:
     async def connect() -> Kernel:
         kernel = Kernel(stopped=stopped)
-        await _connect(Nobody(), cast(Conversation, kernel))
+        await _connect(Nobody(), cast(Conversation, kernel), Record(1.0))
         return kernel
 
     kernel = asyncio.run(connect())

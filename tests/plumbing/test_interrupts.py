@@ -21,7 +21,7 @@ try:
 except KeyboardInterrupt:
     print("interrupted")
 charts.summary(run)
-print(len(charts.requests(run)._repr_mimebundle_()["text/html"]) > 1000)
+print(len(charts.requests(run)._repr_mimebundle_()[0]["text/html"]) > 1000)
 """
 
 
@@ -62,3 +62,23 @@ def test_a_start_that_is_interrupted_leaves_nothing() -> None:
 def test_a_first_chart_that_is_interrupted_leaves_its_libraries_whole(after: str) -> None:
     done = subprocess.run([sys.executable, "-c", FIRST_CHART, after], capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == ["interrupted", "True"], done.stderr
+
+
+def test_an_interrupted_run_is_one_sentence_without_the_lines_of_the_kit() -> None:
+    program = """
+from labkit import crowd
+from labkit.crowd import runs
+def interrupted(*_): raise KeyboardInterrupt
+runs.run_experiment.__globals__["_run_to_its_end"] = interrupted
+try:
+    crowd.polling("http://127.0.0.1:9", 1, 1, 1)
+except KeyboardInterrupt:
+    print("caught")
+crowd.polling("http://127.0.0.1:9", 1, 1, 1)
+"""
+    command = [sys.executable, "-m", "IPython", "--colors=NoColor", "-c", program]
+    shown = subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
+    assert shown.splitlines() == [
+        "caught",
+        "KeyboardInterrupt: The run was interrupted, and its users are gone. Run the cell again.",
+    ]

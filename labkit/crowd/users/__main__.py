@@ -59,7 +59,7 @@ async def run_users(plan: dict[str, Any], conversation: Conversation) -> None:
     record = Record(plan["seconds"])
     crowd = _crowd(plan, record)
     reporting = asyncio.create_task(_report(conversation, record))
-    await _connect(crowd, conversation)
+    await _connect(crowd, conversation, record)
     if not conversation.stopped.done():
         record.start = conversation.started.result() + crowd.warm_up
         window = asyncio.get_running_loop().call_later(
@@ -77,10 +77,10 @@ async def run_users(plan: dict[str, Any], conversation: Conversation) -> None:
     conversation.say("result", record.result())
 
 
-async def _connect(crowd: Crowd, conversation: Conversation) -> None:
+async def _connect(crowd: Crowd, conversation: Conversation, record: Record) -> None:
     """Connect all users, and wait for the kitchen to open."""
     started = time.perf_counter()
-    await _unless_stopped(_join_all(crowd.users), conversation)
+    await _unless_stopped(_join_all(crowd.users, record), conversation)
     if conversation.stopped.done():
         return
     gc.collect()
@@ -96,10 +96,11 @@ def _crowd(plan: dict[str, Any], record: Record) -> Crowd:
     return crowd
 
 
-async def _join_all(users: Sequence[User]) -> None:
+async def _join_all(users: Sequence[User], record: Record) -> None:
     async def join(queue: Iterator[User]) -> None:
         for user in queue:
             await user.join()
+            record.joined += 1
 
     queue = iter(users)
     workers = [asyncio.create_task(join(queue)) for _ in range(AT_ONCE)]

@@ -12,6 +12,7 @@ class Record:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
+        self.joined = 0  # users that have connected, or have tried to
         self.start = float("inf")  # of the window; known once the kitchen has opened
         self.stopped_at: float | None = None
         self.requests = 0
@@ -53,6 +54,7 @@ class Record:
         """A few counts, for whoever watches."""
         elapsed = max(0.0, min(time.perf_counter() - self.start, self.seconds))
         return {
+            "joined": self.joined,
             "elapsed": elapsed,
             "requests": self.requests,
             "updates": self.updates,
