@@ -78,10 +78,17 @@ def test_progress_is_told_within_the_measured_time_alone(ago: float, elapsed: fl
     assert Record(3).progress()["elapsed"] == 0  # not begun
     record = recording(time.perf_counter() - ago, 3)
     record.sent(due=0, now=0, size=1)
+    record.joined += 4
     record.updates += 2
     record.errors["lost"] += 2
     record.errors["came twice"] += 1
-    assert record.progress() == {"elapsed": elapsed, "requests": 1, "updates": 2, "errors": 3}
+    assert record.progress() == {
+        "joined": 4,
+        "elapsed": elapsed,
+        "requests": 1,
+        "updates": 2,
+        "errors": 3,
+    }
 
 
 def test_columns_are_handed_on_as_they_were_recorded() -> None:
