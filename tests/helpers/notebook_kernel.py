@@ -12,28 +12,36 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
 from tests.helpers.kernel import pid_of
 from tests.helpers.leaks import leaks
 from tests.helpers.notebook_cells import code_cells, images_without_alt, tags
 from tests.helpers.notebook_files import read
+from tests.helpers.open_things import first_uses
 
 CELL_LIMIT = 60  # seconds that one cell may take at the quick scale
+READING, AWAY = 100.0, 900.0  # seconds before a cell, and before one that uses something open
+JUMPING_CLOCK = Path(__file__).parent / "jumping_clock"
 END_LIMIT = 10  # seconds for what a notebook has started, and for its kernel, to end
 
 
-def run_twice(path: Path, allowed: Container[str] = ()) -> list[str]:
+def run_twice(path: Path, allowed: Container[str] = (), *, slowly: bool = False) -> list[str]:
     """Run all cells, then all cells again, in one kernel at the quick scale, and return the faults.
 
+    With `slowly` a reader takes time before every cell the second time, and a quarter of an hour where something is
+    open: the clock of the kernel jumps. That is not for notebooks that measure with a crowd, a process of its own.
     A fault is also an answer that stands above its reveal, unless its question is `allowed` to be answered there.
     """
     nb = read(path)
     faults: list[str] = []
-    with quick_kernel(nb, path.parent, CELL_LIMIT) as client:
+    with quick_kernel(nb, path.parent, CELL_LIMIT, clock_jumps=slowly) as client:
         assert client.km is not None
         kernel = psutil.Process(pid_of(client.km))
         with _stderr_of(client.km.connection_file) as stderr:
             for turn in ("first run", "second run"):
+                if slowly and turn == "second run":
+                    read_slowly_from_now_on(client)
                 if problem := _run_all(client, stderr):
                     return [f"{turn}: {problem}"]
                 faults += [f"{turn}: {fault}" for cell in code_cells(nb) for fault in output_faults(cell)]
@@ -46,11 +54,16 @@ def run_twice(path: Path, allowed: Container[str] = ()) -> list[str]:
 
 
 @contextmanager
-def quick_kernel(nb: NotebookNode, folder: Path, cell_limit: float) -> Iterator[NotebookClient]:
+def quick_kernel(
+    nb: NotebookNode, folder: Path, cell_limit: float, *, clock_jumps: bool = False
+) -> Iterator[NotebookClient]:
     """A kernel at the quick scale for a notebook that lies in `folder`; a cell may take `cell_limit` seconds."""
     resources = {"metadata": {"path": str(folder)}}
     client = NotebookClient(nb, timeout=cell_limit, kernel_name="python3", resources=resources)
-    with client.setup_kernel(env=os.environ | {"LABKIT_SCALE": "quick", "MPLBACKEND": "agg"}):
+    settings = {"LABKIT_SCALE": "quick", "MPLBACKEND": "agg"}
+    if clock_jumps:
+        settings["PYTHONPATH"] = str(JUMPING_CLOCK)
+    with client.setup_kernel(env=os.environ | settings):
         yield client
 
 
@@ -62,6 +75,13 @@ def run_cell(client: NotebookClient, place: int) -> str:
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
         return f"{cell.id}: {problem}"
     return ""
+
+
+def read_slowly_from_now_on(client: NotebookClient) -> None:
+    """Let the clock of a client's kernel jump before every cell, as if somebody had read for a while."""
+    longer = {cell.source: AWAY for cell in code_cells(client.nb) if cell.id in first_uses(client.nb)}
+    cell = new_code_cell(f"import sitecustomize\nsitecustomize.begin({READING}, {longer!r})")
+    client.execute_cell(cell, 0, store_history=False)
 
 
 def ask_to_exit(client: NotebookClient) -> None:

@@ -1,5 +1,6 @@
 """What goes wrong while a notebook runs is found: in its outputs, the second time, and after its end."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,26 @@ def test_what_fails_the_second_time_only_is_found(tmp_path: Path) -> None:
     (fault,) = run_twice(saved(tmp_path, code("only-once", once)))
     assert fault.startswith("second run: only-once")
     assert "been here" in fault
+
+
+OPEN = """import socket, sys
+from labkit.server import serve
+server = serve()
+order = server.place_order("Pad thai")
+server.open_kitchen(order, seconds=20, updates_per_minute=1)
+connection = socket.create_connection(("127.0.0.1", server.port))
+"""
+USE = """connection.sendall(f"GET /meter HTTP/1.1\\r\\nHost: 127.0.0.1:{server.port}\\r\\n\\r\\n".encode())
+print(connection.recv(100).decode(), file=sys.stderr)
+connection.close()
+print("nobody cooks" if server.idle() else "somebody cooks", file=sys.stderr)
+"""
+
+
+def test_what_a_reader_finds_closed_is_found(tmp_path: Path) -> None:
+    first, second = run_twice(saved(tmp_path, code("open", OPEN), code("use", USE)), slowly=True)
+    assert re.search(r"^first run: use:.*200 OK.*somebody cooks", first, re.DOTALL)
+    assert re.search(r"^second run: use:.*400 Bad Request.*nobody cooks", second, re.DOTALL)
 
 
 def test_leftovers_and_the_words_of_a_thread_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,8 @@
-"""Notebooks at the pace of readers: pauses of seconds and of a quarter of an hour, all notebooks side by side."""
+"""Notebooks at the pace of readers, all of them side by side, on the machine's own clock.
+
+In every run of the tests the clock jumps before each cell of some notebooks instead: READ_SLOWLY in
+`test_notebooks.py`.
+"""
 
 import pytest
 
@@ -7,11 +11,6 @@ from tests.helpers.slow_reader import before_every_cell, before_what_is_open, re
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seconds", [25, 100])
-def test_somebody_who_reads_before_every_cell_meets_no_failure(seconds: float) -> None:
-    assert read_side_by_side(NOTEBOOKS, before_every_cell(seconds)) == []
-
-
-@pytest.mark.long
-def test_somebody_who_is_called_away_from_what_is_open_meets_no_failure() -> None:
-    assert read_side_by_side(NOTEBOOKS, before_what_is_open(15 * 60)) == []
+def test_neither_who_reads_before_every_cell_nor_who_is_called_away_meets_a_failure() -> None:
+    paces = before_every_cell(25), before_what_is_open(100, once=15 * 60)
+    assert read_side_by_side(NOTEBOOKS, *paces) == []
