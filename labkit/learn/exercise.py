@@ -19,7 +19,8 @@ class Exercise(ABC):
 
     `name` is the variable that holds it, `question` what the notebook's prose asks, `stub` the source that a learner
     starts from; the last name bound there is the answer's. `wrong` pairs each tempting wrong answer with its own
-    message. `why` says why it matters, shown when the answer is right. A check may take `seconds`.
+    message. `why` says why it matters, shown when the answer is right. A check may take `seconds`, a learner `minutes`:
+    a function takes six, one that keeps state ten.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Exercise(ABC):
     hints: Sequence[str]
     why: str
     seconds: float = 5.0
+    minutes: float = 6.0
 
     @property
     @abstractmethod

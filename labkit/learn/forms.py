@@ -21,6 +21,7 @@ class ValueExercise(Exercise):
 
     wrong: Sequence[tuple[object, str]] = ()
     solution_code = ""
+    minutes = 1.5
 
     def __init__(self, name: str, question: str, hints: Sequence[str], why: str, asks: str) -> None:
         complete(name, question, hints, why)
@@ -127,6 +128,8 @@ class Parsons(ValueExercise):
     messages. The answer is a list of line numbers. Raises ValueError when `right` names a line that is not there.
     After Parsons and Haden 2006, "Parson's programming puzzles".
     """
+
+    minutes = 3
 
     def __init__(
         self,

@@ -1,21 +1,25 @@
 """`python3 -m labkit test`: every check, every test and every notebook. Standard library alone."""
 
 import argparse
+import shutil
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from labkit.setup.environment import prepared
+from labkit.setup.places import NOTEBOOKS
 from labkit.setup.programs import announced, beside
 
 USAGE = """--long runs also what takes long
 --junit FILE writes the results into a file as well
 more words go to pytest, which then runs alone"""
 CHECKS = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
-TESTS = ["pytest", "-q", "--numprocesses=2", "--dist=loadfile", "tests"]
-# Every notebook at the quick scale, one after the other: in parallel they would take each other's time.
-NOTEBOOKS = ["pytest", "--nbmake", "--nbmake-timeout=120", "-q", "notebooks"]
+TESTS = ["pytest", "-q", "--numprocesses=3", "--dist=loadfile", "-m", "not after_nbmake", "tests"]
+# Every notebook at the quick scale, one after the other: in parallel they would take each other's time. What is run are
+# copies, which nbmake fills with outputs, so that what is said of a notebook that was run needs no second run.
+NBMAKE = ["pytest", "--nbmake", "--nbmake-timeout=120", "--overwrite", "-q", "--rootdir=.", "-c", "pyproject.toml"]
+OF_OUTPUTS = ["pytest", "-q", "--numprocesses=2", "-m", "after_nbmake", "tests"]
 
 
 def test(words: Sequence[str]) -> int:
@@ -35,14 +39,17 @@ def test(words: Sequence[str]) -> int:
 def _everything(python: str, junit: Path | None, settings: dict[str, str]) -> int:
     failed = []
     with TemporaryDirectory() as folder:
-        reports = [Path(folder) / name if junit else None for name in ("tests.xml", "notebooks.xml")]
-        notebooks = [python, "-m", *NOTEBOOKS, *_report(reports[1])]
-        with beside(notebooks, settings) as end_of_notebooks:  # they wait more than they compute
+        executed = Path(shutil.copytree(NOTEBOOKS, Path(folder) / "notebooks"))
+        reports = [Path(folder) / f"{name}.xml" if junit else None for name in ("tests", "notebooks", "outputs")]
+        run_notebooks = [python, "-m", *NBMAKE, str(executed), *_report(reports[1])]
+        with beside(run_notebooks, settings) as end_of_notebooks:  # they wait more than they compute
             for step in (*CHECKS, [*TESTS, *_report(reports[0])]):
                 if announced([python, "-m", *step], settings):
                     failed.append(step[0])
             if end_of_notebooks():
                 failed.append("notebooks")
+        if announced([python, "-m", *OF_OUTPUTS, *_report(reports[2])], settings | {"LABKIT_EXECUTED": str(executed)}):
+            failed.append("outputs")
         if junit:
             _merge([report for report in reports if report and report.exists()], junit)
     if failed:

@@ -8,7 +8,13 @@ from tests.helpers.notebook_files import code, markdown, notebook
 
 Change = Callable[[NotebookNode], object]
 HEAD = """# Does asking pay?
-You will be able to count what asking costs. It takes 5 minutes.
+You will be able to
+
+- count polls (exercise `costs`),
+- price them (exercise `costs`),
+- name what asking costs (exercise `costs`).
+
+**Time:** 5 minutes, and 1 more for practice.
 
 What we borrow from labkit:
 
@@ -25,13 +31,17 @@ TEACHER = "<details><summary>For the teacher</summary>\n\n*Ask* who would ask le
 def good_notebook() -> NotebookNode:
     """A notebook that keeps every rule."""
     return notebook(
-        markdown("question", HEAD),
-        markdown("asking", f"## Asking\n{TEACHER}", labkit={"minutes": 5, "part": "core"}),
+        markdown("question", HEAD, labkit={"minutes": 1, "part": "core"}),
+        markdown("asking", f"## Asking\n{TEACHER}", labkit={"minutes": 3, "part": "core"}),
         code("imports", IMPORTS),
         markdown("about-polls", "You poll every 5 s. How many polls\nare that per minute?"),
         code("guess-polls", "guess = predict(ask.polls, None)\nguess", "predict"),
         code("count-polls", "compare(guess, 60 / pick(full=5, quick=5))", "reveal"),
-        markdown("key-points", "## Key points\nAsking costs, news or not."),
+        markdown("ask-for-the-count", "Add up."),
+        code("try-polls", "from labkit.exercises.n90_good.sums import costs\n\ncost = ...\ncosts.check(cost)"),
+        markdown("key-points", "## Key points\nAsking costs, news or not.", labkit={"minutes": 1, "part": "core"}),
+        markdown("more", "## More practice\nNothing yet.", labkit={"minutes": 1, "part": "practice"}),
+        code("stop", "import io\n\nio.StringIO().close()"),
     )
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from nbformat import NotebookNode
 
 from labkit.learn import Exercise, Question
+from tests.helpers.minutes import honest_minutes, practised_in_the_core, sections
 from tests.helpers.notebook_cells import (
     calls,
     code_cells,
@@ -89,8 +90,8 @@ def head_and_tail(nb: NotebookNode) -> Faults:
         yield 'the head does not say how many minutes ("20 minutes")'
     if not re.search(r"what we borrow from labkit.*?\n\s*\|", head, re.IGNORECASE | re.DOTALL):
         yield 'the head lacks the table "What we borrow from labkit"'
-    if not any(title == "Key points" for cell, _, title in headings(nb) if cell in nb.cells[-6:]):
-        yield 'none of the last six cells has the heading "Key points"'
+    if not any(level == 2 and title.startswith("Key points") for _, level, title in headings(nb)):
+        yield 'there is no section "Key points"'
 
 
 def cell_sizes(nb: NotebookNode) -> Faults:
@@ -212,18 +213,15 @@ def plain_code(nb: NotebookNode) -> Faults:
                 yield f"{cell.id}: only a last line is shown, and this is none: {ast.unparse(statement)[:60]!r}"
 
 
-def timed(nb: NotebookNode) -> Faults:
-    """Each section says its minutes, and whether it is core, in the metadata of the cell with its H2."""
-    for cell in nb.cells:
-        titles = [title for _, level, title in headings(nb, cell) if level == 2]
-        if "Key points" in titles:
-            return  # the tail has no minutes
-        if not titles or not is_section(cell):
-            continue
-        plan = cell.metadata.get("labkit", {})
-        minutes = plan.get("minutes")
-        if not isinstance(minutes, int | float) or not minutes > 0 or plan.get("part") not in ("core", "extension"):
-            yield f'{cell.id}: metadata lacks {{"labkit": {{"minutes": 12, "part": "core" or "extension"}}}}'
+def tail_in_order(nb: NotebookNode) -> Faults:
+    """The core ends with key points, what goes further comes after them, and the last cell stops the server."""
+    titles = [(section.title, section.plan.get("part")) for section in sections(nb)]
+    places = [place for place, (title, _) in enumerate(titles) if title.startswith("Key points")]
+    for place, (title, part) in enumerate(titles):
+        if places and (part != "core") != (place > places[-1]):
+            yield f"{title}: the core stands before the key points, practice and what goes further after them"
+    if not re.search(r"\bstop\(\)|\.close\(\)", nb.cells[-1].source):
+        yield "the last cell does not stop what runs"
 
 
 def teachable(nb: NotebookNode) -> Faults:
@@ -250,7 +248,9 @@ RULES: tuple[Callable[[NotebookNode], Faults], ...] = (
     exercised,
     asked_in_prose,
     plain_code,
-    timed,
+    honest_minutes,
+    practised_in_the_core,
+    tail_in_order,
     teachable,
 )
 

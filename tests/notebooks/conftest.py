@@ -12,6 +12,7 @@ polls = Question("You poll every 5 s. How many polls are that per minute?", misc
 ends = Question("The answer ends.", choices=("it waits", "it asks"), misconceptions={"it waits": "Nobody tells it to."})
 """
 SUMS = """from labkit.learn import Number
+costs = Number("costs", "Add up.", 12, asks="cost", hints=["60 / 5"], wrong={5: "no", 6: "never"}, why="cost")
 polls = Number("polls", "Count again.", 12, hints=["60 / 5"], wrong={5: "no", 6: "never"}, why="cost")
 """
 

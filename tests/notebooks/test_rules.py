@@ -31,9 +31,13 @@ BREAKS: list[tuple[str, Change, str]] = [
     ("head_and_tail", edit("question", "|", ""), "What we borrow"),
     ("head_and_tail", edit("key-points", "Key points", "The end"), "Key points"),
     ("cell_sizes", add(code("long-cell", lines(16))), "16 lines"),
-    ("cell_sizes", add(code("longish-cell", lines(11))), "1 of 4 code cells are over 10"),
-    ("cell_sizes", add(*(code(f"middling-{word}", lines(5)) for word in ("one", "two", "six", "ten"))), "the median"),
-    ("prose_between", add(code("one-more", "pass"), code("and-more", "pass")), "fourth code cell"),
+    ("cell_sizes", add(code("longish-cell", lines(11))), "1 of 6 code cells are over 10"),
+    (
+        "cell_sizes",
+        add(*(code(f"middling-{word}", lines(5)) for word in ("one", "two", "six", "ten", "few", "many"))),
+        "the median",
+    ),
+    ("prose_between", add(*(code(f"and-{word}", "pass") for word in ("one", "two", "six"))), "fourth code cell"),
     ("predicted", lambda nb: nb.cells[4].metadata.update(tags=[]), "none of the four cells above"),
     ("predicted", edit("guess-polls", "predict(", "print("), "is not called"),
     ("predicted", edit("guess-polls", "None", "12"), "leave None"),
@@ -55,8 +59,17 @@ BREAKS: list[tuple[str, Change, str]] = [
     ("plain_code", edit("imports", "import pick", "import"), "syntax"),
     ("plain_code", edit("count-polls", "compare(", "input()\ncompare("), "input()"),
     ("plain_code", edit("count-polls", "quick=5))", "quick=5))\nprint()"), "only a last line is shown"),
-    ("timed", lambda nb: nb.cells[1].metadata.clear(), "metadata lacks"),
-    ("timed", lambda nb: nb.cells[1].metadata.labkit.update(part="maybe"), "metadata lacks"),
+    ("honest_minutes", lambda nb: nb.cells[1].metadata.clear(), "minutes must be 3"),
+    ("honest_minutes", lambda nb: nb.cells[1].metadata.labkit.update(part="maybe"), "part must be one of"),
+    ("honest_minutes", edit("about-polls", "You poll", 180 * "word " + "You poll"), "minutes must be 4"),
+    ("honest_minutes", edit("question", "5 minutes", "9 minutes"), "head must say 5"),
+    ("honest_minutes", lambda nb: nb.cells[1].metadata.labkit.update(minutes=40), "30 is the most"),
+    ("practised_in_the_core", edit("question", "name what asking costs (exercise `costs`)", "n"), "named in: - n"),
+    ("practised_in_the_core", edit("question", "\n- price them (exercise `costs`),", ""), "2 goals"),
+    ("practised_in_the_core", lambda nb: nb.cells[1].metadata.labkit.update(part="further"), "no exercise of the core"),
+    ("tail_in_order", lambda nb: nb.cells[1].metadata.labkit.update(part="further"), "Asking: the core"),
+    ("tail_in_order", lambda nb: nb.cells[-2].metadata.labkit.update(part="core"), "More practice: the core"),
+    ("tail_in_order", lambda nb: nb.cells.pop(), "last cell"),
     ("teachable", edit("asking", "<details>", ""), "no notes for the teacher"),
     ("teachable", edit("key-points", "Asking costs", "*Watch for* yawns"), "outside <details>"),
 ]
@@ -80,7 +93,7 @@ def test_every_rule_has_a_notebook_that_breaks_it() -> None:
 
 def test_code_spans_and_sourced_cells_may_say_what_prose_may_not() -> None:
     nb = good_notebook()
-    nb.cells[-1].source += "\n`trivial` and `12 ms`"
+    nb.cells[-2].source += "\n`trivial` and `12 ms`"
     nb.cells[1].source += "\nFielding measured 12 ms."
     nb.cells[1].metadata.tags = ["sourced"]
     assert [fault for rule in RULES for fault in rule(nb)] == []

@@ -1,0 +1,144 @@
+"""How many minutes a notebook takes, computed from what stands in it: `python -m tests.helpers.minutes FILE ...`.
+
+The command prints a table; with --write it puts the computed minutes into the metadata of the sections.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from labkit.learn import Exercise
+from tests.helpers.notebook_cells import calls, exercises_used, headings, name_of, tags
+from tests.helpers.notebook_files import read, write
+
+WORDS = 180  # words of prose that one reads per minute
+LINE = 3 / 60  # minutes for a line of code
+PREDICTION = 1.0  # minutes
+PARTS = ("core", "practice", "further")
+SITTING = 30  # minutes that the core of a notebook may take, exercises included, or each of its sittings
+
+
+@dataclass
+class Section:
+    """The cells from one title to the next, and what its metadata says: minutes, part, seconds that its runs take."""
+
+    opening: NotebookNode
+    cells: list[NotebookNode] = field(default_factory=list)
+
+    @property
+    def plan(self) -> dict[str, object]:
+        """{"minutes": 12, "part": "core", "run_seconds": 30}; the runs' seconds are those of the full scale."""
+        return dict(self.opening.metadata.get("labkit", {}))
+
+    @property
+    def title(self) -> str:
+        """The words of the heading."""
+        return str(self.opening.source.lstrip("# ").splitlines()[0])
+
+
+def sections(nb: NotebookNode) -> Iterator[Section]:
+    """The head, each section, and the tail: all that begins with an H1 or H2."""
+    section: Section | None = None
+    for cell in nb.cells:
+        opens = cell.cell_type == "markdown" and any(level <= 2 for _, level, _ in headings(nb, cell))
+        if opens or section is None:
+            if section:
+                yield section
+            section = Section(cell)
+        section.cells.append(cell)
+    if section:
+        yield section
+
+
+def minutes(section: Section, exercises: dict[str, object]) -> float:
+    """The minutes of one section: prose, code, predictions, exercises, and the time of its runs."""
+    run = section.plan.get("run_seconds", 0)
+    total = run / 60 if isinstance(run, int | float) else 0.0
+    for cell in section.cells:
+        if cell.cell_type == "markdown":
+            total += len(re.findall(r"\w[\w'’.,-]*", cell.source)) / WORDS
+            continue
+        total += LINE * len([line for line in cell.source.splitlines() if line.strip()])
+        total += PREDICTION * ("predict" in tags(cell))
+        checked = {name_of(call.func).removesuffix(".check") for call in calls(cell)}
+        total += sum(
+            found.minutes for name, found in exercises.items() if name in checked and isinstance(found, Exercise)
+        )
+    return total
+
+
+def sittings(nb: NotebookNode) -> list[int]:
+    """The minutes that the sections of the core state, one number a sitting; a sitting ends with its key points."""
+    found = [0]
+    for section in sections(nb):
+        if section.plan.get("part") == "core":
+            found[-1] += int(str(section.plan.get("minutes", 0)))
+            if section.title.startswith("Key points"):
+                found.append(0)
+    return [minutes for minutes in found if minutes]
+
+
+def after_the_core(nb: NotebookNode) -> int:
+    """The minutes that the sections after the core state."""
+    plans = [section.plan for section in sections(nb)]
+    return sum(int(str(plan.get("minutes", 0))) for plan in plans if plan.get("part") != "core")
+
+
+def honest_minutes(nb: NotebookNode) -> Iterator[str]:
+    """Each section states the minutes that are computed from it, a sitting takes 30 at most, and the head says all."""
+    exercises = exercises_used(nb)
+    for section in sections(nb):
+        computed = max(1, round(minutes(section, exercises)))
+        if section.plan.get("part") not in PARTS:
+            yield f"{section.opening.id}: the metadata's part must be one of {', '.join(PARTS)}"
+        if section.plan.get("minutes") != computed:
+            yield f"{section.opening.id}: the metadata's minutes must be {computed}, as computed"
+    more, head = after_the_core(nb), next(sections(nb)).opening.source
+    for sitting in sittings(nb):
+        if sitting > SITTING:
+            yield f"the core takes {sitting} minutes, {SITTING} is the most: move something behind the key points"
+    for number in [*sittings(nb), *([more] if more else [])]:
+        if not re.search(rf"\b{number}\b", head):
+            yield f"the head must say {number} minutes"
+
+
+def practised_in_the_core(nb: NotebookNode) -> Iterator[str]:
+    """Each thing that one will be able to do, three to five of them, names an exercise that the core holds."""
+    head = next(sections(nb)).opening.source
+    able = re.search(r"You will be able to.*?\n\n(.*?)\n\n", head, flags=re.DOTALL)
+    goals = re.findall(r"^- .*(?:\n  .*)*", able[1], flags=re.MULTILINE) if able else []
+    if not 3 <= len(goals) <= 5:
+        yield f'there are {len(goals)} goals; name three to five after "You will be able to"'
+    core = "\n".join(cell.source for each in sections(nb) if each.plan.get("part") == "core" for cell in each.cells)
+    for goal in goals:
+        named = re.findall(r"`(\w+)`", goal)
+        if not any(f"{name}.check(" in core for name in named):
+            yield f"no exercise of the core is named in: {goal}"
+
+
+def _write(nb: NotebookNode) -> None:
+    exercises = exercises_used(nb)
+    for section in sections(nb):
+        plan = section.plan | {"minutes": max(1, round(minutes(section, exercises)))}
+        section.opening.metadata["labkit"] = {"part": "core"} | plan
+
+
+def main(words: list[str]) -> None:
+    """Print the minutes of the notebooks named, and write them down where --write is among the words."""
+    for path in (Path(word) for word in words if word != "--write"):
+        nb = read(path)
+        if "--write" in words:
+            _write(nb)
+            write(nb, path)
+        exercises = exercises_used(nb)
+        for section in sections(nb):
+            print(f"{minutes(section, exercises):5.1f}  {section.plan.get('part', '?'):9} {section.title[:70]}")
+        print(f"{path.name}: {' + '.join(map(str, sittings(nb)))} minutes, and {after_the_core(nb)} after the core")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
