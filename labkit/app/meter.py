@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-CAPTION = "What the server has counted since it started"
+CAPTION = "Counted since the start"
 ALWAYS = (
     *("requests", "polls", "useless_polls", "streams", "open_streams", "events_sent"),
     *("bytes_in", "bytes_out", "cpu_seconds"),

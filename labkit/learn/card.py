@@ -70,7 +70,7 @@ def _paragraphs(lines: tuple[str, ...]) -> str:
 
 
 def _code(code: str) -> str:
-    return f'<pre style="font-family:monospace;white-space:pre-wrap">{escape(code)}</pre>' if code else ""
+    return f'<pre style="font-family:monospace;white-space:pre-wrap;margin:.4em 0">{escape(code)}</pre>' if code else ""
 
 
 def _marked(line: str) -> str:

@@ -58,7 +58,7 @@ def _distance(guess: float, found: float, direction: str) -> tuple[str, ...]:
         return (f"They differ by {say(abs(guess - found))}.",)
     percent = f"{100 * abs(guess / found - 1):.2g} %"
     if not direction:
-        return (f"Off by {percent}.",)
+        return (f"You are off by {percent}.",)
     times = f"{say(float(f'{factor:.3g}'))} times"
     return (f"{times if factor > BARELY else percent} {direction}.",)
 

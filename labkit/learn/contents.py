@@ -45,17 +45,12 @@ class Contents(NamedTuple):
 def place_of(thing: object) -> Place | None:
     """Where a question or an exercise stands; None for one that belongs to no notebook."""
     asked = thing.template or thing if isinstance(thing, Question) else thing
-    for module, found in _modules():
-        for name, value in vars(sys.modules[module]).items():
-            if value is asked and _is_asked(value):
+    for module in list(sys.modules):
+        found = FOLDER.fullmatch(module)
+        for name, value in vars(sys.modules[module]).items() if found else ():
+            if found and value is asked and _is_asked(value):
                 return Place(found[1], name)
     return None
-
-
-def notebook_of_this_kernel() -> str | None:
-    """The number of the notebook whose predictions were imported last; None before any were."""
-    asked = [found[1] for module, found in _modules() if module.endswith(".ask")]
-    return asked[-1] if asked else None
 
 
 @cache
@@ -77,9 +72,3 @@ def contents(notebook: str) -> Contents:
 
 def _is_asked(value: object) -> bool:
     return isinstance(value, Question | Checkable) and not isinstance(value, type)
-
-
-def _modules() -> list[tuple[str, re.Match[str]]]:
-    """The modules of the notebooks' exercises that are loaded, in the order in which they were."""
-    matches = ((name, FOLDER.fullmatch(name)) for name in list(sys.modules))
-    return [(name, found) for name, found in matches if found]

@@ -22,9 +22,21 @@ class _ThisKernel:
 
     notes: Progress = field(default_factory=dict)
     problem: str = ""
+    notebook: str | None = None  # the one whose predictions were asked for here, the last of them if there are several
 
 
 _HERE = _ThisKernel()
+
+
+def note_asked(question: Question) -> None:
+    """A prediction was asked for, whether or not a guess was made: so this is the notebook that the kernel runs."""
+    if place := place_of(question):
+        _HERE.notebook = place.notebook
+
+
+def notebook_of_this_kernel() -> str | None:
+    """The number of the notebook that this kernel runs; None before a prediction was asked for."""
+    return _HERE.notebook
 
 
 def note_guess(question: Question, guess: float | str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from labkit.learn import verdicts
 from labkit.learn.card import Card
 from labkit.learn.choices import lettered
-from labkit.learn.notes import note_guess
+from labkit.learn.notes import note_asked, note_guess
 from labkit.learn.quantity import quoted, say
 from labkit.learn.question import Question
 
@@ -48,6 +48,7 @@ def predict(question: Question, guess: object, *thousands: object) -> Prediction
         raise ValueError(f"question must come from the notebook's `ask`, such as ask.useless, not {quoted(question)}")
     if callable(question.misconceptions):
         raise ValueError(f"this question has places to fill in; call it with values: {quoted(question.text)}")
+    note_asked(question)
     if guess is None or guess is ...:
         return Prediction(question, None)
     try:

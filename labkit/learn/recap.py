@@ -6,7 +6,7 @@ from html import escape
 from statistics import median
 
 from labkit.learn import notes, verdicts
-from labkit.learn.contents import contents, notebook_of_this_kernel
+from labkit.learn.contents import contents
 from labkit.learn.quantity import say
 from labkit.learn.verdicts import look_of
 from labkit.plumbing.progress_file import Notes, Predicted
@@ -72,7 +72,7 @@ def recap(notebook: str | None = None) -> Recap | str:
     `notebook` is a number such as "02"; without it, it is the notebook that this kernel runs. Raises ValueError for a
     notebook that asks nothing.
     """
-    number = notebook or notebook_of_this_kernel()
+    number = notebook or notes.notebook_of_this_kernel()
     if number is None:
         return NO_NOTEBOOK
     if not contents(number).questions:

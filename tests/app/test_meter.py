@@ -8,7 +8,7 @@ def test_it_is_a_table_in_text_and_in_html() -> None:
         requests=4, polls=3, useless_polls=2, streams=1, events_sent=2, bytes_out=1_234, cpu_seconds=0.0123456
     )
     lines = repr(meter).splitlines()
-    assert lines[0] == "What the server has counted since it started:"
+    assert lines[0] == "Counted since the start:"
     assert [line.split() for line in lines[1:4]] == [["requests", "4"], ["polls", "3"], ["useless_polls", "2"]]
     assert ["cpu_seconds", "0.0123"] in [line.split() for line in lines]
     assert len({len(line) for line in lines[1:]}) == 1  # one below the other

@@ -126,6 +126,16 @@ def test_every_notebook_of_the_course_has_predictions_and_exercises() -> None:
         assert all(contents(lesson.number)), lesson
 
 
+def test_the_notebook_is_the_one_whose_predictions_were_asked_for(kept: Path) -> None:
+    assert "no prediction was asked for yet" in str(recap())
+    predict(ask.useless_answers, None)
+    recap("04")  # which loads the questions of another one
+    found = recap()
+    assert isinstance(found, Recap)
+    assert found.notebook == "00"
+    assert not kept.exists()
+
+
 def test_a_notebook_that_asks_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="such as \"02\", not '77'"):
         recap("77")

@@ -3,7 +3,7 @@
 import pytest
 from nbformat import NotebookNode
 
-from labkit.learn import Question
+from labkit.learn import Number, Question
 from tests.helpers.leaks import Reveal, leaks, refuted
 from tests.helpers.little_notebook import Change, edit, good_notebook
 from tests.helpers.notebook_files import output
@@ -37,6 +37,15 @@ def test_an_answer_above_its_reveal_is_found(change: Change, outcome: str, words
     found = [leak for _, leak in leaks(nb)]
     assert len(found) == bool(words)
     assert words in "".join(found)
+
+
+def test_an_answer_in_the_folds_of_an_exercise_above_is_found() -> None:
+    nb = revealed("1,234")
+    card = Number("other", "Another?", 1_234, hints=["Count."], wrong={1: "a", 2: "b"}, why="w").check(...)
+    shown = {"text/html": card._repr_html_(), "text/plain": repr(card)}
+    nb.cells[2].outputs = [output("display_data", data=shown)]
+    assert "1234" in shown["text/html"]
+    assert [leak for _, leak in leaks(nb)] == ["the answer 1,234 stands above it"]
 
 
 def test_a_refutation_above_the_reveal_is_found() -> None:
