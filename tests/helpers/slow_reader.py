@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 
 from tests.helpers.notebook_files import read
@@ -28,7 +30,8 @@ def read_slowly(path: Path, pace: Pace) -> list[str]:
     nb = read(path)
     seconds = pace(nb)
     faults: list[str] = []
-    with quick_kernel(nb, path.parent, CELL_LIMIT) as client:
+    # nbclient makes an event loop for each thread, and leaves it to the thread.
+    with closing(ensure_event_loop()), quick_kernel(nb, path.parent, CELL_LIMIT) as client:
         for place, cell in enumerate(nb.cells):
             if cell.cell_type != "code":
                 continue
