@@ -41,9 +41,9 @@ def server() -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of a file."""
+    """One browser for all tests of a process; each test has a profile of its own in it."""
     with chromium() as running:
         yield running
 

@@ -3,7 +3,7 @@
 import os
 import queue
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from tests.helpers.kernel import pid_of
-from tests.helpers.leaks import leaks
 from tests.helpers.notebook_cells import code_cells, images_without_alt, tags
 from tests.helpers.notebook_files import read
 from tests.helpers.open_things import first_uses
@@ -26,12 +25,11 @@ JUMPING_CLOCK = Path(__file__).parent / "jumping_clock"
 END_LIMIT = 10  # seconds for what a notebook has started, and for its kernel, to end
 
 
-def run_twice(path: Path, allowed: Container[str] = (), *, slowly: bool = False) -> list[str]:
+def run_twice(path: Path, *, slowly: bool = False) -> list[str]:
     """Run all cells, then all cells again, in one kernel at the quick scale, and return the faults.
 
     With `slowly` a reader takes time before every cell the second time, and a quarter of an hour where something is
     open: the clock of the kernel jumps. That is not for notebooks that measure with a crowd, a process of its own.
-    A fault is also an answer that stands above its reveal, unless its question is `allowed` to be answered there.
     """
     nb = read(path)
     faults: list[str] = []
@@ -45,7 +43,6 @@ def run_twice(path: Path, allowed: Container[str] = (), *, slowly: bool = False)
                 if problem := _run_all(client, stderr):
                     return [f"{turn}: {problem}"]
                 faults += [f"{turn}: {fault}" for cell in code_cells(nb) for fault in output_faults(cell)]
-                faults += [f"{turn}: {name}: {leak}" for name, leak in leaks(nb) if name not in allowed]
             faults += [f"a thread wrote to stderr: {text}" for text in stderr(0.2) if text not in "".join(faults)]
         faults += [f"a child process is left: {child}" for child in _left(kernel.children(recursive=True))]
         ask_to_exit(client)

@@ -1,4 +1,7 @@
-"""Every notebook keeps the rules, and runs twice in one kernel without an error or a leftover."""
+"""Every notebook keeps the rules, and runs twice in one kernel without an error or a leftover.
+
+Those that run large crowds do so in `test --long`; nbmake runs all of them once.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,19 +40,12 @@ def test_notebook_keeps_the_rule(rule: Callable[[NotebookNode], Iterator[str]], 
     assert not faults, "\n".join([f"{path.name}: {rule.__doc__}", *faults])
 
 
-# Questions whose answer may stand above their reveal, each with the reason.
-ALLOWED = {
-    "04-polling-vs-sse": {
-        "ask.streams": "the answer is the number of users, which the question names",
-        "ask.sockets": "the answer is the number of users, which the question names",
-    },
-}
-
-
 READ_SLOWLY = {"00-start-here", "06-in-the-browser"}  # the second time; `test --long` does it with all, in real time
+LONG = {"02-the-120000-requests-argument", "04-polling-vs-sse", "07-where-sse-fits", "08-when-things-break"}
+ONCE_MORE = [pytest.param(path, marks=[pytest.mark.long] if path.stem in LONG else []) for path in NOTEBOOKS]
 
 
-@PATHS
-def test_notebook_runs_twice_in_one_kernel_and_gives_no_answer_away(path: Path) -> None:
-    faults = run_twice(path, allowed=ALLOWED.get(path.stem, {}), slowly=path.stem in READ_SLOWLY)
+@pytest.mark.parametrize("path", ONCE_MORE, ids=lambda path: path.stem)
+def test_notebook_runs_twice_in_one_kernel(path: Path) -> None:
+    faults = run_twice(path, slowly=path.stem in READ_SLOWLY)
     assert not faults, "\n".join(faults)
