@@ -1,6 +1,6 @@
 """The commands of `python3 -m labkit` and the environment that they run in. Standard library alone.
 
 They run before anything is installed. From the bottom up: `places` and `markers`; `lock`, `turns` and `surroundings`;
-`causes` and `installer`; `environment`; `record`, `copies` and `work`; `session` and `notebooks`; `machine` and
-`doctor`; `terminal` (with `guarded`); `commands`.
+`causes`, `counter`, `packages` and `installer`; `environment`; `record`, `copies` and `work`; `session` and
+`notebooks`; `bundle`; `machine` and `doctor`; `terminal` (with `guarded`) and `progress`; `commands`.
 """

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from labkit import __version__
-from labkit.setup import causes, doctor, notebooks, progress, suite, terminal, work
+from labkit.setup import bundle, causes, doctor, notebooks, progress, suite, terminal, work
 from labkit.setup.environment import NotReady, prepared
 from labkit.setup.programs import run
 
@@ -44,6 +44,9 @@ COMMANDS = {
     "argument": Command(terminal.argument, "runs the whole argument in this terminal", terminal.ARGUMENT_USAGE),
     "run": Command(terminal.run_notebook, "runs one notebook and leaves its page", terminal.RUN_USAGE),
     "progress": Command(progress.main, "says how far you are in each notebook", progress.USAGE),
+    "bundle": Command(
+        bundle.bundle, "makes a folder from which a machine like this installs without a network", bundle.USAGE
+    ),
     "benchmark": Command(
         benchmark,
         "measures what the kit promises, in about fifteen minutes",

@@ -130,13 +130,13 @@ def _install(*locks: str) -> None:
                 f"A lab, or another command of the kit, runs from {VENV}, and what is installed there has to change: "
                 f"close it {causes.AGAIN}."
             )
-        _announce(todo)
+        number = _announce(todo)
         if todo.make:
             _make_folder()
         for metadata in todo.replace:
             shutil.rmtree(metadata)  # without it, pip takes the package for absent
         if todo.missing or todo.replace or todo.upgrade:
-            _run(installer.install_packages, locks, todo.make)
+            _run(installer.install_packages, locks, number, todo.make)
         if todo.kit:
             _run(installer.install_kit)
         places.write_mark(VENV, folder=str(VENV), kit=_kit(), changed=str(time.time_ns()))
@@ -144,13 +144,15 @@ def _install(*locks: str) -> None:
         raise NotReady(f"pip ended without an error, yet {VENV} lacks {left.words}. {causes.DETAILS}")
 
 
-def _announce(todo: Work) -> None:
+def _announce(todo: Work) -> int:
+    """Say what is going to be installed; the number of packages."""
     other = ROOT / places.NAMES[0]
     if other != VENV:
         print(f"The kit has not made {other}, and leaves it alone.")
     number = len(todo.missing) + len(todo.replace) + len(todo.upgrade)
     time = "; this takes a minute or two" if number > 10 else ""
     print(f"Installing what the kit uses into {VENV} ({number} packages){time}.", flush=True)
+    return number
 
 
 def _make_folder() -> None:

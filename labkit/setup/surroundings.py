@@ -29,6 +29,9 @@ REACHES = (
     *("proxy", "cert", "client-cert", "use-feature", "use-deprecated"),
     *("timeout", "default-timeout", "retries", "resume-retries"),
 )
+PATIENCE = {"PIP_TIMEOUT", "PIP_DEFAULT_TIMEOUT", "PIP_RETRIES", "PIP_RESUME_RETRIES"}  # change no address
+# What tells pip, besides its own settings, how to reach an index.
+NETWORK = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"}
 
 
 def of_programs() -> dict[str, str]:
@@ -46,16 +49,39 @@ def of_programs() -> dict[str, str]:
 
 def of_installers() -> dict[str, str]:
     """For venv and pip: nothing moves the installation elsewhere, and what reaches an index stays in force."""
-    bare = {name: value for name, value in _own().items() if not name.startswith("PIP_") and name != "SSLKEYLOGFILE"}
+    reaching = _reaching()
+    if reaching.get("PIP_RETRIES") == "0":
+        reaching["PIP_RETRIES"] = "1"  # pip tells why it has failed when it tries again
+    return _bare() | reaching | {"PIP_CONFIG_FILE": os.devnull, "PIP_CACHE_DIR": str(HOME / "cache" / "pip")}
+
+
+def pip_has_the_usual_index() -> bool:
+    """Whether no index, proxy or certificate is set for pip, by variable or file, which uv would not know of."""
+    return not _reaching().keys() - PATIENCE and not any(os.environ.get(name) for name in _both_spellings(NETWORK))
+
+
+def of_uv() -> dict[str, str]:
+    """For uv: nothing moves the installation elsewhere, and what it keeps stays in the kit's folder."""
+    bare = {name: value for name, value in _bare().items() if not name.startswith("UV_")}
+    return bare | {"UV_CACHE_DIR": str(HOME / "cache" / "uv")}
+
+
+def _both_spellings(names: set[str]) -> list[str]:
+    return [*names, *map(str.lower, names)]
+
+
+def _bare() -> dict[str, str]:
+    return {name: value for name, value in _own().items() if not name.startswith("PIP_") and name != "SSLKEYLOGFILE"}
+
+
+def _reaching() -> dict[str, str]:
+    """Of what is set for pip, by variable or file, all that says how an index is reached."""
     named = {f"PIP_{option.upper().replace('-', '_')}": option for option in REACHES}
     said = {name: os.environ[name] for name in named if name in os.environ}
     has_files = python().exists() and os.environ.get("PIP_CONFIG_FILE") != os.devnull
     files = _pip_files() if has_files else {}
     filed = {name: files[option] for name, option in named.items() if option in files}
-    reaching = filed | said
-    if reaching.get("PIP_RETRIES") == "0":
-        reaching["PIP_RETRIES"] = "1"  # pip tells why it has failed when it tries again
-    return bare | reaching | {"PIP_CONFIG_FILE": os.devnull, "PIP_CACHE_DIR": str(HOME / "cache" / "pip")}
+    return filed | said
 
 
 def _own() -> dict[str, str]:

@@ -1,0 +1,119 @@
+"""Packages that lie beside the kit, and uv: two ways to install that are quicker than a network, or need none."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from labkit.setup import surroundings
+from tests.helpers.kit_copy import labkit, lock, wheel
+
+OFFLINE = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
+
+
+@pytest.fixture
+def stick(ready: Path) -> Path:
+    """A bundle, made from a kit in which a learner has worked."""
+    (ready / "work").mkdir()
+    (ready / "work" / "mine").touch()
+    stick = ready.parent / "a stick"
+    made = labkit(ready, "bundle", str(stick))
+    assert (made.returncode, made.stderr) == (0, "")
+    assert f"{stick} is the kit with its packages, for " in made.stdout
+    return stick
+
+
+def test_a_bundle_installs_without_a_network_and_holds_nothing_of_a_learner(stick: Path) -> None:
+    assert not {".venv", "work", ".labkit-lock"} & {path.name for path in stick.iterdir()}
+    shutil.rmtree(stick / "wheels")  # what the bundle was made from
+    begun = labkit(stick, "pictures", **OFFLINE)
+    assert (begun.returncode, begun.stderr) == (0, "")
+    assert begun.stdout.splitlines()[-1] == f"{stick / '.venv'} 1 127.0.0.1,localhost"
+
+
+def test_packages_of_another_system_or_of_an_older_kit_are_passed_over(stick: Path) -> None:
+    (stick / "packages" / "made-for.txt").write_text("Another system, Python 3.11\n")
+    online = {"PIP_NO_INDEX": "", "PIP_FIND_LINKS": "", "PIP_RETRIES": "0", "PIP_INDEX_URL": "http://127.0.0.1:9"}
+    assert "Nothing could be downloaded" in labkit(stick, "pictures", **online).stderr
+
+
+def test_a_bundle_writes_over_nothing_and_leaves_no_half(ready: Path) -> None:
+    there, within, half = ready.parent / "there", ready / "labkit" / "bundle", ready.parent / "half"
+    there.mkdir()
+    lock(ready, "kit", wheel(ready, "demo", 1))
+    for words, code, said in (
+        ((str(there),), 1, f"{there} is there already"),
+        ((str(within),), 1, f"{within} is in the kit's own folder"),
+        (("one", "two"), 2, "bundle takes one folder at most"),
+    ):
+        refused = labkit(ready, "bundle", *words)
+        assert (refused.returncode, refused.stderr.count("\n")) == (code, 1)
+        assert refused.stderr.startswith(said)
+    failed = labkit(ready, "bundle", str(half), PIP_FIND_LINKS="")
+    assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
+    assert not half.exists()
+    assert list(there.iterdir()) == []
+
+
+INSTALLS = """#!/bin/sh
+echo "$@" > '{kit}/uv-was-asked'
+exec '{kit}/.venv/bin/python' -m pip install -q --no-deps --no-index --find-links='{kit}/wheels' demo
+"""
+FAILS = """#!/bin/sh
+echo "$@" > '{kit}/uv-was-asked'
+mv '{kit}/shelf' '{kit}/packages'
+exit 2
+"""
+
+
+def with_uv(kit: Path, program: str) -> dict[str, str]:
+    """Settings with which a start finds this program as uv, and for pip nothing is set."""
+    place = kit / "programs"
+    place.mkdir()
+    (place / "uv").write_text(program.format(kit=kit))
+    (place / "uv").chmod(0o755)
+    network = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+    unset = dict.fromkeys((*network, *map(str.lower, network), *OFFLINE), "")
+    return unset | {"PATH": f"{place}:/usr/bin:/bin", "UV_TARGET": "elsewhere"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
+def test_uv_installs_where_pip_has_no_settings_of_its_own(kit: Path) -> None:
+    begun = labkit(kit, "pictures", **with_uv(kit, INSTALLS))
+    assert (begun.returncode, begun.stderr) == (0, "")
+    asked = (kit / "uv-was-asked").read_text()
+    assert "--require-hashes" in asked
+    assert f"--python={kit / '.venv'}" in asked
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
+def test_uv_is_not_asked_where_it_would_miss_a_setting_of_pip(kit: Path) -> None:
+    settings = with_uv(kit, INSTALLS) | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (kit / "wheels").as_uri()}
+    assert labkit(kit, "pictures", **settings).returncode == 0
+    assert not (kit / "uv-was-asked").exists()
+
+
+SETTINGS = ("PIP_INDEX_URL", "PIP_CERT", "PIP_PROXY", "HTTPS_PROXY", "https_proxy", "REQUESTS_CA_BUNDLE")
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_an_index_a_proxy_or_a_certificate_is_a_setting_that_uv_would_miss(
+    monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    for name in [name for name in os.environ if name.upper() in surroundings.NETWORK or name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(surroundings, "_pip_files", dict)
+    monkeypatch.setenv("PIP_TIMEOUT", "180")
+    assert surroundings.pip_has_the_usual_index()
+    monkeypatch.setenv(setting, "http://127.0.0.1:9")
+    assert not surroundings.pip_has_the_usual_index()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
+def test_whatever_uv_cannot_do_pip_does(stick: Path) -> None:
+    (stick / "packages").rename(stick / "shelf")  # where this uv leaves something for pip to find
+    begun = labkit(stick, "pictures", **with_uv(stick, FAILS))
+    assert (begun.returncode, begun.stderr) == (0, "")
+    assert (stick / "uv-was-asked").exists()
