@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from labkit import __version__
-from labkit.setup import bundle, causes, doctor, notebooks, progress, suite, terminal, work
+from labkit.setup import bundle, causes, doctor, notebooks, progress, suite, teach, terminal, work
 from labkit.setup.environment import NotReady, prepared
 from labkit.setup.programs import run
 
@@ -39,6 +39,7 @@ COMMANDS = {
     "fresh": Command(
         work.fresh, "writes a fresh copy of a notebook beside your own", "its number, such as: fresh 02; yours stays"
     ),
+    "teach": Command(teach.teach, "opens copies for a teacher: notes, a timetable, large letters", teach.USAGE),
     "test": Command(suite.test, "runs every test and every notebook", suite.USAGE),
     "doctor": Command(doctor.main, "examines this machine"),
     "argument": Command(terminal.argument, "runs the whole argument in this terminal", terminal.ARGUMENT_USAGE),

@@ -78,7 +78,7 @@ def write_beside(folder: Path, name: str, notebook: Notebook, record: Record) ->
 
 def fingerprint(notebook: Notebook) -> str:
     """A hash of what a learner can change in a notebook: the ids, kinds and sources of its cells, in order."""
-    parts = [(cell.get("id"), cell.get("cell_type"), _text(cell)) for cell in notebook["cells"]]
+    parts = [(cell.get("id"), cell.get("cell_type"), text_of(cell)) for cell in notebook["cells"]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -112,6 +112,7 @@ def write(place: Path, notebook: Notebook, over: bool = False) -> None:
             half.unlink()
 
 
-def _text(cell: Mapping[str, Any]) -> str:
+def text_of(cell: Mapping[str, Any]) -> str:
+    """The source of a cell, which a file holds as one text or as a list of lines."""
     source = cell["source"]
     return source if isinstance(source, str) else "".join(source)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from labkit.setup.environment import prepared
@@ -26,9 +26,14 @@ def lab(words: Sequence[str]) -> int:
         return open_lab(python, WORK, FIRST, words)
 
 
-def open_lab(python: str, folder: Path, notebook: str, words: Sequence[str]) -> int:
-    """Run JupyterLab, whose address opens this notebook of that folder; more words go to JupyterLab."""
-    _settle_jupyterlab()
+def open_lab(
+    python: str, folder: Path, notebook: str, words: Sequence[str], letters: Mapping[str, str] | None = None
+) -> int:
+    """Run JupyterLab, whose address opens this notebook of that folder; more words go to JupyterLab.
+
+    `letters` are sizes of letters, by the names that JupyterLab's themes have for them.
+    """
+    _settle_jupyterlab(letters or {})
     first = (folder / notebook).relative_to(ROOT).as_posix()
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     places = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{first}"]
@@ -39,10 +44,11 @@ def open_lab(python: str, folder: Path, notebook: str, words: Sequence[str]) -> 
     return run_lab(command, first, folder, browser)
 
 
-def _settle_jupyterlab() -> None:
-    """Keep JupyterLab from asking a newcomer whether it may fetch news and look for updates."""
+def _settle_jupyterlab(letters: Mapping[str, str]) -> None:
+    """Keep JupyterLab from asking a newcomer whether it may fetch news and look for updates, and set its letters."""
     place = VENV / "share" / "jupyter" / "lab" / "settings"
     place.mkdir(parents=True, exist_ok=True)
     notices = {"fetchNews": "false", "checkForUpdates": False}
-    chosen = json.dumps({"@jupyterlab/apputils-extension:notification": notices})
-    (place / "overrides.json").write_text(chosen, "utf-8")
+    extension = "@jupyterlab/apputils-extension"
+    chosen = {f"{extension}:notification": notices, f"{extension}:themes": {"overrides": dict(letters)}}
+    (place / "overrides.json").write_text(json.dumps(chosen), "utf-8")

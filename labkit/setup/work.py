@@ -17,7 +17,7 @@ FRESH = "python3 -m labkit fresh"
 def fresh(words: Sequence[str]) -> int:
     """Write a fresh copy of each notebook that the words name, beside the learner's own."""
     refuse_installed_package()
-    notebooks = _sources()
+    notebooks = kit_notebooks()
     if not words:
         print(f"Say which notebook, such as: {FRESH} 02", file=sys.stderr)
         return 2
@@ -32,21 +32,26 @@ def fresh(words: Sequence[str]) -> int:
     return 0
 
 
-def ready_copies(folder: Path = WORK, notebooks: Mapping[str, Notebook] | None = None) -> list[str]:
+def ready_copies(
+    folder: Path = WORK, notebooks: Mapping[str, Notebook] | None = None, remedy: str | None = None
+) -> list[str]:
     """Bring the copies in a folder up to date. Sentences about those that are the learner's own, and stay.
+
+    `remedy` says how one gets a newer one; by default it is the command `fresh`.
 
     Raises NotReady, and OSError where the disk is full or fails.
     """
-    notebooks = _sources() if notebooks is None else notebooks
+    notebooks = kit_notebooks() if notebooks is None else notebooks
     _make_writable(folder)
     record = Record.of(folder)
     found = copies.refresh(folder, notebooks, record)
     if record != Record.of(folder) or record.damaged:
         record.keep(folder)
-    return _sentences(folder, found, record.damaged)
+    return _sentences(folder, found, record.damaged, remedy)
 
 
-def _sources() -> dict[str, Notebook]:
+def kit_notebooks() -> dict[str, Notebook]:
+    """The kit's notebooks by file name. Raises NotReady."""
     try:
         return copies.sources()
     except copies.Unreadable as problem:
@@ -67,9 +72,9 @@ def _make_writable(folder: Path) -> None:
         raise NotReady(f"{folder} cannot be written to, so that nothing you do in a notebook would be kept: {remedy}")
 
 
-def _sentences(folder: Path, found: Refreshed, unknown: bool) -> list[str]:
+def _sentences(folder: Path, found: Refreshed, unknown: bool, remedy: str | None) -> list[str]:
     said, numbers = [], _numbers(found.newer)
-    command = f"{FRESH} {' '.join(numbers)}"
+    command = remedy or f"{FRESH} {' '.join(numbers)}"
     if numbers and unknown:
         said.append(
             f"The kit's notes on your copies could not be read, so those that differ from its notebooks "
@@ -82,7 +87,7 @@ def _sentences(folder: Path, found: Refreshed, unknown: bool) -> list[str]:
         )
     said += [
         f"{_shown(folder / name)} cannot be read as a notebook, and stays as it is. For a new copy beside it: "
-        f"{FRESH} {_numbers([name])[0]}"
+        f"{remedy or f'{FRESH} {_numbers([name])[0]}'}"
         for name in found.damaged
     ]
     said += [f"{_shown(place)} is read-only: change that before you write in it." for place in _locked(folder)]

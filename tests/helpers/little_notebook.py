@@ -25,14 +25,17 @@ What we borrow from labkit:
 IMPORTS = """from labkit.exercises.n90_good import ask
 from labkit.learn import compare, predict
 from labkit.scale import pick"""
-TEACHER = "<details><summary>For the teacher</summary>\n\n*Ask* who would ask less often.\n</details>"
 
 
 def good_notebook() -> NotebookNode:
     """A notebook that keeps every rule."""
     return notebook(
         markdown("question", HEAD, labkit={"minutes": 1, "part": "core"}),
-        markdown("asking", f"## Asking\n{TEACHER}", labkit={"minutes": 3, "part": "core"}),
+        markdown(
+            "asking",
+            "## Asking\n<details><summary>More</summary>\n\nAsk who would ask less often.\n</details>",
+            labkit={"minutes": 3, "part": "core"},
+        ),
         code("imports", IMPORTS),
         markdown("about-polls", "You poll every 5 s. How many polls\nare that per minute?"),
         code("guess-polls", "guess = predict(ask.polls, None)\nguess", "predict"),

@@ -70,8 +70,8 @@ BREAKS: list[tuple[str, Change, str]] = [
     ("tail_in_order", lambda nb: nb.cells[1].metadata.labkit.update(part="further"), "Asking: the core"),
     ("tail_in_order", lambda nb: nb.cells[-2].metadata.labkit.update(part="core"), "More practice: the core"),
     ("tail_in_order", lambda nb: nb.cells.pop(), "last cell"),
-    ("teachable", edit("asking", "<details>", ""), "no notes for the teacher"),
-    ("teachable", edit("key-points", "Asking costs", "*Watch for* yawns"), "outside <details>"),
+    ("no_notes", edit("key-points", "Asking costs", "*Watch for* yawns"), "key-points: a note for the teacher"),
+    ("no_notes", edit("asking", "Ask who", "For the teacher: ask who"), "asking: a note for the teacher"),
 ]
 
 
