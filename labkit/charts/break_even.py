@@ -84,7 +84,7 @@ def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float
         finding=_finding(costs, intervals) + caveats([run for pair in pairs for run in pair]),
         alt=f"Falling curves of polling's CPU by that of streams, against updates per minute, both axes logarithmic. "
         f"A line marks where both cost the same. Points: {'; '.join(f'{row[2]} at {row[0]}' for row in rows)}.",
-        data=Data(["interval, seconds", "updates per minute", "ratio measured"], points),
+        data=lambda: Data(["interval, seconds", "updates per minute", "ratio measured"], points),
         table=Data(["updates", "interval", "ratio measured", "ratio by formula"], rows),
     )
 

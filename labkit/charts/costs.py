@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from textwrap import fill
 
-from labkit.charts.style import LETTERS, blank, caveats, check_runs, names, number
+from labkit.charts.style import LETTERS, blank, caveats, check_runs, listed, names, number, phrases
 from labkit.kinds import KINDS
 from labkit.run import Run
-from labkit.show import Figure
+from labkit.show import Data, Figure
 from labkit.show.house_style import house_style
 
 Parts = list[tuple[float, str]]  # amounts and their hatching
 Rows = list[tuple[Run, str, Parts]]
+IN_SENTENCES = 2  # runs; more are told in a table
+PARTS = {"bytes": ["bytes to the server", "bytes from the server"], "processor seconds": ["processor seconds"]}
 UP, DOWN = "////", ""  # hatching tells the two parts of a bar apart without colour
 
 
@@ -90,22 +92,43 @@ def _bars(
     if not rows:
         axis.text(0.5, 0.5, f"no run here knows its {unit}", transform=axis.transAxes, ha="center", fontsize=LETTERS)
         axis.set_xticks([])
-    return Figure(figure, finding=_describe(rows, left_out, unit, say) + caveats(runs), alt=_alt(rows, axis_label, say))
+    return Figure(
+        figure,
+        finding=_describe(rows, left_out, unit, say) + caveats(runs),
+        alt=_alt(rows, axis_label, say),
+        data=lambda: Data(["run", *PARTS[unit]], [[name, *(amount for amount, _ in parts)] for _, name, parts in rows]),
+        table=Data(["run", unit], [[name, say(_total(parts))] for _, name, parts in rows])
+        if len(rows) > IN_SENTENCES
+        else None,
+    )
+
+
+def _total(parts: Parts) -> float:
+    return sum(amount for amount, _ in parts)
 
 
 def _describe(rows: Rows, left_out: list[str], unit: str, say: Callable[[float], str]) -> str:
-    totals = {name: sum(part for part, _ in parts) for _, name, parts in rows}
-    words = "; ".join(f"{name} {say(total)}" for name, total in totals.items())
+    """What each run took where they are few, and the ratio of the most to the least."""
+    unknown = f" It is not known for {listed(left_out)}." if rows and left_out else ""
     if not rows:
-        return f"No run here knows its {unit}: {'; '.join(left_out)}."
-    finding = f"{unit.capitalize()} a minute{' of one user' if unit == 'bytes' else ''}: {words}."
-    measured = {name for run, name, _ in rows if run.source == "measurement"}
-    likes = measured if len(measured) > 1 else totals  # theory leaves out most of what a machine does
-    most, least = max(likes, key=totals.__getitem__), min(likes, key=totals.__getitem__)
-    if totals[most] > totals[least] > 0:
-        ratio = totals[most] / totals[least]
-        finding += f" That is {number(ratio)} times as much for {most} as for {least}."
-    return finding + (f" Not known for {'; '.join(left_out)}." if left_out else "")
+        return f"No run here knows its {unit}: {listed(left_out)}."
+    per = "Per user and minute" if unit == "bytes" else "Per minute"
+    told = dict(zip([id(run) for run, *_ in rows], phrases([run for run, *_ in rows]), strict=True))
+    words = f"{per}, the table has the {unit} of {len(rows)} runs."
+    if len(rows) <= IN_SENTENCES:
+        took = [f"{told[id(run)]} takes {say(_total(parts))} {unit}" for run, _, parts in rows]
+        words = f"{per}, {listed(took)}."
+    measured = [row for row in rows if row[0].source == "measurement"]
+    likes = measured if len(measured) > 1 else rows  # theory leaves out most of what a machine does
+    (most, _, top), (least, _, bottom) = max(likes, key=_size), min(likes, key=_size)
+    if _total(top) > _total(bottom) > 0:
+        ratio = number(_total(top) / _total(bottom))
+        words += f" {told[id(most)].capitalize()} takes {ratio} times as much as {told[id(least)]}."
+    return words + unknown
+
+
+def _size(row: tuple[Run, str, Parts]) -> float:
+    return _total(row[2])
 
 
 def _alt(rows: Rows, axis_label: str, say: Callable[[float], str]) -> str:

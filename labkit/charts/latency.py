@@ -1,22 +1,39 @@
 """How long updates took to reach their user."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import FOR_P99, LETTERS, LINE, blank, caveats, check_runs, duration, names, sign
+from labkit.charts.style import (
+    FOR_P99,
+    LETTERS,
+    LINE,
+    Unit,
+    blank,
+    caveats,
+    check_runs,
+    duration,
+    names,
+    phrases,
+    sentence,
+    sign,
+    unit_for,
+)
 from labkit.kinds import KINDS
 from labkit.run import Run
-from labkit.show import Figure
+from labkit.show import Cell, Data, Figure
 from labkit.show.house_style import house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Say = Callable[[float], str]  # seconds in words
 MANY = 30  # times between the shortest and the longest from which an axis is logarithmic
-POINTS = 2000  # points a curve is drawn with
+POINTS = 300  # points a curve is drawn with
 SHORTEST = 1e-6  # seconds; a logarithmic axis has no place for a time of 0
+FOR_A_BAND = 100  # independent samples; the band of fewer would be wider than 14 % to each side
 FOR_P95 = 20  # samples; one in twenty of fewer is less than one
 STRIP = 0.085  # of the way from 0 to 100 %, for each name above the curves
 LONG_NAME = 35  # characters from which a name may be wider than half the picture
@@ -26,8 +43,9 @@ LONG_NAME = 35  # characters from which a name may be wider than half the pictur
 def latency(*runs: Run) -> Figure:
     """The share of updates that had arrived within a time (an ECDF), a curve for each run, its marker at one half.
 
-    Measured curves have their 95 % band (Dvoretzky, Kiefer, Wolfowitz; Massart, 1990): ± sqrt(ln(2/0.05) / 2n). The
-    axis is logarithmic when the runs span more than a factor of thirty. Raises ValueError without a run.
+    Measured curves have their 95 % band (Dvoretzky, Kiefer, Wolfowitz; Massart, 1990), ± sqrt(ln(2/0.05) / 2n), unless
+    n is below a hundred. The axis is logarithmic when the runs span more than a factor of thirty. Raises ValueError
+    without a run.
     """
     check_runs(runs, "latency")
     arrived = [run for run in runs if len(run.latency)]
@@ -35,18 +53,31 @@ def latency(*runs: Run) -> Figure:
     figure, axis = blank(height=4.5 + 0.3 * max(0, len(drawn) - 2))  # room for the names
     for run in arrived:
         _draw(axis, run)
-    logarithmic = _scale(axis, arrived)
+    unit = unit_for(max([SHORTEST, *(float(run.latency.max()) for run in arrived)]))
+    logarithmic = _scale(axis, arrived, unit)
     axis.set_ylabel("updates that have arrived")
-    axis.set_xlabel(f"update latency{' (logarithmic)' if logarithmic else ', seconds'}{_where(runs)}")
+    axis.set_xlabel(f"update latency{' (logarithmic)' if logarithmic else f', {unit.name}'}{_where(runs)}")
     _label(axis, drawn)
     if not drawn:
         axis.set_xticks([])
         axis.text(0.5, 0.5, "no update has arrived", transform=axis.transAxes, ha="center", fontsize=LETTERS)
-    finding = " ".join(_describe(run, name) for run, name in drawn) or "No update has arrived in these runs."
-    return Figure(figure, finding=finding + caveats(runs), alt=_alt(drawn, logarithmic))
+    say = duration if logarithmic else unit.say
+    return Figure(
+        figure,
+        finding=_finding(arrived, say) + caveats(runs),
+        alt=_alt(drawn, logarithmic, say),
+        data=lambda: Data(
+            ["run", "latency, seconds"], [[name, float(time)] for run, name in drawn for time in run.latency]
+        ),
+        table=Data(
+            ["run", "updates", "half within", "95 % within", "99 % within"], [_row(*pair, say) for pair in drawn]
+        )
+        if len(drawn) > 1
+        else None,
+    )
 
 
-def _scale(axis: "Axes", arrived: list[Run]) -> bool:
+def _scale(axis: "Axes", arrived: list[Run], unit: Unit) -> bool:
     """Set the limits and ticks of both axes; return whether times are drawn logarithmically."""
     middles = [max(run.percentile(50), SHORTEST) for run in arrived] or [1.0]
     latest = max([SHORTEST, *(run.latency.max() for run in arrived)])
@@ -59,6 +90,7 @@ def _scale(axis: "Axes", arrived: list[Run]) -> bool:
         axis.xaxis.set_minor_formatter(lambda *_: "")
     else:
         axis.set_xlim(0, 1.15 * latest)
+        axis.xaxis.set_major_formatter(lambda seconds, _: unit.of(seconds))
     axis.set_ylim(0, 1.04 + STRIP * len(arrived))
     axis.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1])
     axis.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
@@ -71,12 +103,19 @@ def _draw(axis: "Axes", run: Run) -> None:
     width = 3.5 if run.source == "simulation" else 2
     axis.step(times, shares, where="post", color=color, linestyle=LINE[run.source], linewidth=width)
     axis.plot(max(run.percentile(50), SHORTEST), 0.5, KINDS[run.kind].marker, color=color, markersize=9, clip_on=False)
-    if run.source == "measurement":
-        # All deliveries of one broadcast are one observation of when it came.
-        independent = len(run.latency) / (run.users if run.shared else 1)
-        band = np.sqrt(np.log(2 / 0.05) / (2 * max(1, independent)))
+    if _has_band(run):
+        band = np.sqrt(np.log(2 / 0.05) / (2 * _independent(run)))
         low, high = np.clip(shares - band, 0, 1), np.clip(shares + band, 0, 1)
         axis.fill_between(times, low, high, step="post", color=color, alpha=0.15, linewidth=0)
+
+
+def _independent(run: Run) -> float:
+    """All deliveries of one broadcast are one observation of when it came."""
+    return len(run.latency) / (run.users if run.shared else 1)
+
+
+def _has_band(run: Run) -> bool:
+    return run.source == "measurement" and _independent(run) >= FOR_A_BAND
 
 
 def _curve(latency: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -109,27 +148,47 @@ def _where(runs: tuple[Run, ...]) -> str:
     return "; measured: this run, this machine" if any(run.source == "measurement" for run in runs) else ""
 
 
-def _describe(run: Run, name: str) -> str:
-    words = f"{name}: {_share(run)}"
-    if len(run.latency) >= FOR_P99:
-        words += f", 99 % within {duration(run.percentile(99))}"
-    if run.overwritten:
-        was = "was" if run.overwritten == 1 else "were"
-        words += f"; {run.overwritten:,} more {was} overwritten by a newer one before their user asked"
-    return words + "."
+def _finding(arrived: list[Run], say: Say) -> str:
+    """Half of the updates by the fastest and by the slowest; what the band is; what nobody will ever see."""
+    if not arrived:
+        return "No update has arrived in these runs."
+    told = dict(zip(map(id, arrived), phrases(arrived), strict=True))
+    ordered = sorted(arrived, key=lambda run: run.percentile(50))
+    if len(ordered) == 1:
+        words = sentence(f"with {told[id(ordered[0])]}, {_share(ordered[0], say)}")
+    else:
+        halves = [f"{say(run.percentile(50))} with {told[id(run)]}" for run in (ordered[0], ordered[-1])]
+        words = f"Half of the updates arrived within {halves[0]}, and within {halves[1]}."
+    if any(map(_has_band, arrived)):
+        words += " The shaded band around a measured curve holds the true curve with 95 % confidence."
+    for run in arrived:
+        if run.overwritten:
+            was = "was" if run.overwritten == 1 else "were"
+            words += " " + sentence(
+                f"with {told[id(run)]}, {run.overwritten:,} more {was} overwritten by a newer one before their user "
+                "asked"
+            )
+    return words
 
 
-def _share(run: Run) -> str:
+def _share(run: Run, say: Say) -> str:
     if len(run.latency) == 1:
-        return f"the only update took {duration(run.percentile(50))}"
+        return f"the only update took {say(run.percentile(50))}"
     many, last = (95, "95 %") if len(run.latency) >= FOR_P95 else (100, "all")
-    within = f"{duration(run.percentile(50))}, {last} within {duration(run.percentile(many))}"
-    return f"half of {len(run.latency):,} updates within {within}"
+    within = f"half of {len(run.latency):,} updates arrived within {say(run.percentile(50))}"
+    within += f", {last} within {say(run.percentile(many))}"
+    return within + (f", and 99 % within {say(run.percentile(99))}" if len(run.latency) >= FOR_P99 else "")
 
 
-def _alt(drawn: list[tuple[Run, str]], logarithmic: bool) -> str:
+def _row(run: Run, name: str, say: Say) -> list[Cell]:
+    enough = {50: 1, 95: FOR_P95, 99: FOR_P99}  # updates
+    shown = [say(run.percentile(percent)) if len(run.latency) >= least else None for percent, least in enough.items()]
+    return [name, f"{len(run.latency):,}", *shown]
+
+
+def _alt(drawn: list[tuple[Run, str]], logarithmic: bool, say: Say) -> str:
     return (
-        f"Curves that rise from 0 to 100 % of updates, against update latency in seconds"
+        f"Curves that rise from 0 to 100 % of updates, against update latency"
         f"{' on a logarithmic axis' if logarithmic else ''}: {'; '.join(name for _, name in drawn) or 'none'}."
-        + "".join(f" {name} reaches half at {duration(run.percentile(50))}." for run, name in drawn)
+        + "".join(f" {name} reaches half at {say(run.percentile(50))}." for run, name in drawn)
     )

@@ -55,7 +55,7 @@ def phases(moments: Iterable[float], *, every: float) -> Figure:
         figure,
         finding=_finding(counts, every),
         alt=_alt(counts, every, each),
-        data=_data(counts, edges),
+        data=lambda: _data(counts, edges),
         twin=_twin(counts, edges, each),
     )
 

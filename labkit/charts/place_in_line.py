@@ -59,7 +59,9 @@ def place_in_line(run: Run, *, push: float | None = None) -> Figure:
         alt=f"A curve that rises from the first to the last of {readers:,} places in line, against the wait for the "
         f"update; the last waits {unit.say(float(middle[-1]))}."
         + (f" A dashed line rises to {unit.say(readers * push)}." if push else ""),
-        data=Data(["place", "wait in the middle, seconds"], [[at + 1, float(wait)] for at, wait in enumerate(middle)]),
+        data=lambda: Data(
+            ["place", "wait in the middle, seconds"], [[at + 1, float(wait)] for at, wait in enumerate(middle)]
+        ),
         table=Data(["place in line", "wait", "by arithmetic"], rows),
     )
 

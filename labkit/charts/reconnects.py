@@ -1,15 +1,18 @@
 """How many come back at once after a connection was lost."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import LETTERS, blank, caveats, check_runs, counted, names, number
+from labkit.charts.style import LETTERS, blank, caveats, check_runs, counted, names, number, phrases, sentence, thinned
 from labkit.kinds import KINDS
 from labkit.run import Run
-from labkit.show import Figure
+from labkit.show import Cell, Data, Figure
 from labkit.show.house_style import QUIET, house_style
 
 BINS_A_SECOND = 10
+MOST_STEPS = 300  # of a row; a longer run is drawn by its peaks
 
 
 @house_style()
@@ -25,7 +28,8 @@ def reconnects(*runs: Run) -> Figure:
     bins = [_bins(run) for run in runs]
     most = max([1, *(int(counts.max()) for counts in bins)])
     for run, label, counts, (axis,) in zip(runs, names(runs), bins, axes, strict=True):
-        axis.stairs(counts, np.arange(len(counts) + 1) / BINS_A_SECOND, fill=True, color=KINDS[run.kind].colour)
+        heights, edges = thinned(counts.astype(float), np.arange(len(counts) + 1) / BINS_A_SECOND, MOST_STEPS)
+        axis.stairs(heights, edges, fill=True, color=KINDS[run.kind].colour)
         axis.set_title(label, loc="left", color=KINDS[run.kind].colour)
         axis.set_ylim(0, most * 1.25)
         axis.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
@@ -43,9 +47,16 @@ def reconnects(*runs: Run) -> Figure:
     axes[-1][0].set_xlabel(f"seconds{ended}")
     axes[-1][0].set_xlim(0, max([1.0, *(len(counts) / BINS_A_SECOND for counts in bins)]))
     figure.supylabel("opened in 0.1 s", fontsize=13)
-    finding = " ".join(map(_describe, runs, names(runs), bins)) + caveats(runs)
+    finding = " ".join(map(_describe, runs, phrases(runs), bins)) + caveats(runs)
     alt = f"{counted(len(runs), 'row')}, one a run: streams opened again against time. {finding}"
-    return Figure(figure, finding=finding, alt=alt)
+    return Figure(figure, finding=finding, alt=alt, data=lambda: _data(runs))
+
+
+def _data(runs: Sequence[Run]) -> Data:
+    rows: list[list[Cell]] = [
+        [name, float(at)] for run, name in zip(runs, names(runs), strict=True) for at in run.reopened_at
+    ]
+    return Data(["run", "opened again at, seconds"], rows)
 
 
 def _bins(run: Run) -> NDArray[np.int64]:
@@ -55,11 +66,12 @@ def _bins(run: Run) -> NDArray[np.int64]:
     return np.bincount(places, minlength=max(1, int(np.ceil(last * BINS_A_SECOND))))
 
 
-def _describe(run: Run, name: str, counts: NDArray[np.int64]) -> str:
+def _describe(run: Run, phrase: str, counts: NDArray[np.int64]) -> str:
     if not len(run.reopened_at):
-        return f"{name}: no stream was opened again."
+        return sentence(f"with {phrase}, no stream was opened again")
     first, last = float(run.reopened_at.min()), float(run.reopened_at.max())
-    return (
-        f"{name}: {counted(len(run.reopened_at), 'stream')} opened again within {number(last - first)} s, at most "
-        f"{int(counts.max()):,} of them in a tenth of a second."
+    was = "was" if len(run.reopened_at) == 1 else "were"
+    return sentence(
+        f"with {phrase}, {counted(len(run.reopened_at), 'stream')} {was} opened again within {number(last - first)} s, "
+        f"at most {int(counts.max()):,} of them in a tenth of a second"
     )

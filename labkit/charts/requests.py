@@ -1,4 +1,4 @@
-"""Requests a second over time, and a minute in all."""
+"""Requests per second over time, and per minute in all, useful and useless."""
 
 import math
 from typing import TYPE_CHECKING
@@ -6,25 +6,42 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.charts.style import LETTERS, LINE, amount, blank, caveats, check_runs, counted, names, percent, sign
+from labkit.charts.style import (
+    LETTERS,
+    LINE,
+    amount,
+    blank,
+    caveats,
+    check_runs,
+    counted,
+    names,
+    percent,
+    phrases,
+    sentence,
+    sign,
+    thinned,
+)
 from labkit.kinds import KINDS
 from labkit.run import Run
-from labkit.show import Figure
+from labkit.show import Cell, Data, Figure
 from labkit.show.house_style import QUIET, house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+MOST_STEPS = 150  # of a line; a longer run is drawn by the peaks of its seconds
+IN_SENTENCES = 2  # runs; more are told in a table
+
 
 @house_style()
 def requests(*runs: Run) -> Figure:
-    """A row for each run: its requests a second as they came, and what that makes a minute.
+    """A row for each run: its requests per second as they came, and a bar of what that makes per minute.
 
-    Streams and WebSockets are opened once, before the measured time: their line is flat, and their bar is not scaled to
-    a minute. Raises ValueError without a run.
+    The hatched part of a bar brought nothing. Streams and WebSockets are opened once, before the measured time: their
+    line is flat, and their bar is not scaled to a minute. Raises ValueError without a run.
     """
     check_runs(runs, "requests")
-    figure, axes = blank(len(runs), 2, height=1.2 + 1.15 * len(runs), width_ratios=[3, 2], sharex="col", squeeze=False)
+    figure, axes = blank(len(runs), 2, height=1.3 + 1.15 * len(runs), width_ratios=[3, 2], sharex="col", squeeze=False)
     most = max([1.0, *(float(rate) for run in runs for rate in _rates(run)[0])])
     totals = [run.requests_per_minute if run.asks else run.requests for run in runs]
     widest = max([1.0, *totals])
@@ -34,21 +51,23 @@ def requests(*runs: Run) -> Figure:
         _minute(bar, run, total, widest)
     axes[-1][0].set_xlim(0, max([1.0, *(float(_rates(run)[1][-1]) for run in runs)]))
     axes[-1][0].set_xlabel("seconds")
-    axes[-1][1].set_xlabel("requests per minute")
+    hatched = "\nhatched: no news" if any(run.useless for run in runs) else ""
+    axes[-1][1].set_xlabel(f"requests per minute{hatched}")
     axes[-1][1].spines["bottom"].set_color(QUIET)
-    figure.supylabel("requests a second", fontsize=13)
-    finding = f"Requests a minute: {'; '.join(map(_describe, runs, names(runs)))}.{caveats(runs)}"
+    figure.supylabel("requests per second", fontsize=13)
     alt = (
-        f"{counted(len(runs), 'row')}, one a run ({'; '.join(names(runs))}). Left: requests a second against seconds, "
-        f"up to {most:,.0f}. Right: bars of requests a minute, up to {widest:,.0f}."
+        f"{counted(len(runs), 'row')}, one a run ({'; '.join(names(runs))}). Left: requests per second against "
+        f"seconds, up to {most:,.0f}. Right: bars of requests per minute, up to {widest:,.0f}; the part that brought "
+        "nothing is hatched."
     )
-    return Figure(figure, finding=finding, alt=alt)
+    table = _table(runs) if len(runs) > IN_SENTENCES else None
+    return Figure(figure, finding=_finding(runs) + caveats(runs), alt=alt, data=lambda: _data(runs), table=table)
 
 
 def _seconds(line: "Axes", run: Run, most: float) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    rates, edges = _rates(run)
+    rates, edges = thinned(*_rates(run), MOST_STEPS)
     line.stairs(rates, edges, fill=True, color=KINDS[run.kind].colour, alpha=0.25)
     line.stairs(rates, edges, color=KINDS[run.kind].colour, linestyle=LINE[run.source], linewidth=2)
     line.set_ylim(0, most * 1.25)
@@ -59,7 +78,7 @@ def _seconds(line: "Axes", run: Run, most: float) -> None:
 
 
 def _rates(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Requests a second, and the seconds between which they hold. The last second may be a part of one."""
+    """Requests per second, and the seconds between which they hold. The last second may be a part of one."""
     counts = run.requests_each_second[: math.ceil(run.seconds)]
     edges = np.minimum(np.arange(len(counts) + 1.0), run.seconds)
     if len(counts) > 1 and edges[-1] - edges[-2] < 0.5:  # too short to say how many a second would have been
@@ -68,15 +87,47 @@ def _rates(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _minute(bar: "Axes", run: Run, total: float, widest: float) -> None:
-    bar.barh([0], [total], color=KINDS[run.kind].colour, height=0.5)
-    bar.set_xlim(0, widest * 1.7)
-    bar.text(total + widest * 0.03, 0, amount(run), va="center", fontsize=LETTERS)
+    """The useful part of the bar, and behind it the useless one, which is hatched."""
+    colour, useless = KINDS[run.kind].colour, total * run.useless_share if run.asks else 0.0
+    bar.barh([0], [total - useless], color=colour, height=0.5)
+    bar.barh([0], [useless], left=[total - useless], color="white", edgecolor=colour, hatch="////", height=0.5)
+    words = amount(run) + (f"\n{percent(run.useless_share)} no news" if useless else "")
+    bar.text(total + widest * 0.04, 0, words, va="center", fontsize=LETTERS)
+    bar.set_xlim(0, widest * 2.3)
     bar.set_ylim(-0.6, 0.6)
     bar.set_yticks([])
     bar.spines["left"].set_visible(False)
     bar.tick_params(axis="x", bottom=False, labelbottom=False)
 
 
-def _describe(run: Run, name: str) -> str:
-    nothing = f" ({percent(run.useless_share)} brought nothing)" if run.useless else ""
-    return f"{name} {amount(run)}{nothing}"
+def _finding(runs: tuple[Run, ...]) -> str:
+    if len(runs) <= IN_SENTENCES:
+        return " ".join(map(_describe, runs, phrases(runs)))
+    asking = [run.requests_per_minute for run in runs if run.asks]
+    words = f"The table has the requests of {len(runs)} runs."
+    if len(asking) > 1:
+        few, many = f"{min(asking):,.0f}", f"{max(asking):,.0f}"
+        words += f" Polls make {few if few == many else f'from {few} to {many}'} requests per minute."
+    return words
+
+
+def _describe(run: Run, phrase: str) -> str:
+    if not run.asks:
+        return sentence(f"{phrase} made {counted(run.requests, 'request')}, once")
+    nothing = f", of which {percent(run.useless_share)} brought nothing" if run.useless else ""
+    return sentence(f"{phrase} made {amount(run)} requests per minute{nothing}")
+
+
+def _table(runs: tuple[Run, ...]) -> Data:
+    useless = [percent(run.useless_share) if run.asks and run.requests else None for run in runs]
+    rows = [[name, amount(run), share] for run, name, share in zip(runs, names(runs), useless, strict=True)]
+    return Data(["run", "requests per minute", "brought nothing"], rows)
+
+
+def _data(runs: tuple[Run, ...]) -> Data:
+    seconds: list[list[Cell]] = [
+        [name, second, int(count)]
+        for run, name in zip(runs, names(runs), strict=True)
+        for second, count in enumerate(run.requests_each_second)
+    ]
+    return Data(["run", "second", "requests"], seconds)

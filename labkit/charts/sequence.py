@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_STEPS = 18  # of one track, from which repeated questions are drawn as one line
-LAST_STEP = 30  # what comes after it is told in a last line
+LAST_STEP = 24  # what comes after it is told in a last line
 SAME_TIME = 0.02  # of the whole: steps of two tracks that are closer stand in one row
 ROW = 0.34  # inches
 TIMES = 0.85  # inches, for the column of times
@@ -69,7 +69,7 @@ def sequence(exchanges: Recorded, updates: Updates = ()) -> Figure:
         figure,
         finding=" ".join(_describe(name, track) for name, track in tracks.items()),
         alt=_alt(panels),
-        data=Data(["track", "seconds", "way", "message"], entries),
+        data=lambda: Data(["track", "seconds", "way", "message"], entries),
         twin=_twin(panels, unit),
     )
 

@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from labkit.kinds import KINDS
 from labkit.run import Run, Source
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Numbers = NDArray[np.float64]
 # Colour is never alone: each kind of user has a marker (`labkit.kinds`), each source a line.
 LINE: dict[Source, str] = {"arithmetic": "--", "simulation": ":", "measurement": "-"}
+HOW: dict[Source, str] = {"arithmetic": "calculated", "simulation": "simulated", "measurement": "measured"}
 FOR_P99 = 299  # independent samples for a 95 % upper bound of a p99 (0.99 ** 299 = 0.05)
 LETTERS = 12.5  # points, for text inside a chart
 WIDTH = 7  # inches; on a phone a letter of 12.5 points is then 9 pixels high
@@ -41,6 +46,21 @@ def names(runs: Sequence[Run]) -> list[str]:
         f"{label} ({labels[: place + 1].count(label)})" if labels.count(label) > 1 else label
         for place, label in enumerate(labels)
     ]
+
+
+def phrases(runs: Sequence[Run]) -> list[str]:
+    """The same runs in the middle of a sentence: "measured polling (1,000 users)"."""
+    told = []
+    for run, name in zip(runs, names(runs), strict=True):
+        extra = name.removeprefix(run.label).strip(", ")
+        more = f" ({extra.strip('()')})" if extra else ""
+        told.append(f"{HOW[run.source]} {run.kind} {run.variant}".rstrip() + more)
+    return told
+
+
+def sentence(words: str) -> str:
+    """With a capital letter and a full stop."""
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _told_apart(run: Run, alike: Sequence[Run]) -> str:
@@ -127,6 +147,24 @@ def percent(share: float) -> str:
     return f"{share:.{digits}%}"
 
 
+def thinned(heights: Numbers, edges: Numbers, most: int) -> tuple[Numbers, Numbers]:
+    """At most so many steps, each as high as the highest of those it stands for, and their edges."""
+    step = -(-len(heights) // most)
+    if step <= 1:
+        return heights, edges
+    starts = np.arange(0, len(heights), step)
+    return np.maximum.reduceat(heights, starts), np.append(edges[starts], edges[-1])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a sentence.
+
+    >>> listed(["one"]), listed(["one", "two", "three"])
+    ('one', 'one, two and three')
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
 def amount(run: Run) -> str:
     """Its requests: a stream is asked for once, however long the run; polls go on, so many a minute."""
     return f"{run.requests_per_minute:,.0f}" if run.asks else f"{run.requests:,} once"
@@ -144,9 +182,9 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 def caveats(runs: Sequence[Run]) -> str:
     """What a reader must know before believing the numbers: errors, runs that were stopped. Empty, or with a space."""
     words = []
-    for run, name in zip(runs, names(runs), strict=True):
+    for run, phrase in zip(runs, phrases(runs), strict=True):
         if run.errors:
-            words.append(f"{name} had {counted(run.errors, 'error')}.")
+            words.append(sentence(f"{phrase} had {counted(run.errors, 'error')}"))
         if run.stopped:
-            words.append(f"{name} was stopped after {run.seconds:.3g} s.")
+            words.append(sentence(f"{phrase} was stopped after {run.seconds:.3g} s"))
     return "".join(f" {word}" for word in words)

@@ -1,6 +1,18 @@
 """All runs in one table that can be read in ten seconds."""
 
-from labkit.charts.style import FOR_P99, amount, caveats, check_runs, counted, duration, names, number, percent
+from labkit.charts.style import (
+    FOR_P99,
+    amount,
+    caveats,
+    check_runs,
+    counted,
+    duration,
+    names,
+    number,
+    percent,
+    phrases,
+    sentence,
+)
 from labkit.plumbing.interrupts import import_whole
 from labkit.run import Run
 from labkit.show import Table
@@ -32,14 +44,14 @@ def _row(run: Run) -> dict[str, str]:
     traffic = None if run.bytes_up is None or run.bytes_down is None else (run.bytes_up + run.bytes_down) * per_user
     return {
         "users": f"{run.users:,}",
-        "requests a minute": amount(run),
+        "requests per minute": amount(run),
         "useless": percent(run.useless_share) if run.asks and run.requests else UNKNOWN,
         "updates delivered": f"{run.updates:,}" + (f" ({run.overwritten:,} overwritten)" if run.overwritten else ""),
         "latency p50": duration(run.percentile(50)),
         "p95": duration(run.percentile(95)),
         "p99": duration(run.percentile(99)) if len(run.latency) >= FOR_P99 else UNKNOWN,
-        "bytes a user and minute": UNKNOWN if traffic is None else f"{traffic:,.0f}",
-        "server CPU a minute": UNKNOWN if run.cpu_per_minute is None else duration(run.cpu_per_minute),
+        "bytes per user and minute": UNKNOWN if traffic is None else f"{traffic:,.0f}",
+        "server CPU per minute": UNKNOWN if run.cpu_per_minute is None else duration(run.cpu_per_minute),
         "connections": UNKNOWN if run.connections is None else f"{run.connections:,}",
         "errors": f"{run.errors:,}" if run.source == "measurement" else UNKNOWN,
     }
@@ -48,16 +60,16 @@ def _row(run: Run) -> dict[str, str]:
 def _finding(runs: tuple[Run, ...]) -> str:
     """The first run, held against the last."""
     if len(runs) == 1:
-        return f"{_requests(runs[0], names(runs)[0])}; {_wait(runs[0])}."
+        return sentence(f"{_requests(runs[0], phrases(runs)[0])}; {_wait(runs[0])}")
     first, last = runs[0], runs[-1]
-    requests = f"{_requests(first, names(runs)[0])}; {_requests(last, names(runs)[-1])}"
+    requests = f"{_requests(first, phrases(runs)[0])}; {_requests(last, phrases(runs)[-1])}"
     if first.seconds == last.seconds and first.requests and last.requests:
         requests += _factor(first.requests, last.requests)
     wait = f"{_wait(first)} in the first, {_wait(last)} in the last"
     half, other = first.percentile(50), last.percentile(50)
     if half > 0 and other > 0:
         wait = f"half of the updates took {duration(half)} against {duration(other)}{_factor(half, other)}"
-    return f"{requests}; {wait}."
+    return sentence(f"{requests}; {wait}")
 
 
 def _requests(run: Run, name: str) -> str:

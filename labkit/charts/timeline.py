@@ -1,13 +1,14 @@
 """One user's exchanges along a line of time, drawn from what was recorded."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeVar, get_args
 
-from labkit.charts.style import LETTERS, blank, counted, duration
+from labkit.charts.style import LETTERS, Unit, blank, counted, unit_for
 from labkit.charts.tracks import NEWS, Moment, Recorded, Track, Updates, moments_of, named_tracks
 from labkit.kinds import POLLING, STREAMING
 from labkit.run import What
-from labkit.show import Figure
+from labkit.show import Cell, Data, Figure
 from labkit.show.house_style import QUIET, house_style
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ KEY = {
     "open": "▬ connection open",
 }
 MOST_TEXTS = 8
+MOST_MARKS = 120  # of one kind in one track
+T = TypeVar("T")
 LEVEL = 0.25  # inches between two heights of texts
 LETTER = 0.1  # inches that a letter of them takes, roughly
 AXIS = 4.5  # inches that it is wide, at least
@@ -35,6 +38,7 @@ def timeline(exchanges: Recorded, updates: Updates = ()) -> Figure:
     """
     tracks = named_tracks(exchanges, "timeline")
     moments = moments_of(updates)
+    unit = unit_for(_last(tracks, moments))
     levels = _levels(moments, tracks)
     above = 0.5 + LEVEL * (1 + max(levels, default=-1))
     figure, axis = blank(height=1.8 + 1.1 * len(tracks) + LEVEL * (1 + max(levels, default=-1)))
@@ -48,11 +52,28 @@ def timeline(exchanges: Recorded, updates: Updates = ()) -> Figure:
     axis.set_ylim(-0.6, top + above)
     axis.tick_params(axis="y", length=0)
     axis.spines["left"].set_visible(False)
-    axis.set_xlabel("seconds")
+    axis.set_xlabel(unit.name)
+    axis.xaxis.set_major_formatter(lambda at, _: unit.of(at))
     if not moments and not any(tracks.values()):
         axis.set_xticks([])
         axis.text(0.5, 0.5, "nothing recorded", transform=axis.transAxes, ha="center", fontsize=LETTERS)
-    return Figure(figure, finding=_finding(tracks, moments), alt=_alt(tracks, moments))
+    return Figure(
+        figure,
+        finding=_finding(tracks, moments, unit),
+        alt=_alt(tracks, moments, unit),
+        data=lambda: _data(tracks),
+    )
+
+
+def _data(tracks: Mapping[str, Track]) -> Data:
+    rows: list[list[Cell]] = [[name, *exchange] for name, track in tracks.items() for exchange in track]
+    return Data(["track", "at, seconds", "took, seconds", "what", "text"], rows)
+
+
+def _last(tracks: Mapping[str, Track], moments: Sequence[Moment]) -> float:
+    """When the last thing recorded happened, in seconds."""
+    times = [at for at, _ in moments] + [entry.at + entry.took for track in tracks.values() for entry in track]
+    return max(times, default=0.0)
 
 
 def _levels(moments: Sequence[Moment], tracks: Mapping[str, Track]) -> list[int]:
@@ -72,9 +93,10 @@ def _levels(moments: Sequence[Moment], tracks: Mapping[str, Track]) -> list[int]
 
 
 def _draw_updates(axis: "Axes", moments: Sequence[Moment], levels: Sequence[int], top: int) -> None:
-    for at, _ in moments:
+    for at, _ in _some(moments):
         axis.plot([at, at], [-0.4, top], color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
-    axis.plot([at for at, _ in moments], [top] * len(moments), "D", color="black", markersize=8)
+    shown = [at for at, _ in _some(moments)]
+    axis.plot(shown, [top] * len(shown), "D", color="black", markersize=8)
     for (at, text), level in zip(moments, levels, strict=False):  # no levels: too many texts to be read
         axis.annotate(
             text,
@@ -88,7 +110,7 @@ def _draw_updates(axis: "Axes", moments: Sequence[Moment], levels: Sequence[int]
 
 def _draw(axis: "Axes", track: Track, height: int) -> None:
     blue = STREAMING.colour
-    for start, end in _open_times(track):
+    for start, end in _some(_open_times(track)):
         axis.plot([start, end], [height, height], color=blue, linewidth=16, alpha=0.3, solid_capstyle="butt")
         axis.plot([start], [height], "|", color=blue, markersize=16, markeredgewidth=1.6, alpha=0.6)
     for what, marker, color, face in (
@@ -96,10 +118,15 @@ def _draw(axis: "Axes", track: Track, height: int) -> None:
         ("useful poll", "o", POLLING.colour, POLLING.colour),
         ("push", "s", blue, blue),
     ):
-        times = [entry.at + entry.took for entry in track if entry.what == what]
+        times = _some([entry.at + entry.took for entry in track if entry.what == what])
         axis.plot(
             times, [height] * len(times), marker, color=color, markerfacecolor=face, markersize=9, markeredgewidth=1.6
         )
+
+
+def _some(marks: Sequence[T]) -> Sequence[T]:
+    """At most so many, evenly picked: more of them would be one bar."""
+    return marks[:: -(-len(marks) // MOST_MARKS)] if marks else marks
 
 
 def _open_times(track: Track) -> list[tuple[float, float]]:
@@ -121,34 +148,33 @@ def _track_label(name: str, track: Track) -> str:
     return "\n".join([name, *(sign for what, sign in KEY.items() if what in kinds)])
 
 
-def _finding(tracks: Mapping[str, Track], moments: Sequence[Moment]) -> str:
-    words = "; ".join(f"{name}: {_describe(track, moments)}" for name, track in tracks.items())
-    return f"{words}." + (f" {counted(len(moments), 'update')} happened." if moments else "")
+def _finding(tracks: Mapping[str, Track], moments: Sequence[Moment], unit: Unit) -> str:
+    words = " ".join(f"{name}: {_describe(track, moments, unit)}." for name, track in tracks.items())
+    return words + (f" {counted(len(moments), 'update')} happened." if moments else "")
 
 
-def _describe(track: Track, moments: Sequence[Moment]) -> str:
+def _describe(track: Track, moments: Sequence[Moment], unit: Unit) -> str:
     count = {what: sum(entry.what == what for entry in track) for what in get_args(What)}
     polls = count["useless poll"] + count["useful poll"]
-    told = [f"{counted(polls, 'poll')}, {count['useless poll']} of them useless"] if polls else []
-    told += [counted(count["push"], "push", "pushes")] if count["push"] else []
+    told = [f"{counted(polls, 'poll')}, of which {count['useless poll']:,} brought nothing"] if polls else []
+    told += [f"{counted(count['push'], 'push', 'pushes')}"] if count["push"] else []
     told += [f"{counted(count['open'], 'connection')} opened"] if count["open"] else []
     waits = _waits(track, moments)
-    told += [f"longest wait for news {duration(max(waits))}"] if waits else []
-    return ", ".join(told) or "nothing recorded"
+    told += [f"the longest wait for news was {unit.say(max(waits))}"] if waits else []
+    return "; ".join(told) or "nothing was recorded"
 
 
 def _waits(track: Track, moments: Sequence[Moment]) -> list[float]:
     """Seconds from each update to the first news after it; nothing for an update that no news followed."""
-    news = [entry.at + entry.took for entry in track if entry.what in NEWS]
-    later = [[arrived - at for arrived in news if arrived >= at] for at, _ in moments]
-    return [min(waits) for waits in later if waits]
+    news = sorted(entry.at + entry.took for entry in track if entry.what in NEWS)
+    following = [(at, bisect_left(news, at)) for at, _ in moments]
+    return [news[place] - at for at, place in following if place < len(news)]
 
 
-def _alt(tracks: Mapping[str, Track], moments: Sequence[Moment]) -> str:
-    times = [at for at, _ in moments] + [entry.at + entry.took for track in tracks.values() for entry in track]
+def _alt(tracks: Mapping[str, Track], moments: Sequence[Moment], unit: Unit) -> str:
     counts = "; ".join(f"{name} {counted(len(track), 'exchange')}" for name, track in tracks.items())
     return (
-        f"A line of time, in seconds up to {max(times, default=0):.3g}, for each track, with a mark for each exchange: "
+        f"A line of time, up to {unit.say(_last(tracks, moments))}, for each track, with a mark for each exchange: "
         + counts
         + (f"; above them {counted(len(moments), 'mark')} for the updates themselves" if moments else "")
         + "."

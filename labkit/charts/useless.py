@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from labkit.charts.style import LETTERS, blank, caveats, check_runs, counted, names, number, percent
+from labkit.charts.style import HOW, LETTERS, blank, caveats, check_runs, counted, names, number, percent
 from labkit.kinds import POLLING
 from labkit.plumbing import arguments
 from labkit.run import Run
-from labkit.show import Figure
+from labkit.show import Cell, Data, Figure
 from labkit.show.house_style import QUIET, house_style
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FACES = {"simulation": "white", "measurement": POLLING.colour, "arithmetic": "black"}
 MARKERS = {"simulation": "D", "measurement": "o", "arithmetic": "x"}
-HOW = {"simulation": "simulated", "measurement": "measured", "arithmetic": "calculated"}
 KEY = "- - theory   ◇ simulated   ● measured"
 WIDTH = 30  # the axis reaches from a 30th of the rate where half are useless, or further
 
@@ -42,15 +41,15 @@ def useless_share(*runs: Run, every: float) -> Figure:
     axis.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     axis.xaxis.set_major_formatter(lambda rate, _: f"{rate:,g}")
     axis.xaxis.set_minor_formatter(lambda *_: "")
-    axis.set_xlabel("updates a minute of one order (logarithmic)")
+    axis.set_xlabel("updates per minute of one order (logarithmic)")
     axis.set_ylabel("useless polls")
     axis.text(0.02, 0.06, KEY, transform=axis.transAxes, color=QUIET, fontsize=LETTERS)
     most, least = (f"{np.exp(-rate / 60 * every):.0%}" for rate in (low, high))
     alt = (
-        f"A curve that falls from {most} to {least} useless polls against {number(low)} to {number(high)} updates a "
-        f"minute on a logarithmic axis, with {counted(len(asked), 'point')} of runs."
+        f"A curve that falls from {most} to {least} useless polls against {number(low)} to {number(high)} updates "
+        f"per minute on a logarithmic axis, with {counted(len(asked), 'point')} of runs."
     )
-    return Figure(figure, finding=_finding(asked, left_out, every) + caveats(runs), alt=alt)
+    return Figure(figure, finding=_finding(asked, left_out, every) + caveats(runs), alt=alt, table=_table(asked, every))
 
 
 def _fits(run: Run, every: float) -> bool:
@@ -90,14 +89,20 @@ def _point(axis: "Axes", run: Run) -> None:
 
 
 def _finding(asked: Sequence[Run], left_out: Sequence[str], every: float) -> str:
-    points = [f"at {_rate(run.updates_per_minute)} {percent(run.useless_share)} ({HOW[run.source]})" for run in asked]
-    told = f"useless {'; '.join(points)}" if points else "no run here has a useless share"
-    return (
-        f"Polling every {number(every)} s, {told}. Theory crosses one half at one update every "
-        f"{number(every / np.log(2))} s." + (f" Left out: {'; '.join(left_out)}." if left_out else "")
-    )
+    told = f"When each user polls every {number(every)} s, half of the polls are useless at one update every "
+    told += f"{number(every / np.log(2))} s; with rarer updates, more of them are."
+    told += " The table has the points." if asked else " No run here has a useless share."
+    return told + (f" Left out: {'; '.join(left_out)}." if left_out else "")
 
 
-def _rate(rate: float) -> str:
-    """Updates a minute, in words."""
-    return f"{number(rate)} update{'' if rate == 1 else 's'} a minute"
+def _table(asked: Sequence[Run], every: float) -> Data | None:
+    rows: list[list[Cell]] = [
+        [
+            number(run.updates_per_minute),
+            HOW[run.source],
+            percent(run.useless_share),
+            percent(float(np.exp(-run.updates_per_minute / 60 * every))),
+        ]
+        for run in sorted(asked, key=lambda run: (run.updates_per_minute, HOW[run.source]))
+    ]
+    return Data(["updates per minute", "how", "useless", "in theory"], rows) if rows else None

@@ -61,7 +61,7 @@ def wait_against_load(*runs: Run, service: float) -> Figure:
         figure,
         finding=finding + caveats(runs),
         alt=_alt(points, unit),
-        data=Data(["load", "wait, seconds", "users"], [[load, wait, run.users] for run, load, wait in points]),
+        data=lambda: Data(["load", "wait, seconds", "users"], [[load, wait, run.users] for run, load, wait in points]),
         table=Data(["run", "load", "wait in theory", "wait in the run"], rows) if rows else None,
     )
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,8 @@ class Figure:
 
     In a notebook it is a drawing in the page's own colours, sharp at any size. Where a page lets no drawing through, as
     a notebook that is not trusted, a picture with the same alt text is left. `print(chart)` is the chart in words:
-    `twin` is what its picture shows, drawn in letters, and `table` the numbers of its caption. `data` is what
-    `save("name.csv")` writes.
+    `twin` is what its picture shows, drawn in letters, and `table` the numbers of its caption. `data` is called
+    for what `save("name.csv")` writes.
     """
 
     def __init__(
@@ -33,16 +34,21 @@ class Figure:
         *,
         finding: str,
         alt: str,
-        data: Data | None = None,
+        data: Callable[[], Data] | None = None,
         table: Data | None = None,
         twin: str = "",
     ) -> None:
         self.figure = figure
         self.finding = finding
         self.alt = alt
-        self.data = data or table
+        self._data = data
         self.table = table
         self.twin = twin
+
+    @property
+    def data(self) -> Data | None:
+        """The numbers behind the picture, or else those of its caption; None when it has neither."""
+        return self._data() if self._data else self.table
 
     def png(self, dpi: int = 110) -> bytes:
         """The picture's bytes."""
@@ -68,8 +74,8 @@ class Figure:
                 path.write_text(self.svg(), encoding="utf-8")
             case ".png":
                 path.write_bytes(self.png(dpi=200))
-            case ".csv" if self.data:
-                path.write_bytes(self.data.csv().encode())
+            case ".csv" if data := self.data:
+                path.write_bytes(data.csv().encode())
             case ".csv":
                 raise ValueError("name cannot end in .csv here: this chart has no numbers behind it")
             case _:

@@ -76,6 +76,18 @@ def test_a_stream_ends_cleanly_at_the_end_of_its_life() -> None:
         assert wire.read_to_end().endswith(b"0\r\n\r\n")
 
 
+def test_each_update_counts_once_as_sent_whichever_way_it_went(server: Server) -> None:
+    for number in range(3):
+        server.tell(f"headline {number}")
+    with Wire(server) as wire:
+        wire.get("/news/stream", "Last-Event-ID: 0")
+        wire.read_until(b"headline 2")
+        for word in ("short", "long", "last"):
+            server.tell("x" * 100_000 * (word == "long") + word)
+            wire.read_until(word.encode())
+        assert (server.meter.streams, server.meter.events_sent) == (1, 6)
+
+
 def test_everybody_gets_the_news_once_and_in_order(server: Server) -> None:
     wires = [Wire(server) for _ in range(50)]
     try:

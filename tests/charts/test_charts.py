@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from matplotlib.patches import Rectangle
 from labkit import charts, model
 from labkit.charts import style
 from labkit.charts.style import names
-from labkit.run import Measured, Run
+from labkit.run import Exchange, Measured, Run
 from labkit.show import Figure
 from tests.helpers.texts import assert_texts_are_apart
 
@@ -86,7 +87,7 @@ def test_every_mix_of_runs_can_be_drawn(chart: str, mix: tuple[str, ...]) -> Non
     assert any(word in figure.alt for word in ("axis", "against"))
     if "failed" in mix:
         assert "9 errors" in figure.finding
-        assert "stopped after 1.5 s" in figure.finding
+        assert "was stopped after 1.5 s" in figure.finding
 
 
 @pytest.mark.parametrize("chart", [*DRAW.values(), charts.summary])
@@ -97,19 +98,96 @@ def test_without_a_run_a_chart_says_what_it_needs(chart: Callable[..., Any]) -> 
         chart("polling")
 
 
+def cells(figure: Figure) -> list[list[Any]]:
+    """The rows of the table under a chart."""
+    assert figure.table is not None
+    return [list(row) for row in figure.table.rows]
+
+
 def test_findings_hold_the_numbers_that_are_drawn() -> None:
     polling, streaming = RUNS["polling"], RUNS["streaming"]
-    assert (
-        "polling, measured 12,000 (95.8% brought nothing); streaming, measured 1,000 once"
-        in charts.requests(polling, streaming).finding
+    assert charts.requests(polling, streaming).finding == (
+        "Measured polling made 12,000 requests per minute, of which 95.8% brought nothing. "
+        "Measured streaming made 1,000 requests, once."
     )
     half = f"{np.percentile(polling.latency, 50):.3g} s"
-    assert f"half of 500 updates within {half}" in charts.latency(polling).finding
-    assert "7 more were overwritten" in charts.latency(polling).finding
-    assert "polling, measured 2,314" in charts.bytes_sent(polling).finding
-    assert "14.1 times as much for polling, measured" in charts.cpu(polling, streaming).finding
-    assert "0.133 updates a minute 95.8% (measured)" in charts.useless_share(polling, every=5).finding
+    assert f"With measured polling, half of 500 updates arrived within {half}" in charts.latency(polling).finding
+    assert "With measured polling, 7 more were overwritten" in charts.latency(polling).finding
+    assert "Per user and minute, measured polling takes 2,314 bytes." in charts.bytes_sent(polling).finding
+    assert "takes 14.1 times as much as measured streaming." in charts.cpu(polling, streaming).finding
     assert "one update every 7.21 s" in charts.useless_share(polling, every=5).finding
+    assert cells(charts.useless_share(polling, every=5)) == [["0.133", "measured", "95.8%", "98.9%"]]
+
+
+def test_many_runs_are_told_in_a_table() -> None:
+    three = RUNS["arithmetic"], RUNS["simulation"], RUNS["polling"]
+    chart = charts.requests(*three)
+    assert chart.finding == "The table has the requests of 3 runs. Polls make 12,000 requests per minute."
+    assert [row[1] for row in cells(chart)] == ["12,000"] * 3
+    assert cells(charts.requests(*three, RUNS["streaming"]))[3] == ["streaming, measured", "1,000 once", None]
+    latency = charts.latency(*three)
+    assert latency.finding.startswith("Half of the updates arrived within ")
+    assert [row[0] for row in cells(latency)] == ["polling, arithmetic", "polling, simulation", "polling, measured"]
+    assert len(cells(charts.cpu(*[RUNS["polling"]] * 3))) == 3
+
+
+def test_useless_requests_are_a_hatched_part_of_the_bar() -> None:
+    bar = charts.requests(RUNS["polling"]).figure.axes[1]
+    useful, useless = [patch for patch in bar.patches if isinstance(patch, Rectangle)]
+    assert useful.get_width() == pytest.approx(500)
+    assert useless.get_width() == pytest.approx(11_500)
+    assert useless.get_hatch()
+    assert bar.texts[0].get_text() == "12,000\n95.8% no news"
+
+
+@pytest.mark.parametrize("longest", [0.0004, 0.04, 4])  # seconds
+def test_the_caption_speaks_in_the_unit_of_the_axis(longest: float) -> None:
+    run = replace(RUNS["polling"], latency=rng.uniform(longest / 2, longest, 500))
+    chart = charts.latency(run)
+    unit = {0.0004: "µs", 0.04: "ms", 4: "s"}[longest]
+    assert chart.figure.axes[0].get_xlabel().startswith(f"update latency, {unit};")
+    assert chart.finding.count(f" {unit},") + chart.finding.count(f" {unit}.") == 3  # half, 95 %, 99 %
+
+
+def test_a_band_is_named_in_the_caption_and_is_absent_of_few_samples() -> None:
+    few = replace(RUNS["polling"], latency=RUNS["polling"].latency[:99], updates=99)
+    assert not charts.latency(few).figure.axes[0].collections
+    assert "band" not in charts.latency(few).finding
+    assert "The shaded band around a measured curve" in charts.latency(few, RUNS["polling"]).finding
+
+
+LARGEST = replace(
+    RUNS["polling"],
+    seconds=3_600,
+    latency=rng.uniform(0, 5, 200_000),
+    requests_each_second=rng.poisson(2_000, 3_600),
+    measured=Measured(bytes_up=1, bytes_down=1, reopened_at=rng.uniform(0, 3_600, 20_000), server_closed_at=1.0),
+)
+LONG_TRACK = [Exchange(0.5 * n, 0.01, "useless poll" if n % 3 else "push") for n in range(5_000)]
+LARGE: dict[str, Callable[[], Figure]] = {
+    "requests": lambda: charts.requests(*[LARGEST] * 3),
+    "latency": lambda: charts.latency(*[LARGEST] * 2),
+    "reconnects": lambda: charts.reconnects(LARGEST, LARGEST),
+    "useless_share": lambda: charts.useless_share(*[LARGEST] * 9, every=5),
+    "timeline": lambda: charts.timeline({"a": LONG_TRACK, "b": LONG_TRACK}, range(2_000)),
+    "sequence": lambda: charts.sequence({"a": LONG_TRACK, "b": LONG_TRACK}, range(2_000)),
+    "phases": lambda: charts.phases(rng.uniform(0, 5, 1_000_000), every=5),
+    "place_in_line": lambda: charts.place_in_line(replace(LARGEST, users=10_000, shared=True)),
+}
+
+
+@pytest.mark.parametrize("chart", LARGE)
+def test_a_chart_of_the_largest_runs_is_below_200_kb(chart: str) -> None:
+    bundle, _ = LARGE[chart]()._repr_mimebundle_()
+    assert sum(len(part.encode()) for part in bundle.values()) < 200_000
+
+
+@pytest.mark.parametrize("chart", DRAW)
+def test_the_numbers_behind_a_chart_can_be_saved(chart: str, tmp_path: Path) -> None:
+    path = DRAW[chart](RUNS["polling"], RUNS["streaming"]).save(tmp_path / "numbers.csv")
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    assert header
+    assert rows
 
 
 def test_runs_that_are_equal_are_not_called_times_as_much() -> None:
@@ -121,13 +199,13 @@ def test_runs_that_are_equal_are_not_called_times_as_much() -> None:
 def test_measured_costs_are_held_against_measured_ones() -> None:
     theory = model.formula.streaming(1000, 60)
     finding = charts.cpu(RUNS["polling"], RUNS["streaming"], theory).finding
-    assert "14.1 times as much for polling, measured as for streaming, measured" in finding
+    assert "Measured polling takes 14.1 times as much as measured streaming." in finding
 
 
 def test_one_useful_poll_keeps_the_rest_from_being_all() -> None:
     nearly = Run(**{**vars(RUNS["polling"]), "requests": 3600, "useless": 3599, "updates": 1})
     assert "99.97% brought nothing" in charts.requests(nearly).finding
-    assert "99.97% (measured)" in charts.useless_share(nearly, every=5).finding
+    assert cells(charts.useless_share(nearly, every=5))[0][2] == "99.97%"
 
 
 def test_few_updates_are_told_as_what_they_are() -> None:
@@ -135,9 +213,11 @@ def test_few_updates_are_told_as_what_they_are() -> None:
         few = {"latency": np.array(latency), "updates": len(latency), "overwritten": 0}
         return charts.latency(Run(**{**vars(RUNS["polling"]), **few})).finding
 
-    assert told(0.2) == "polling, measured: the only update took 200 ms."
-    assert told(0.1, 0.2, 0.3, 0.9996) == "polling, measured: half of 4 updates within 250 ms, all within 1 s."
-    assert told(0.0) == "polling, measured: the only update took 0 s."
+    assert told(0.2) == "With measured polling, the only update took 200 ms."
+    assert told(0.1, 0.2, 0.3, 0.9996) == (
+        "With measured polling, half of 4 updates arrived within 250 ms, all within 1,000 ms."
+    )
+    assert told(0.0) == "With measured polling, the only update took 0 µs."
 
 
 @pytest.mark.parametrize("every", [0, -1, None, "5"])
@@ -170,7 +250,7 @@ def test_the_axis_is_logarithmic_only_where_runs_are_far_apart() -> None:
 def test_runs_that_do_not_fit_the_chart_are_named() -> None:
     chart = charts.useless_share(RUNS["polling"], RUNS["streaming"], every=5)
     assert "Left out: streaming, measured." in chart.finding
-    assert "Not known for polling, arithmetic." in charts.cpu(RUNS["polling"], RUNS["arithmetic"]).finding
+    assert "It is not known for polling, arithmetic." in charts.cpu(RUNS["polling"], RUNS["arithmetic"]).finding
 
 
 def test_names_tell_runs_apart() -> None:
@@ -200,11 +280,12 @@ def test_a_label_of_a_curve_stands_above_its_end() -> None:
     assert ends["streaming, arithmetic"] == theory.latency.max()
 
 
-@pytest.mark.parametrize(("shared", "independent"), [(False, 500), (True, 10)])
+@pytest.mark.parametrize(("shared", "independent"), [(False, 500), (True, 250)])
 def test_the_band_of_a_measured_curve_is_as_wide_as_its_independent_observations_allow(
     shared: bool, independent: int
 ) -> None:
-    run = replace(RUNS["polling"], users=50, shared=shared)  # of a shared order ten updates, told to fifty users each
+    users = 500 // independent  # all of them are told one update, which is one observation
+    run = replace(RUNS["polling"], users=users, shared=shared)
     (axis,) = charts.latency(run).figure.axes
     (band,) = axis.collections
     corners = np.asarray(band.get_paths()[0].vertices)
@@ -224,9 +305,10 @@ def test_only_a_measured_curve_has_a_band() -> None:
 
 def test_a_bar_is_as_long_as_its_label_says() -> None:
     bars = charts.requests(RUNS["polling"], RUNS["streaming"]).figure.axes[1::2]
-    told = [float(bar.texts[0].get_text().removesuffix(" once").replace(",", "")) for bar in bars]
-    widths = [patch.get_width() for bar in bars if isinstance(patch := bar.patches[0], Rectangle)]
-    assert widths == told == [12_000, 1000]
+    told = [float(bar.texts[0].get_text().split()[0].replace(",", "")) for bar in bars]
+    widths = [sum(part.get_width() for part in bar.patches if isinstance(part, Rectangle)) for bar in bars]
+    assert widths == pytest.approx(told)
+    assert told == [12_000, 1000]
 
 
 def test_a_run_that_was_stopped_is_drawn_by_its_own_length() -> None:
@@ -249,8 +331,8 @@ def test_the_summary_of_runs_that_differ_in_length_says_how_long_each_was() -> N
     stopped = replace(RUNS["polling"], seconds=27.7, requests=5_540, measured=Measured(stopped=True))
     table = charts.summary(stopped, RUNS["streaming"])
     assert list(table.frame["measured for"]) == ["27.7\u00a0s", "60\u00a0s"]
-    assert table.frame.iloc[0]["requests a minute"] == "12,000"
-    assert "polling, measured was stopped after 27.7 s." in table.finding
+    assert table.frame.iloc[0]["requests per minute"] == "12,000"
+    assert "Measured polling was stopped after 27.7 s." in table.finding
     assert "measured for" not in charts.summary(RUNS["polling"], RUNS["streaming"]).frame
 
 
@@ -263,15 +345,15 @@ def test_the_summary_has_a_row_a_run_and_a_dash_for_what_is_not_known() -> None:
         "streaming, measured, 5 users, 1 updates/min",
     ]
     assert table.frame.iloc[0]["connections"] == "—"
-    assert table.frame.iloc[1]["requests a minute"] == "12,000"
+    assert table.frame.iloc[1]["requests per minute"] == "12,000"
     two = charts.summary(RUNS["polling"], RUNS["streaming"])
-    assert "12,000 requests in 60 s; streaming, measured made 1,000 requests once (a factor of 12)" in two.finding
+    assert "made 12,000 requests in 60 s; measured streaming made 1,000 requests once (a factor of 12)" in two.finding
     assert "half of the updates took" in two.finding
 
 
 def test_the_summary_makes_no_ratio_of_runs_that_cannot_be_compared() -> None:
     empty = charts.summary(RUNS["empty"]).finding
-    assert empty == "streaming, measured made 0 requests once; no update arrived."
+    assert empty == "Measured streaming made 0 requests once; no update arrived."
     unlike = charts.summary(RUNS["polling"], RUNS["failed"]).finding
     assert "factor" not in unlike
     assert "no update arrived in the last" in unlike

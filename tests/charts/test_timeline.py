@@ -13,9 +13,11 @@ STREAM = [Exchange(0, 0.01, "open"), Exchange(1.2, 0, "push"), Exchange(3.3, 0, 
 
 def test_the_timeline_counts_what_it_shows() -> None:
     figure = charts.timeline({"polling": POLLS, "SSE": STREAM}, [(1.2, "cooking started"), (3.3, "delivered")])
-    assert "polling: 12 polls, 9 of them useless, longest wait for news 310 ms; " in figure.finding
-    assert "SSE: 2 pushes, 1 connection opened, longest wait for news 0 s. 2 updates happened." in figure.finding
-    assert "in seconds up to 6" in figure.alt
+    assert "polling: 12 polls, of which 9 brought nothing; the longest wait for news was 0.31 s. " in figure.finding
+    assert (
+        "SSE: 2 pushes; 1 connection opened; the longest wait for news was 0 s. 2 updates happened." in figure.finding
+    )
+    assert "A line of time, up to 6 s" in figure.alt
     figure.figure.draw_without_rendering()
 
 

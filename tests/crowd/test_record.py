@@ -1,8 +1,10 @@
 """What a crowd's users have recorded: the honesty figures are what happened, and not merely some numbers."""
 
 import base64
+import time
 
 import numpy as np
+import pytest
 
 from labkit.crowd.users.record import Record
 
@@ -63,3 +65,40 @@ def test_a_run_that_was_stopped_before_its_measured_time_has_no_length() -> None
     record = Record(60)
     record.stopped_at = 5.0
     assert record.result()["seconds"] == 0
+
+
+def test_a_run_that_was_stopped_after_its_measured_time_is_as_long_as_planned() -> None:
+    record = recording(100, 60)
+    record.stopped_at = 161.0
+    assert (record.result()["seconds"], record.result()["stopped"]) == (60, True)
+
+
+@pytest.mark.parametrize(("ago", "elapsed"), [(-5, 0), (100, 3)])
+def test_progress_is_told_within_the_measured_time_alone(ago: float, elapsed: float) -> None:
+    assert Record(3).progress()["elapsed"] == 0  # not begun
+    record = recording(time.perf_counter() - ago, 3)
+    record.sent(due=0, now=0, size=1)
+    record.joined += 4
+    record.updates += 2
+    record.errors["lost"] += 2
+    record.errors["came twice"] += 1
+    assert record.progress() == {
+        "joined": 4,
+        "elapsed": elapsed,
+        "requests": 1,
+        "updates": 2,
+        "errors": 3,
+    }
+
+
+def test_columns_are_handed_on_as_they_were_recorded() -> None:
+    record = recording(100, 3)
+    for number, column in enumerate((record.latency, record.answered, record.reopened_at)):
+        column.extend([number, number + 0.25])
+    result = record.result()
+    read = [
+        np.frombuffer(base64.b64decode(str(result[name])), np.float64).tolist()
+        for name in ("latency", "answered", "reopened_at")
+    ]
+    assert read == [[0, 0.25], [1, 1.25], [2, 2.25]]
+    assert np.frombuffer(base64.b64decode(str(result["each_second"])), np.int64).tolist() == [0, 0, 0]

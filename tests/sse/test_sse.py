@@ -41,6 +41,10 @@ def test_encodes_all_fields() -> None:
     assert encode(Event("foo", type="bar", id="xyz", retry=1)) == b"id: xyz\nevent: bar\ndata: foo\nretry: 1\n\n"
 
 
+def test_the_usual_type_is_not_written_wherever_its_text_comes_from() -> None:
+    assert encode(Event("foo", type="MESSAGE".lower())) == b"data: foo\n\n"
+
+
 def test_splits_data_at_all_three_line_ends() -> None:
     assert encode(Event("foo\rbar\r\nxyz\nend")) == b"data: foo\ndata: bar\ndata: xyz\ndata: end\n\n"
 

@@ -1,0 +1,207 @@
+"""What one user makes of each answer, over a real socket: news, no news, lost, come twice, refused."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+import pytest
+
+from labkit.crowd.users.long_polling import LongPollingUser
+from labkit.crowd.users.polling import PollingUser
+from labkit.crowd.users.record import Record
+from labkit.crowd.users.streaming import StreamingUser
+from labkit.crowd.users.user import Address
+
+HANGS_UP = b""
+STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+END_OF_STREAM = b"0\r\n\r\n"
+
+
+def update(number: int) -> dict[str, object]:
+    """An order after so many updates, as a server with epochs writes it."""
+    return {"update": number, "id": f"8302-{number}", "at": 0.0}
+
+
+def answer(status: int, body: object = None) -> bytes:
+    """A whole answer, with a JSON body or none."""
+    content = b"" if body is None else json.dumps(body).encode()
+    return f"HTTP/1.1 {status} Whatever\r\nContent-Length: {len(content)}\r\n\r\n".encode() + content
+
+
+def chunk(text: str) -> bytes:
+    """A piece of a stream's body."""
+    return f"{len(text.encode()):x}\r\n{text}\r\n".encode()
+
+
+def event(number: int) -> bytes:
+    """The event of an update."""
+    return chunk(f"id: 8302-{number}\ndata: {json.dumps(update(number))}\n\n")
+
+
+def asked_of(answers: Sequence[bytes], use: Callable[[Address, Record], Awaitable[None]]) -> tuple[Record, list[str]]:
+    """What a user has recorded and asked at a server that gives these answers, one a request; all of it is measured."""
+    record, asked, coming = Record(1000), list[str](), iter(answers)
+    record.start = time.perf_counter()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                asked.append((await reader.readuntil(b"\r\n\r\n")).decode())
+                if not (given := next(coming, HANGS_UP)):
+                    break
+                writer.write(given)
+        writer.close()
+
+    async def run() -> None:
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            await asyncio.wait_for(use(server.sockets[0].getsockname(), record), 20)
+
+    asyncio.run(run())
+    return record, asked
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Return once the condition is true."""
+    while not condition():  # noqa: ASYNC110 - a user tells nobody when it has learned something
+        await asyncio.sleep(0.001)
+
+
+def fields(asked: Sequence[str], name: str) -> list[str | None]:
+    """The value of a header field in each request."""
+    found = [[line.partition(": ")[2] for line in head.split("\r\n") if line.startswith(f"{name}: ")] for head in asked]
+    return [values[0] if values else None for values in found]
+
+
+POLLED = [
+    answer(200, update(1)),
+    answer(304),
+    answer(200, update(4)),
+    answer(200, update(4)),
+    answer(503),
+    answer(200, update(5)),
+]
+
+
+def polled(*, etag: bool) -> tuple[Record, list[str], list[int]]:
+    """A user who polls once before the measured time and then five times, and the useless polls in a row each time."""
+    quiet: list[int] = []
+
+    async def use(address: Address, record: Record) -> None:
+        user = PollingUser(7, address, record, etag=etag)
+        await user.join()
+        for due in (record.start - 1, *[time.perf_counter()] * 5):
+            user.poll(due)
+            await until(lambda: not user.waits)
+            quiet.append(user.quiet)
+        user.leave()
+
+    return *asked_of(POLLED, use), quiet
+
+
+def test_a_poll_is_useless_news_or_an_error_and_what_was_overwritten_is_counted() -> None:
+    record, asked, quiet = polled(etag=True)
+    assert (record.outside, record.requests, record.useless, record.updates, record.overwritten) == (1, 5, 2, 2, 2)
+    assert record.errors == {"answered 503": 1}
+    assert (len(record.latency), len(record.answered), len(record.lag)) == (2, 4, 5)
+    assert min(record.latency) > 0
+    assert 0 <= min(record.answered) <= max(record.answered) < 20
+    assert record.bytes_up == sum(map(len, asked[1:]))
+    assert record.bytes_down == sum(map(len, POLLED[1:]))
+    assert quiet == [0, 1, 0, 1, 1, 0]
+
+
+def test_a_user_says_which_version_it_has_unless_it_polls_without_care() -> None:
+    first, fourth = '"8302-1"', '"8302-4"'
+    assert fields(polled(etag=True)[1], "If-None-Match") == [None, first, first, fourth, fourth, fourth]
+    assert fields(polled(etag=False)[1], "If-None-Match") == [None] * 6
+
+
+def test_polls_that_get_no_answer_are_one_error_each() -> None:
+    async def use(address: Address, record: Record) -> None:
+        lost, patient = (PollingUser(7, address, record) for _ in range(2))
+        await lost.join()
+        for _ in range(3):
+            lost.poll(time.perf_counter())
+        await until(lambda: not lost.waits)
+        await patient.join()
+        patient.poll(time.perf_counter())
+        patient.leave()
+
+    record, _ = asked_of([HANGS_UP], use)
+    assert record.errors == {"connection lost": 3, "no answer": 1}
+    assert record.requests == 4
+
+
+def test_a_user_whose_connection_was_lost_asks_over_a_new_one() -> None:
+    async def use(address: Address, record: Record) -> None:
+        user = PollingUser(7, address, record)
+        await user.join()
+        for _ in range(3):
+            user.poll(time.perf_counter())
+            await until(lambda: not user.waits)
+        user.leave()
+
+    record, asked = asked_of([answer(200, update(1)), HANGS_UP, answer(200, update(2))], use)
+    assert (record.errors, record.updates, len(asked)) == ({"connection lost": 1}, 2, 3)
+
+
+def test_each_answer_to_a_long_poll_makes_one_request_and_what_is_missing_is_lost() -> None:
+    answers = [
+        answer(200, [update(1)]),
+        answer(204),
+        answer(200, [update(2), update(3)]),
+        answer(200, [{"gap": {}}, update(6)]),
+        answer(500),
+    ]
+
+    async def use(address: Address, record: Record) -> None:
+        await LongPollingUser(7, address, record, 5.0).join()
+        await until(lambda: record.errors["answered 500"])
+
+    record, asked = asked_of(answers, use)
+    assert [head.split()[1].removeprefix("/orders/7/next") for head in asked] == [
+        "",
+        *["?after=8302-1&wait=5"] * 2,
+        "?after=8302-3&wait=5",
+        "?after=8302-6&wait=5",
+    ]
+    assert (record.outside, record.requests, record.useless, record.answers_with_news) == (1, 4, 1, 3)
+    assert (record.updates, len(record.latency)) == (3, 3)
+    assert record.errors == {"lost": 2, "answered 500": 1}
+    assert record.bytes_up == sum(map(len, asked[1:]))
+    assert record.bytes_down == sum(map(len, answers))
+
+
+STREAMED = [
+    STREAM + chunk("retry: 20\n\n") + event(1) + event(2) + event(2) + chunk("event: gap\ndata: {}\n\n") + event(5),
+    STREAM + event(5) + event(6) + END_OF_STREAM,
+    answer(503),
+]
+STREAMED[0] += END_OF_STREAM
+
+
+@pytest.mark.parametrize(
+    ("resume", "planned", "ids", "errors", "cuts"),
+    [
+        (True, False, ["8302-5", "8302-6"], {"came twice": 2, "lost": 2, "connection lost": 2, "answered 503": 1}, 0),
+        (True, True, ["8302-5", "8302-6"], {"came twice": 2, "lost": 2, "answered 503": 1}, 2),
+        (False, True, [None, None], {"lost": 2, "answered 503": 1}, 2),
+    ],
+    ids=["by id", "cut as planned", "as a newcomer"],
+)
+def test_a_stream_brings_each_update_once_and_its_end_brings_the_user_back(
+    resume: bool, planned: bool, ids: list[str | None], errors: dict[str, int], cuts: int
+) -> None:
+    async def use(address: Address, record: Record) -> None:
+        await StreamingUser(7, address, record, resume=resume, planned=planned).join()
+        await until(lambda: record.errors["answered 503"])
+
+    record, asked = asked_of(STREAMED, use)
+    assert fields(asked, "Last-Event-ID") == [None, *ids]
+    assert (record.requests, record.updates, len(record.latency)) == (3, 3, 3)
+    assert record.errors == errors
+    assert (record.cuts, len(record.reopened_at)) == (cuts, 1)
+    assert record.bytes_up == sum(map(len, asked))
+    assert record.bytes_down == sum(map(len, STREAMED))
