@@ -1,6 +1,7 @@
 """Quick or full: the same cell with the real numbers, or with small ones that take seconds.
 
-`LABKIT_SCALE` decides; without it the scale is full, and quick where tests run (`CI`, `PYTEST_CURRENT_TEST`).
+`LABKIT_SCALE` decides; without it the scale is full, and quick where tests run (`CI`, `PYTEST_CURRENT_TEST`) and on a
+JupyterHub or Binder, whose machine is shared.
 """
 
 import os
@@ -14,13 +15,14 @@ MEANING = {
     "quick": "Quick scale: small numbers, seconds a run. For the real ones run %env LABKIT_SCALE=full in a cell, "
     "then this one again.",
 }
+ON_A_HUB = f"This is a hub, whose machine is shared. {MEANING['quick']}"
 
 
 def name() -> Name:
     """The scale in force, "full" or "quick". Raises ValueError when `LABKIT_SCALE` is something else."""
     wanted = os.environ.get("LABKIT_SCALE", "").strip()
     if not wanted:
-        return "quick" if tests_run() else "full"
+        return "quick" if tests_run() or _on_a_hub() else "full"
     if wanted == "full":
         return "full"
     if wanted == "quick":
@@ -46,7 +48,12 @@ def pick(*, full: Value, quick: Value) -> Value:
 @cache
 def _announce(scale: Name) -> None:
     """Print what the scale means, once a process: later calls are answered by the cache."""
-    print(MEANING[scale])
+    chosen = os.environ.get("LABKIT_SCALE", "").strip()
+    print(ON_A_HUB if scale == "quick" and not chosen and _on_a_hub() else MEANING[scale])
+
+
+def _on_a_hub() -> bool:
+    return any(name.startswith(("JUPYTERHUB_", "BINDER_")) for name in os.environ)
 
 
 def _is_set(variable: str) -> bool:

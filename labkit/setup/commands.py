@@ -51,7 +51,7 @@ COMMANDS = {
     "benchmark": Command(
         benchmark,
         "measures what the kit promises, in about fifteen minutes",
-        "a word measures that part alone: imports, decoder, model, fanout, neighbours, headline, soak",
+        "a word measures that part alone: imports, decoder, model, fanout, neighbours, headline, student, soak",
     ),
     "pictures": Command(pictures, "draws the README's pictures again, in about three minutes"),
 }

@@ -1,5 +1,6 @@
 """Quick or full: who decides, and what is printed."""
 
+import os
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 from labkit import scale
 
 VARIABLES = ("LABKIT_SCALE", "CI", "PYTEST_CURRENT_TEST")
+HUB = {"JUPYTERHUB_SERVICE_PREFIX": "/user/ada/"}
 
 
 @pytest.mark.parametrize(
@@ -20,11 +22,14 @@ VARIABLES = ("LABKIT_SCALE", "CI", "PYTEST_CURRENT_TEST")
         ({"CI": "true"}, "quick"),
         ({"CI": "false"}, "full"),
         ({"PYTEST_CURRENT_TEST": "a test"}, "quick"),
+        (HUB, "quick"),
+        ({"BINDER_REPO_URL": "https://git.example/kit"}, "quick"),
+        (HUB | {"LABKIT_SCALE": "full"}, "full"),
     ],
 )
 def test_the_environment_decides(environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in VARIABLES:
-        monkeypatch.delenv(variable, raising=False)
+    for variable in [name for name in os.environ if name in VARIABLES or name.startswith(("JUPYTERHUB_", "BINDER_"))]:
+        monkeypatch.delenv(variable)
     for variable, value in environment.items():
         monkeypatch.setenv(variable, value)
     assert scale.name() == expected
@@ -49,3 +54,12 @@ def test_it_says_once_which_scale_is_in_force_and_again_when_that_changes() -> N
     assert "LABKIT_SCALE=quick" in first
     assert second.startswith("Quick scale")
     assert "LABKIT_SCALE=full" in second
+
+
+def test_on_a_hub_it_says_once_why_it_is_quick() -> None:
+    program = "from labkit.scale import pick; pick(full=1, quick=2); pick(full=1, quick=2)"
+    hub = {name: value for name, value in os.environ.items() if name not in VARIABLES} | HUB
+    printed = subprocess.run([sys.executable, "-c", program], env=hub, capture_output=True, text=True, timeout=30)
+    (said,) = printed.stdout.splitlines()
+    assert said.startswith("This is a hub, whose machine is shared. Quick scale: ")
+    assert "LABKIT_SCALE=full" in said
