@@ -19,7 +19,7 @@ The equipment around it, from the bottom up.
   model         the same users as formulae and as a simulation
   faults        a line between client and server on which bad days happen
   charts, show  pictures, and how things appear in a notebook
-  learn         predictions, claims and exercises; `exercises` has those of each notebook
+  learn         predictions, claims, exercises, and what is known of a learner; `exercises` has those of each notebook
   conformance   other people's test cases for a parser
   whatif        the page on which one moves the numbers of the argument
   argument      the whole argument in a terminal

@@ -9,7 +9,7 @@ from labkit.learn.verdicts import look_of
 
 BLOCK = "border-left:4px solid {colour};padding-left:.8em;margin:.4em 0"
 BADGE = "background-color:{colour};color:#ffffff;padding:.1em .5em;border-radius:.3em"
-SUMMARY = "cursor:pointer;padding:.25em 0"  # high enough for a finger
+SUMMARY = "cursor:pointer;padding:.35em 0"  # high enough for a finger
 
 
 @dataclass(frozen=True)
