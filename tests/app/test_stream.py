@@ -5,6 +5,7 @@ import contextlib
 import socket
 import struct
 import threading
+import time
 from collections.abc import AsyncIterator
 
 import httpx
@@ -71,9 +72,11 @@ def test_a_quiet_stream_is_kept_alive_by_comments() -> None:
 
 
 def test_a_stream_ends_cleanly_at_the_end_of_its_life() -> None:
-    with serve(keep_alive=0.02, longest_stream=0.05) as server, Wire(server) as wire:
+    with serve(keep_alive=0.02, longest_stream=0.2) as server, Wire(server) as wire:
+        began = time.perf_counter()
         wire.get("/news/stream", "Connection: close")
         assert wire.read_to_end().endswith(b"0\r\n\r\n")
+        assert time.perf_counter() - began > 0.2
 
 
 def test_each_update_counts_once_as_sent_whichever_way_it_went(server: Server) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -10,6 +11,7 @@ import pytest
 
 from labkit.crowd.users.long_polling import LongPollingUser
 from labkit.crowd.users.polling import PollingUser
+from labkit.crowd.users.pushed import ListeningCrowd
 from labkit.crowd.users.record import Record
 from labkit.crowd.users.streaming import StreamingUser
 from labkit.crowd.users.user import Address
@@ -17,11 +19,12 @@ from labkit.crowd.users.user import Address
 HANGS_UP = b""
 STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 END_OF_STREAM = b"0\r\n\r\n"
+HAPPENED = time.perf_counter() - 100  # when each update happened
 
 
 def update(number: int) -> dict[str, object]:
     """An order after so many updates, as a server with epochs writes it."""
-    return {"update": number, "id": f"8302-{number}", "at": 0.0}
+    return {"update": number, "id": f"8302-{number}", "at": HAPPENED}
 
 
 def answer(status: int, body: object = None) -> bytes:
@@ -43,7 +46,7 @@ def event(number: int) -> bytes:
 def asked_of(answers: Sequence[bytes], use: Callable[[Address, Record], Awaitable[None]]) -> tuple[Record, list[str]]:
     """What a user has recorded and asked at a server that gives these answers, one a request; all of it is measured."""
     record, asked, coming = Record(1000), list[str](), iter(answers)
-    record.start = time.perf_counter()
+    record.start = time.perf_counter() - 50
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(asyncio.IncompleteReadError, ConnectionError):
@@ -91,7 +94,7 @@ def polled(*, etag: bool) -> tuple[Record, list[str], list[int]]:
     async def use(address: Address, record: Record) -> None:
         user = PollingUser(7, address, record, etag=etag)
         await user.join()
-        for due in (record.start - 1, *[time.perf_counter()] * 5):
+        for due in (record.start - 1, *[record.start + 10] * 5):
             user.poll(due)
             await until(lambda: not user.waits)
             quiet.append(user.quiet)
@@ -105,8 +108,8 @@ def test_a_poll_is_useless_news_or_an_error_and_what_was_overwritten_is_counted(
     assert (record.outside, record.requests, record.useless, record.updates, record.overwritten) == (1, 5, 2, 2, 2)
     assert record.errors == {"answered 503": 1}
     assert (len(record.latency), len(record.answered), len(record.lag)) == (2, 4, 5)
-    assert min(record.latency) > 0
-    assert 0 <= min(record.answered) <= max(record.answered) < 20
+    assert 100 < min(record.latency) <= max(record.latency) < 140
+    assert 40 <= min(record.lag) <= max(record.lag) <= max(record.answered) < 80  # since each poll was due
     assert record.bytes_up == sum(map(len, asked[1:]))
     assert record.bytes_down == sum(map(len, POLLED[1:]))
     assert quiet == [0, 1, 0, 1, 1, 0]
@@ -169,6 +172,7 @@ def test_each_answer_to_a_long_poll_makes_one_request_and_what_is_missing_is_los
     ]
     assert (record.outside, record.requests, record.useless, record.answers_with_news) == (1, 4, 1, 3)
     assert (record.updates, len(record.latency)) == (3, 3)
+    assert 100 < min(record.latency) <= max(record.latency) < 140
     assert record.errors == {"lost": 2, "answered 500": 1}
     assert record.bytes_up == sum(map(len, asked[1:]))
     assert record.bytes_down == sum(map(len, answers))
@@ -196,6 +200,7 @@ def test_a_stream_brings_each_update_once_and_its_end_brings_the_user_back(
 ) -> None:
     async def use(address: Address, record: Record) -> None:
         await StreamingUser(7, address, record, resume=resume, planned=planned).join()
+        assert record.bytes_down > len(STREAM)  # who has joined knows where things stand
         await until(lambda: record.errors["answered 503"])
 
     record, asked = asked_of(STREAMED, use)
@@ -205,3 +210,29 @@ def test_a_stream_brings_each_update_once_and_its_end_brings_the_user_back(
     assert (record.cuts, len(record.reopened_at)) == (cuts, 1)
     assert record.bytes_up == sum(map(len, asked))
     assert record.bytes_down == sum(map(len, STREAMED))
+
+
+def test_a_user_that_cannot_connect_is_one_error_and_keeps_nobody_waiting() -> None:
+    async def use(_: Address, record: Record) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))  # and listens not
+            address = taken.getsockname()
+            for user in (PollingUser(7, address, record), LongPollingUser(7, address, record, 5.0)):
+                await user.join()
+                user.leave()
+
+    record, asked = asked_of([], use)
+    assert (record.errors, asked) == ({"could not connect": 1}, [])
+
+
+def test_a_crowd_waits_for_the_updates_that_are_neither_in_nor_lost() -> None:
+    async def use(_: Address, record: Record) -> None:
+        crowd = ListeningCrowd([], record)
+        assert crowd.outstanding() == 1  # it is not known yet how many there were
+        crowd.expect(10)
+        record.updates, record.errors["lost"] = 3, 2
+        assert crowd.outstanding() == 5
+        record.updates = 9
+        assert crowd.outstanding() == 0
+
+    asked_of([], use)
