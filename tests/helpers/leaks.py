@@ -17,6 +17,7 @@ NUMBER = re.compile(r"(?<![\w.,])\d+(?:[,_]\d{3})*(?:\.\d+)?(?![\w]|[.,]\d)")
 ATTRIBUTES = re.compile(r"<(\w+)\s[^>]*>")  # of a tag; a reader does not see them
 # Numbers that only name a place.
 PLACE = re.compile(r"^#+ \d+\.|\b(?:section|Notebook) \d+", re.MULTILINE | re.IGNORECASE)
+TOLERANCE = re.compile(r"\bwithin(?:_abs)?=[\d.]+")  # which a measured value may happen to equal
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 OUTCOME = re.compile(r"What came out</summary>(?:<[^>]+>)*[^:<]+: (.*?)\.(?:</\w+>)*</details>", re.DOTALL)
 
@@ -60,7 +61,8 @@ def reveals(nb: NotebookNode) -> Iterator[Reveal]:
                 page = [_met(other, question) for other in nb.cells[:place]]
                 outcome = html.unescape(re.sub(r"<[^>]+>", "`", shown[1]))
                 prose = [page[at] for at in range(section, place) if nb.cells[at].cell_type == "markdown"]
-                yield Reveal(name, question, outcome, "\n".join(page), "\n".join(prose), cell.source)
+                source = TOLERANCE.sub("", cell.source)
+                yield Reveal(name, question, outcome, "\n".join(page), "\n".join(prose), source)
 
 
 def _predictions(cell: NotebookNode) -> Iterator[tuple[str, str]]:
