@@ -1,4 +1,8 @@
-"""One function a picture. Each takes any mix of `Run`s and returns a figure with a finding and its alt text."""
+"""One function a picture: a figure with a finding in words, alt text, and the numbers behind it.
+
+Most take any mix of `Run`s. `timeline` and `sequence` take recorded `Exchange`s, `phases` the moments at which users
+ask, and `message` takes bytes. `print(chart)` tells it in words; `chart.save("name.svg")`, `.png` or `.csv` keeps it.
+"""
 
 from labkit.charts.break_even import break_even
 from labkit.charts.costs import bytes_sent, cpu

@@ -52,7 +52,7 @@ def timeline(exchanges: Recorded, updates: Updates = ()) -> Figure:
     axis.set_ylim(-0.6, top + above)
     axis.tick_params(axis="y", length=0)
     axis.spines["left"].set_visible(False)
-    axis.set_xlabel(unit.name)
+    axis.set_xlabel(f"time, {unit.name}")
     axis.xaxis.set_major_formatter(lambda at, _: unit.of(at))
     if not moments and not any(tracks.values()):
         axis.set_xticks([])

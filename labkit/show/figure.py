@@ -98,7 +98,7 @@ class Figure:
         picture = base64.b64encode(_with_few_colours(self.png(DPI))).decode()
         alt, finding = escape(self.alt), escape(self.finding)
         image = f'<img style="max-width:100%;{WHITE}" alt="{alt}" src="data:image/png;base64,{picture}">'
-        table = "" if self.table is None else html_table("", self.table.columns, _texts(self.table))
+        table = f'<div style="overflow-x:auto">{_small_table(self.table)}</div>' if self.table else ""
         html = (
             '<figure class="mathjax_ignore" style="margin:0">'
             f"{svg.inline(self._drawn(), self.alt)}{image}"
@@ -117,5 +117,9 @@ def _with_few_colours(png: bytes) -> bytes:
     return out.getvalue()
 
 
-def _texts(data: Data) -> list[list[str]]:
-    return [["—" if cell is None else str(cell) for cell in row] for row in data.rows]
+def _small_table(data: Data) -> str:
+    """A number stays beside its unit."""
+    rows = [["—" if cell is None else str(cell) for cell in row] for row in data.rows]
+    return html_table(
+        "", data.columns, [[name, *(cell.replace(" ", "\u00a0") for cell in cells)] for name, *cells in rows]
+    )

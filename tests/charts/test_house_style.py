@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
 import matplotlib as mpl
@@ -14,6 +15,7 @@ from matplotlib.text import Text
 from labkit import charts
 from labkit.run import Exchange, Measured, Run
 from labkit.show import Figure
+from tests.helpers.texts import assert_no_text_lies_on_another
 
 RNG = np.random.default_rng(1)
 POLLING = Run(
@@ -52,6 +54,13 @@ CHARTS: dict[str, Callable[[Run, Run], Figure]] = {
     "cpu": charts.cpu,
     "reconnects": charts.reconnects,
     "useless_share": lambda *runs: charts.useless_share(*runs, every=5),
+    "sequence": lambda *_: charts.sequence({"$one": TRACK, "two$": TRACK}, [(1, "costs $5"), (2.5, "and $6")]),
+    "phases": lambda *_: charts.phases([0.5, 1.5, 1.6], every=5),
+    "place_in_line": lambda _, run: charts.place_in_line(replace(run, users=10, shared=True)),
+    "wait_against_load": lambda run, _: charts.wait_against_load(
+        replace(run, answered=np.full(100, 0.002)), service=0.001
+    ),
+    "break_even": lambda *pair: charts.break_even(pair, poll_cpu=0.0003, push_cpu=0.00003, keep_alive=15),
     "timeline": lambda *_: charts.timeline({"$one": TRACK, "two$": TRACK}, [(1, "costs $5"), (2.5, "and $6")]),
 }
 BY_HAND = {
@@ -127,12 +136,17 @@ def test_a_style_is_something_that_these_tests_would_see() -> None:
             assert picture() != usual
 
 
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_text_of_a_chart_lies_on_another(chart: str) -> None:
+    assert_no_text_lies_on_another(CHARTS[chart](POLLING, STREAMING).figure)
+
+
 @pytest.mark.parametrize("words", [r"$\foo$ and $$", r"from $5 to $6, 50 % {x} \ "])
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_label_of_ones_own_is_shown_as_it_is_written(chart: str, words: str) -> None:
     figure = CHARTS[chart](POLLING.labelled(words), STREAMING)
     figure.png(DPI)
-    if chart not in ("timeline", "useless_share"):
+    if chart in ("requests", "latency", "bytes_sent", "cpu", "reconnects"):
         texts = " ".join(str(text.get_text()) for text in figure.figure.findobj(Text)).replace("\n", " ")
         assert words.strip() in texts
-        assert words.strip() in figure.finding
+        assert words.strip() in str(figure)
