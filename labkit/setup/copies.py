@@ -27,6 +27,7 @@ class Refreshed(NamedTuple):
 
     written: list[str]  # made, or brought up to date
     newer: list[str]  # the learner has changed the copy, and the kit has a newer notebook
+    unknown: list[str]  # the copy differs from the kit's notebook, and nothing says what it was made from
     damaged: list[str]  # the copy cannot be read
 
 
@@ -37,7 +38,7 @@ def sources() -> dict[str, Notebook]:
 
 def refresh(folder: Path, notebooks: Mapping[str, Notebook], record: Record) -> Refreshed:
     """Make the copies that are missing, and bring those up to date that nobody has touched. Raises OSError."""
-    found = Refreshed([], [], [])
+    found = Refreshed([], [], [], [])
     for name, notebook in notebooks.items():
         newest, place = fingerprint(notebook), folder / name
         if not os.path.lexists(place):
@@ -56,7 +57,10 @@ def refresh(folder: Path, notebooks: Mapping[str, Notebook], record: Record) -> 
             write(place, notebook, over=True)
             found.written.append(name)
             record.made_from[name] = newest
-        elif newest not in (record.made_from.get(name), record.written_beside.get(name)):
+        elif name not in record.made_from:
+            found.unknown.append(name)
+            record.made_from[name] = newest  # told once; from here on a newer one is noticed
+        elif newest not in (record.made_from[name], record.written_beside.get(name)):
             found.newer.append(name)
     return found
 

@@ -1,6 +1,7 @@
 """The environment variables of programs that the kit starts. Standard library alone."""
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -42,9 +43,17 @@ def of_programs() -> dict[str, str]:
     """
     for place in PLACES.values():
         (HOME / place).mkdir(parents=True, exist_ok=True)
+    _settle_kernels()
     kernels = [str(VENV / "share" / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]  # ours come first
     inside = {name: str(HOME / place) for name, place in PLACES.items()}
     return _own() | direct(os.environ) | inside | {"JUPYTER_PATH": os.pathsep.join(kernels)}
+
+
+def _settle_kernels() -> None:
+    """Keep kernels from warning of eavesdroppers: they listen on this machine alone, as their connections ask for."""
+    profile = HOME / PLACES["IPYTHONDIR"] / "profile_default"
+    profile.mkdir(exist_ok=True)
+    (profile / "ipython_kernel_config.json").write_text(json.dumps({"IPKernelApp": {"log_level": "ERROR"}}), "utf-8")
 
 
 def of_installers() -> dict[str, str]:

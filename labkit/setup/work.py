@@ -47,7 +47,7 @@ def ready_copies(
     found = copies.refresh(folder, notebooks, record)
     if record != Record.of(folder) or record.damaged:
         record.keep(folder)
-    return _sentences(folder, found, record.damaged, remedy)
+    return _sentences(folder, found, remedy)
 
 
 def kit_notebooks() -> dict[str, Notebook]:
@@ -72,26 +72,30 @@ def _make_writable(folder: Path) -> None:
         raise NotReady(f"{folder} cannot be written to, so that nothing you do in a notebook would be kept: {remedy}")
 
 
-def _sentences(folder: Path, found: Refreshed, unknown: bool, remedy: str | None) -> list[str]:
-    said, numbers = [], _numbers(found.newer)
-    command = remedy or f"{FRESH} {' '.join(numbers)}"
-    if numbers and unknown:
+def _sentences(folder: Path, found: Refreshed, remedy: str | None) -> list[str]:
+    said = []
+    if numbers := _numbers(found.unknown):
         said.append(
-            f"The kit's notes on your copies could not be read, so those that differ from its notebooks "
-            f"({', '.join(numbers)}) are taken for yours and stay as they are. For the kit's own beside them: {command}"
+            f"The kit has lost its notes on your {' and '.join(numbers)}, which may be older than its own, so what is "
+            f"there is taken for yours and stays as it is. For the kit's own beside it: "
+            f"{remedy or _fresh(numbers)}"
         )
-    elif numbers:
+    if numbers := _numbers(found.newer):
         said.append(
             f"There is a newer {' and a newer '.join(numbers)}; what you have written stays as it is. "
-            f"For a copy of the newer one beside it: {command}"
+            f"For a copy of the newer one beside it: {remedy or _fresh(numbers)}"
         )
     said += [
         f"{_shown(folder / name)} cannot be read as a notebook, and stays as it is. For a new copy beside it: "
-        f"{remedy or f'{FRESH} {_numbers([name])[0]}'}"
+        f"{remedy or _fresh(_numbers([name]))}"
         for name in found.damaged
     ]
     said += [f"{_shown(place)} is read-only: change that before you write in it." for place in _locked(folder)]
     return said
+
+
+def _fresh(numbers: Sequence[str]) -> str:
+    return f"{FRESH} {' '.join(numbers)}"
 
 
 def _locked(folder: Path) -> list[Path]:

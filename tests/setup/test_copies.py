@@ -152,9 +152,14 @@ def test_without_its_record_a_copy_that_differs_is_taken_for_the_learners(work: 
     before = (work / NAME).read_bytes()
     (work / ".labkit" / "copies.json").write_text(content)
     (told,) = ready_copies(work, {NAME: NEW})
-    assert "could not be read, so those that differ from its notebooks (02) are taken for yours" in told
+    assert told.startswith(
+        "The kit has lost its notes on your 02, which may be older than its own, so what is there is"
+    )
+    assert told.endswith("python3 -m labkit fresh 02")
     assert (work / NAME).read_bytes() == before
-    assert ready_copies(work, {NAME: NEW})[0].startswith("There is a newer 02")  # the record is whole again
+    assert ready_copies(work, {NAME: NEW}) == []
+    assert ready_copies(work, {NAME: notebook("newest")})[0].startswith("There is a newer 02")
+    assert (work / NAME).read_bytes() == before
 
 
 def test_of_an_older_kits_notebook_that_is_no_more_the_copy_stays(work: Path) -> None:

@@ -103,6 +103,9 @@ def test_three_calm_lines_and_two_presses(lab: Lab) -> None:
     assert (lab.process.wait(10), psutil.wait_procs(family, 10)[1]) == (0, [])
     assert lab.process.stderr
     assert lab.process.stderr.read() == ""
+    log = (lab.kit / ".venv" / "lab.log").read_text()
+    assert "Kernel started" in log
+    assert "eavesdropping" not in log
 
 
 def test_a_folder_that_is_deleted_is_made_again_and_takes_what_is_open(lab: Lab) -> None:
