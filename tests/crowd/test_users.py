@@ -150,6 +150,20 @@ def test_a_user_whose_connection_was_lost_asks_over_a_new_one() -> None:
     assert (record.errors, record.updates, len(asked)) == ({"connection lost": 1}, 2, 3)
 
 
+@pytest.mark.parametrize("etag", [True, False])
+def test_over_a_new_connection_a_user_without_care_is_a_new_client_to_whom_all_is_news(etag: bool) -> None:
+    async def use(address: Address, record: Record) -> None:
+        user = PollingUser(7, address, record, etag=etag)
+        await user.join()
+        for _ in range(3):
+            user.poll(time.perf_counter())
+            await until(lambda: not user.waits)
+        user.leave()
+
+    record, _ = asked_of([answer(200, update(1)), HANGS_UP, answer(200, update(1))], use)
+    assert (record.requests, record.updates, record.useless) == (3, 1, int(etag))
+
+
 def test_each_answer_to_a_long_poll_makes_one_request_and_what_is_missing_is_lost() -> None:
     answers = [
         answer(200, [update(1)]),
@@ -234,5 +248,14 @@ def test_a_crowd_waits_for_the_updates_that_are_neither_in_nor_lost() -> None:
         assert crowd.outstanding() == 5
         record.updates = 9
         assert crowd.outstanding() == 0
+
+    asked_of([], use)
+
+
+def test_a_crowd_that_listens_ends_with_its_window() -> None:
+    async def use(_: Address, record: Record) -> None:
+        record.stopped_at = time.perf_counter() - 0.5
+        with pytest.raises(StopIteration):  # at its first step, without waiting once
+            ListeningCrowd([], record).run().send(None)
 
     asked_of([], use)
