@@ -14,6 +14,7 @@ from labkit.learn.recap import Recap, calibration
 from labkit.plumbing import progress_file
 from labkit.plumbing.lessons import lessons
 from labkit.plumbing.progress_file import Notes, Predicted, ProgressFile
+from tests.helpers.notebook_files import NOTEBOOKS, read
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +135,20 @@ def test_the_notebook_is_the_one_whose_predictions_were_asked_for(kept: Path) ->
     assert isinstance(found, Recap)
     assert found.notebook == "00"
     assert not kept.exists()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_that_asks_has_a_recap_between_its_last_question_and_the_stop(path: Path) -> None:
+    sources = [cell.source for cell in read(path).cells if cell.cell_type == "code"]
+    recaps = [place for place, source in enumerate(sources) if source.endswith("recap()")]
+    core = [place for place, source in enumerate(sources) if "compare(" in source]
+    assert len(recaps) == bool(core)
+    assert all(place < len(sources) - 1 for place in recaps)
+
+
+def test_the_first_notebook_shows_the_map_before_anything_else_runs() -> None:
+    first = next(cell for cell in read(NOTEBOOKS[0]).cells if cell.cell_type == "code")
+    assert first.source.endswith("course_map()")
 
 
 def test_a_notebook_that_asks_nothing_is_refused() -> None:

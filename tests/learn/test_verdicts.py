@@ -6,9 +6,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from labkit.learn import Number, Parsons, Question, compare, predict
+from labkit.learn import ClaimFailed, Number, Parsons, Question, claim, compare, predict
 from labkit.learn.equivalence import equal_enough
-from labkit.learn.quantity import read_number, say
+from labkit.learn.quantity import apart, read_number, say
 
 SECONDS = Number("wait", "How long?", 0.3, unit="s", hints=["h"], wrong={}, why="w")
 SHARE = Number("share", "Which share?", 0.3, unit="%", hints=["h"], wrong={}, why="w")
@@ -86,6 +86,28 @@ def test_an_array_has_the_content_of_a_list() -> None:
 )
 def test_one_is_said_in_the_singular(value: float, unit: str, said: str) -> None:
     assert say(value, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (8.998, "%", "9 %"),
+        (4.554, "times", "4.55×"),
+        (0.005054, "s", "0.00505 s"),
+        (0.9999, "streams", "1 stream"),
+        (1, "requests per minute", "1 request per minute"),
+        (119_984.4, "requests", "119,984 requests"),
+    ],
+)
+def test_a_number_has_three_digits_unless_it_is_a_count(value: float, unit: str, said: str) -> None:
+    assert say(value, unit) == said
+
+
+def test_two_numbers_that_differ_are_not_said_alike() -> None:
+    assert apart(2.5001, 2.5, "s") == ("2.5001 s", "2.5 s")
+    assert apart(0.0333, 0.0472) == ("0.0333", "0.0472")
+    with pytest.raises(ClaimFailed, match=r"found 2\.5001, expected 2\.5;"):
+        claim("Same", 2.5001, 2.5, within=0)
 
 
 @pytest.mark.parametrize(
