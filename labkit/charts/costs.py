@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from textwrap import fill
 
-from labkit.charts.style import LETTERS, blank, caveats, check_runs, listed, names, number, phrases
+from labkit.charts.style import LETTERS, blank, caveats, check_runs, listed, names, number, phrases, sentence
 from labkit.kinds import KINDS
 from labkit.run import Run
 from labkit.show import Data, Figure
@@ -123,7 +123,7 @@ def _describe(rows: Rows, left_out: list[str], unit: str, say: Callable[[float],
     (most, _, top), (least, _, bottom) = max(likes, key=_size), min(likes, key=_size)
     if _total(top) > _total(bottom) > 0:
         ratio = number(_total(top) / _total(bottom))
-        words += f" {told[id(most)].capitalize()} takes {ratio} times as much as {told[id(least)]}."
+        words += " " + sentence(f"{told[id(most)]} takes {ratio} times as much as {told[id(least)]}")
     return words + unknown
 
 

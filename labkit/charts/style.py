@@ -59,7 +59,11 @@ def phrases(runs: Sequence[Run]) -> list[str]:
 
 
 def sentence(words: str) -> str:
-    """With a capital letter and a full stop."""
+    """With a capital letter and a full stop; other capitals stay.
+
+    >>> sentence("measured WebSocket takes 3 bytes")
+    'Measured WebSocket takes 3 bytes.'
+    """
     return f"{words[:1].upper()}{words[1:]}."
 
 
