@@ -1,6 +1,5 @@
 """One notebook as one page that needs nothing else: `python3 -m labkit run 02`."""
 
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,9 +8,9 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from labkit.book.execution import CellFailed, execute
+from labkit.book.still import linked, still
 
 TEMPLATE = (Path(__file__).parent / "page.html.j2").read_text("utf-8")
-LINK = re.compile(r'(href="[\w.-]+)\.ipynb(?=["#])')
 
 
 def main(words: Sequence[str]) -> int:
@@ -36,8 +35,8 @@ def main(words: Sequence[str]) -> int:
 def html(notebook: NotebookNode, title: str) -> str:
     """The page of a notebook that has run. Its links to other notebooks lead to their pages in the same folder."""
     exporter = HTMLExporter(raw_template=TEMPLATE)
-    body, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title}})
-    return LINK.sub(r"\1.html", body)
+    body, _ = exporter.from_notebook_node(still(notebook), {"metadata": {"name": title}})
+    return linked(body)
 
 
 if __name__ == "__main__":

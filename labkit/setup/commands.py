@@ -44,6 +44,7 @@ COMMANDS = {
     "doctor": Command(doctor.main, "examines this machine"),
     "argument": Command(terminal.argument, "runs the whole argument in this terminal", terminal.ARGUMENT_USAGE),
     "run": Command(terminal.run_notebook, "runs one notebook and leaves its page", terminal.RUN_USAGE),
+    "book": Command(terminal.book, "makes a book of all notebooks, for a folder or a USB stick", terminal.BOOK_USAGE),
     "progress": Command(progress.main, "says how far you are in each notebook", progress.USAGE),
     "bundle": Command(
         bundle.bundle, "makes a folder from which a machine like this installs without a network", bundle.USAGE

@@ -16,6 +16,7 @@ from labkit.setup.places import ROOT
 # In this order: each lock holds what its file needs besides the locks above it.
 SOURCES = {
     "kit": "requirements.txt",
+    "book": "labkit/book/requirements.txt",
     "tests": "tests/requirements.txt",
     "benchmarks": "tests/benchmarks/requirements.txt",
 }

@@ -19,7 +19,7 @@ TESTS = ["pytest", "-q", "--numprocesses=3", "--dist=loadfile", "-m", "not after
 # Every notebook at the quick scale, one after the other: in parallel they would take each other's time. What is run are
 # copies, which nbmake fills with outputs, so that what is said of a notebook that was run needs no second run.
 NBMAKE = ["pytest", "--nbmake", "--nbmake-timeout=120", "--overwrite", "-q", "--rootdir=.", "-c", "pyproject.toml"]
-OF_OUTPUTS = ["pytest", "-q", "--numprocesses=2", "-m", "after_nbmake", "tests"]
+OF_OUTPUTS = ["pytest", "-q", "--numprocesses=2", "--dist=loadfile", "-m", "after_nbmake", "tests"]
 
 
 def test(words: Sequence[str]) -> int:
@@ -30,7 +30,7 @@ def test(words: Sequence[str]) -> int:
     said, rest = known.parse_known_args(words)
     junit = said.junit and said.junit.resolve()  # before the folder is changed
     settings = {"LABKIT_SCALE": "quick"} | ({"LABKIT_LONG": "1"} if said.long else {})
-    with prepared("kit", "tests") as python:
+    with prepared("kit", "book", "tests") as python:
         if rest:
             return announced([python, "-m", "pytest", *rest, *_report(junit)], settings)
         return _everything(python, junit, settings)

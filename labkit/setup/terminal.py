@@ -1,4 +1,4 @@
-"""`labkit argument` and `labkit run`: what needs no JupyterLab. Standard library alone.
+"""`labkit argument`, `labkit run` and `labkit book`: what needs no JupyterLab. Standard library alone.
 
 A mistake in the words is told before anything is installed.
 """
@@ -26,6 +26,9 @@ ARGUMENT_USAGE = """--users NUMBER, 10,000 by default; --every SECONDS between t
 --quick takes 300 users for a few seconds"""
 RUN_USAGE = """NOTEBOOK is its number, such as 02, or the path of a file
 --out FOLDER for the page, work/pages by default; --quick takes the small numbers"""
+
+BOOK_USAGE = """--out FOLDER for it, work/book by default; --quick takes the small numbers
+--from FOLDER takes notebooks that have run already"""
 
 
 class Argument(NamedTuple):
@@ -99,6 +102,25 @@ def run_notebook(words: Sequence[str]) -> int:
     with prepared("kit") as python:
         page = [*GUARDED, "labkit.book.page", str(path), str(said.out.resolve())]
         return run([python, *page], {"LABKIT_SCALE": size})
+
+
+def book(words: Sequence[str]) -> int:
+    """Make the book of all notebooks."""
+    options = Options("book")
+    options.add_argument("--out", type=Path, default=MADE / "book")
+    options.add_argument("--from", type=Path, dest="ran", metavar="FOLDER")
+    options.add_argument("--quick", action="store_true")
+    said = options.parse_args(words)
+    notebooks = sorted((said.ran or NOTEBOOKS).resolve().glob("*.ipynb"))
+    try:
+        size = "quick" if said.quick else scale.name()
+    except ValueError as wrong:
+        options.error(str(wrong))
+    if not notebooks:
+        options.error(f"--from must be a folder with notebooks, not {said.ran}")
+    with prepared("kit", "book") as python:
+        made = [*GUARDED, "labkit.book.build", *(["--ran"] if said.ran else []), str(said.out.resolve())]
+        return run([python, *made, *map(str, notebooks)], {"LABKIT_SCALE": size})
 
 
 def find_notebook(word: str) -> Path:

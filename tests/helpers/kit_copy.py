@@ -92,7 +92,7 @@ def copy_of_the_commands(folder: Path) -> Path:
     (folder / "requirements.txt").touch()
     (folder / "tests" / "pictures.py").write_text(SHOWS)
     lock(folder, "kit", wheel(folder, "demo", 1))
-    for name in ("tests", "benchmarks"):
+    for name in ("book", "tests", "benchmarks"):
         lock(folder, name)
     return folder
 

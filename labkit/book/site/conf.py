@@ -1,0 +1,28 @@
+"""What Sphinx is told about the book: nothing is run, and nothing is loaded from elsewhere."""
+
+project = "Why Server-Sent Events?"
+author = "the labkit authors"
+copyright = "the labkit authors; texts under CC BY 4.0, code under the MIT licence"
+language = "en"
+extensions = ["myst_nb"]
+exclude_patterns = ["conf.py"]
+
+nb_execution_mode = "off"  # the notebooks have run before
+nb_render_markdown_format = "myst"
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # no notebook has a widget
+nb_merge_streams = True
+myst_heading_anchors = 3
+myst_heading_slug_func = "labkit.book.still.anchor"
+myst_enable_extensions = ["deflist", "smartquotes"]
+suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
+
+html_theme = "furo"
+html_title = project
+html_static_path = ["static"]
+html_css_files = ["book.css"]
+html_show_sphinx = False
+html_show_search_summary = False  # it would ask for pages, which a file may not do
+html_copy_source = False
+html_theme_options = {"navigation_with_keys": False, "top_of_page_buttons": []}
+python_display_short_literal_types = True
+add_module_names = False
