@@ -7,6 +7,7 @@ from starlette.types import Message
 
 from labkit.app import Tracker, make_app
 from labkit.app.pieces import PIECE
+from labkit.app.stream import KEEP_ALIVE
 from tests.app.test_replays import arrives, request
 
 
@@ -77,3 +78,30 @@ def test_a_plain_stream_is_sent_everything() -> None:
     reader = asyncio.run(run())
     assert reader.pushed == []
     assert b"sent" in reader.sent
+
+
+def test_a_reader_that_was_slow_is_sent_all_that_came_meanwhile_and_is_pushed_comments_again() -> None:
+    async def run() -> Reader:
+        tracker, reader, there_is_room = Tracker(keep_alive=0.001), Reader(), asyncio.Event()
+
+        async def send(message: Message) -> None:
+            if message.get("body"):
+                await there_is_room.wait()
+            await reader.send(message)
+
+        scope = {**request("/news/stream"), "extensions": {"labkit.push": reader.push}}
+        stream = asyncio.ensure_future(make_app(tracker, Response(status_code=404))(scope, arrives(), send))
+        await some_turns()
+        for number in range(3):
+            tracker.publish_news(f"headline {number}")
+        await asyncio.sleep(0.01)  # in which some comments fall due
+        assert reader.pushed == []
+        there_is_room.set()
+        while KEEP_ALIVE not in reader.pushed:  # noqa: ASYNC110 - a push tells nobody
+            await asyncio.sleep(0.001)
+        tracker.end_streams()
+        await stream
+        return reader
+
+    reader = asyncio.run(asyncio.wait_for(run(), 20))
+    assert [line for line in reader.sent.split(b"\n") if line.startswith(b"id: ")] == [b"id: 1", b"id: 2", b"id: 3"]
