@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from labkit.book.execution import execute
+from labkit.book.sources import SITE
 from tests.helpers.axe import violations_everywhere
 from tests.helpers.notebook_files import NOTEBOOKS, read, write
 
@@ -67,6 +68,13 @@ def texts(site: Path) -> dict[Path, str]:
 def test_every_notebook_has_a_page_and_the_whole_is_small(site: Path) -> None:
     assert [path for path in NOTEBOOKS if not (site / f"{path.stem}.html").exists()] == []
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < MOST
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_has_its_sheet_and_its_words(path: Path) -> None:
+    number = path.stem[:2]
+    assert (SITE / "sheets" / path.name).with_suffix(".md").read_text("utf-8").startswith(f"# Sheet {number}: ")
+    assert f"*({number})*" in (SITE / "glossary.md").read_text("utf-8")
 
 
 def test_every_link_inside_leads_to_a_page_and_a_place_in_it(site: Path) -> None:
