@@ -1,5 +1,6 @@
 """What others must know of a server: where it is."""
 
+import os
 from typing import Protocol
 
 
@@ -15,3 +16,13 @@ class HasBrowserUrl(Protocol):
     @property
     def browser_url(self) -> str:
         """Where a browser reaches it, without a final slash."""
+
+
+def check_template() -> None:
+    """Raise ValueError when `LABKIT_URL_TEMPLATE` is set to something that cannot become an address."""
+    template = os.environ.get("LABKIT_URL_TEMPLATE", "")
+    if template and not (template.startswith(("http://", "https://", "/")) and "{port}" in template):
+        raise ValueError(
+            "LABKIT_URL_TEMPLATE must be an address with {port} in it, such as https://hub.example/proxy/{port}/, "
+            f"not {template!r}"
+        )

@@ -8,6 +8,7 @@ from labkit.app import Tracker
 from labkit.defaults import COMMENT_SECONDS, IDLE_CONNECTION_SECONDS, LONGEST_STREAM_SECONDS, RETRY_SECONDS
 from labkit.feed import HISTORY, CannotKeep, Feed, history_length
 from labkit.plumbing import arguments
+from labkit.plumbing.addresses import check_template
 from labkit.plumbing.cells import replace_previous, start_whole
 from labkit.plumbing.loopback import listen
 from labkit.plumbing.open_files import raise_open_files
@@ -17,6 +18,7 @@ from labkit.server.limits import Limits
 from labkit.server.server import Server
 
 A_DAY = 86_400  # seconds
+SHORTEST_COMMENT_INTERVAL = 0.01  # seconds; comments without a pause would keep a processor busy
 
 
 def serve(
@@ -64,6 +66,9 @@ def serve(
         arguments.zero_or_more_seconds("retry", retry),
         arguments.zero_or_more_seconds("retry_spread", retry_spread),
     )
+    if keep_alive < SHORTEST_COMMENT_INTERVAL:
+        raise ValueError(f"keep_alive must be at least {SHORTEST_COMMENT_INTERVAL:g} seconds, not {keep_alive:g}")
+    check_template()
     limits = Limits(arguments.positive_seconds("stalled", stalled), arguments.positive_seconds("arriving", arriving))
     arguments.positive_seconds("idle", idle)
     if retry + retry_spread > A_DAY:

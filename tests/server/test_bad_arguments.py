@@ -64,6 +64,7 @@ def test_a_handler_cannot_stop_its_own_server(server: Server) -> None:
 @pytest.mark.parametrize(
     ("mistake", "sentence"),
     [
+        ({"keep_alive": 1e-6}, "keep_alive must be at least 0.01 seconds, not 1e-06"),
         ({"history": 2**63}, "history must be 1,000,000 updates or fewer"),
         ({"retry": 1e308}, r"retry and retry_spread are a day \(86,400 s\) together at most"),
         ({"retry_spread": 86_400}, "together at most, not 86403"),
@@ -87,3 +88,10 @@ def test_a_number_of_thousands_of_digits_is_no_order(server: Server) -> None:
     for path in (f"/orders/{number}", f"/orders/{number}/stream", f"/lesson/status/{number}"):
         assert httpx.get(server.url + path).status_code == 404
     assert server.log == []
+
+
+@pytest.mark.parametrize("template", ["not an address", "https://hub.example/lab/", "{port}"])
+def test_a_template_that_makes_no_address_is_refused(monkeypatch: pytest.MonkeyPatch, template: str) -> None:
+    monkeypatch.setenv("LABKIT_URL_TEMPLATE", template)
+    with pytest.raises(ValueError, match="LABKIT_URL_TEMPLATE must be an address with"):
+        serve()
