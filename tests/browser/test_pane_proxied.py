@@ -9,13 +9,13 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from labkit import show
+from labkit import charts, show
 from labkit.app.guard import is_ours
 from labkit.server import Server
 from tests.helpers.chromium import EVERY, GONE, HUB, stages
 from tests.helpers.jupyter import PREFIX, jupyter
 from tests.helpers.known import known
-from tests.helpers.notebook_files import code, notebook, write
+from tests.helpers.notebook_files import code, notebook, output, write
 from tests.helpers.waiting import open_streams, wait_until
 
 
@@ -131,6 +131,23 @@ def test_in_jupyterlab_a_cell_shows_the_pane_and_running_it_again_leaves_one_str
     expect(frame.locator("#ready-state")).to_have_text("1 OPEN")
     page.goto("about:blank")
     wait_until(lambda: counted("open_streams") == 0, "no open stream")
+
+
+def test_in_a_notebook_that_is_not_trusted_a_chart_is_a_picture_with_its_alt_text(
+    page: Page, hub: tuple[int, Path]
+) -> None:
+    port, folder = hub
+    chart = charts.phases([0.1, 0.5], every=1)
+    data, metadata = chart._repr_mimebundle_()
+    cell = code("chart", "chart")
+    cell.outputs = [output("display_data", data=data, metadata=metadata)]
+    write(notebook(cell), folder / "untrusted.ipynb")
+    page.goto(f"http://127.0.0.1:{port}{PREFIX}lab/tree/untrusted.ipynb")
+    picture = page.locator(".jp-OutputArea figure img")
+    expect(picture).to_be_visible(timeout=60_000)
+    expect(picture).to_have_attribute("alt", chart.alt)
+    expect(page.locator(".jp-OutputArea figure")).to_have_text(chart.finding)  # and no label of the dropped drawing
+    assert page.locator("svg.labkit-chart").count() == 0
 
 
 def write_notebook(path: Path) -> None:
