@@ -7,7 +7,7 @@ ask, and `message` takes bytes. `print(chart)` tells it in words; `chart.save("n
 from labkit.charts.break_even import break_even
 from labkit.charts.costs import bytes_sent, cpu
 from labkit.charts.latency import latency
-from labkit.charts.message import message
+from labkit.charts.message import event_stream, message
 from labkit.charts.phases import phases
 from labkit.charts.place_in_line import place_in_line
 from labkit.charts.reconnects import reconnects
@@ -22,6 +22,7 @@ __all__ = [
     "break_even",
     "bytes_sent",
     "cpu",
+    "event_stream",
     "latency",
     "message",
     "phases",

@@ -1,7 +1,7 @@
 """What each byte of an HTTP/1.1 message is: start line, headers, chunks, and the lines of an event stream in them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from labkit.show import Message, Part
 
@@ -30,9 +30,30 @@ def message(raw: bytes) -> Message:
             r'raw must be the bytes of a message from its start line on, such as b"GET / HTTP/1.1\r\n", '
             f"not {begin!r}"
         )
+    return _shortened(raw, _parts(raw))
+
+
+def event_stream(raw: bytes) -> Message:
+    r"""The lines of an event stream, each with its name: what is in the body of an answer, without the chunks.
+
+    Raises ValueError for anything but bytes.
+
+    >>> event_stream(b"id: 7\n\ndata: hi\n\n")
+    id         │ id: 7␊
+    blank line │ ␊   (no data, no event)
+    data       │ data: hi␊
+    blank line │ ␊   (the event is complete)
+    """
+    if not isinstance(raw, bytes):
+        raise ValueError(f'raw must be the bytes of an event stream, such as b"data: hi\\n\\n", not {raw!r}')
+    return _shortened(raw, _content(raw, True, 0))
+
+
+def _shortened(raw: bytes, parts: Iterable[Part]) -> Message:
+    """The first parts, and one for all that follows."""
     kept: list[Part] = []
     length = 0
-    for part in _parts(raw):
+    for part in parts:
         if len(kept) == MOST_PARTS:
             return Message([*kept, Part("rest", raw[length:], note="not shown part by part")])
         kept.append(part)

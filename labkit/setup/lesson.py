@@ -69,7 +69,7 @@ def sections(notebooks: Mapping[str, Notebook]) -> Iterator[Section]:
         for cell in notebook["cells"]:
             plan = cell.get("metadata", {}).get("labkit", {})
             title = re.search(r"^## (.+)$", text_of(cell), flags=re.MULTILINE)
-            if "minutes" in plan and title and title[1] != "Key points":
+            if "minutes" in plan and title and not title[1].startswith("Key points"):
                 place = f"{file.partition('-')[0]} {cell['id']}"
                 yield Section(place, file, title[1], plan["minutes"], plan.get("part") == "core")
 

@@ -95,3 +95,12 @@ def test_the_example_in_the_docstring() -> None:
     failed, tried = doctest.testmod(importlib.import_module("labkit.charts.message"))
     assert tried > 0
     assert failed == 0
+
+
+def test_a_stream_without_its_head_is_named_line_by_line() -> None:
+    stream = b"retry: 10\n\ndata: a\n\n"
+    told = charts.event_stream(stream)
+    assert [part.name for part in told.parts] == ["retry", "blank line", "data", "blank line"]
+    assert b"".join(part.data for part in told.parts) == stream
+    with pytest.raises(ValueError, match="raw must be the bytes of an event stream"):
+        charts.event_stream("data: a")  # type: ignore[arg-type]

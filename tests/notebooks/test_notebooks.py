@@ -23,7 +23,6 @@ UNCUT = {
     "02-the-120000-requests-argument",
     "03-server-sent-events",
     "04-polling-vs-sse",
-    "05-on-the-wire",
     "06-in-the-browser",
     "07-where-sse-fits",
     "08-when-things-break",

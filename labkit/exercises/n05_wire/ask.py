@@ -14,13 +14,13 @@ unfinished = Question(
     },
 )
 
-body_end = Question(
-    "An answer with a `content-length` is over when that many bytes have come. This one has none. How does a reader "
-    "notice that the body is over?",
-    choices=("a chunk of size 0", "a special byte", "the end of the connection"),
+cut_short = Question(
+    "A server sends two chunks, and then its connection closes, without a chunk of size 0. What does a program get "
+    "that reads the body with `httpx`?",
+    choices=("both chunks, and no error", "both chunks, and an error", "no chunk, and an error"),
     misconceptions={
-        "a special byte": "No byte is left for that: the data of a chunk may be any bytes at all.",
-        "the end of the connection": "That may be an accident. A reader must be able to tell the two apart.",
+        "both chunks, and no error": "Then an answer that was cut would look like one that is complete.",
+        "no chunk, and an error": "The two chunks were whole. They were handed on before the connection closed.",
     },
 )
 
@@ -89,7 +89,7 @@ naive_share = Question(
     "What percentage of the cases does the naive parser pass?",
     unit="%",
     misconceptions={
-        100: "Every line of it looks right. But some servers leave out the space, or end their lines with CR.",
+        100: "Some servers leave out the space, and some end their lines with CR. Then it is lost.",
         90: "The traps are not rare corners: ids and comments are in most streams.",
     },
 )

@@ -1,4 +1,4 @@
-"""Exercises of section 1, “Typed by hand”: the size of a chunk, and a reader of chunks."""
+"""Exercises on HTTP typed by hand: the size of a chunk, and a reader of chunks."""
 
 from labkit.learn import Number, Parsons
 

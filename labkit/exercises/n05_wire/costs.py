@@ -1,4 +1,4 @@
-"""Exercises of section 7, “What the format costs”: binary data as text, and what to send by stream."""
+"""Exercises on what the format costs: binary data as text, and what to send by stream."""
 
 from labkit.learn import Choice, Number
 

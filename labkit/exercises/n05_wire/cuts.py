@@ -1,4 +1,4 @@
-"""Exercises of section 3, “Cut anywhere”: places inside a letter, and whole lines with a rest."""
+"""Exercises on streams that are cut anywhere: places inside a letter, and whole lines with a rest."""
 
 import re
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ class WriteTakeLines(CodeExercise):
     why = (
         "The rest is nearly all that a reader has to remember between two reads, and with it every cut but one is "
         "harmless: a letter never contains the byte of a line end, so a whole line can always be decoded. The one cut "
-        "goes through a CRLF; section 6 deals with it."
+        "goes through a CRLF; the practice with a parser that is fed deals with it."
     )
     examples: ClassVar[Sequence[Example]] = (
         ((b"data: one\ndata: two\n\n",), ([b"data: one", b"data: two", b""], b"")),

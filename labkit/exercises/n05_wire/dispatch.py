@@ -1,4 +1,4 @@
-"""Exercises of section 5, “A parser in three parts”: which part is guilty, and fields to events."""
+"""Exercises on a parser in three parts: which part is guilty, and fields to events."""
 
 from collections.abc import Sequence
 from random import Random

@@ -1,4 +1,4 @@
-"""Exercises of section 4, “An encoder that cannot be tricked”: ids that forge, and an encoder."""
+"""Exercises on an encoder that cannot be tricked: ids that forge, and an encoder."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Exercises of section 2, “Six kinds of line”: which blocks are events, and what one line says."""
+"""Exercises on the kinds of line: which blocks are events, and what one line says."""
 
 from collections.abc import Sequence
 from random import Random

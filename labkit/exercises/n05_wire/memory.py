@@ -1,4 +1,4 @@
-"""An exercise of section 6, “A parser that is fed”: a class that keeps the rest of the bytes."""
+"""An exercise on a parser that is fed: a class that keeps the rest of the bytes."""
 
 from collections.abc import Callable, Sequence
 from random import Random

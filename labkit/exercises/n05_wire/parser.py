@@ -1,4 +1,4 @@
-"""The last exercise of section 6, “A parser that is fed”: a complete reader of the format, fed with chunks."""
+"""The last exercise on a parser that is fed: a complete reader of the format, fed with chunks."""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ class WriteParser(ParserExercise):
     """
 
     imports = "import re"
+    minutes = 10
     hints = (
         "What has to last from one call to the next? The rest of the bytes, the block so far, and the last id. Make "
         "them in `__init__`.",

@@ -1,0 +1,36 @@
+"""Two questions on notebook 04, before notebook 05 begins."""
+
+from labkit.learn import Choice
+
+COMMENT = "a comment now and then, which every reader skips"
+
+quiet_stream = Choice(
+    "quiet_stream",
+    "No update came for a while. What did the server send on an open stream meanwhile?",
+    ["nothing at all", "the newest update once more", COMMENT, "headers, as for a poll that brings nothing"],
+    COMMENT,
+    hints=["Machines on the way close a connection that looks dead.", "It begins with a colon."],
+    wrong={
+        "nothing at all": "Then a proxy would take the connection for dead, and close it after a minute or so.",
+        "the newest update once more": "The program would get it twice. What is sent must be nothing to the program.",
+        "headers, as for a poll that brings nothing": "An answer has its headers once, at its start. This is still the "
+        "same answer.",
+    },
+    why="Idle streams are not free: each of these comments is a write for every reader. In section 2 you see one as it "
+    "travels.",
+)
+
+connections_held = Choice(
+    "connections_held",
+    "10,000 users poll over connections that they keep; 10,000 others hold a stream each. Who has more connections "
+    "open at the server?",
+    ["those who poll", "those with streams", "both the same"],
+    "both the same",
+    hints=["What becomes of a poller's connection between two polls?", "One user, one connection: on which side?"],
+    wrong={
+        "those who poll": "They ask more often, and each time over the same connection.",
+        "those with streams": "So one thinks. But a connection that is kept for the next poll is open all the time "
+        "as well.",
+    },
+    why="What differs is how often something is said on them, and what. That is what you look at now.",
+)
