@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 FEW = 10  # packages; so few need no counting
-COLLECTED = re.compile(r"^Collecting ", re.MULTILINE)  # pip prints this for each package that it fetches
+COLLECTED = re.compile(r"^(?:Collecting|Processing) ", re.MULTILINE)  # pip prints one of them for each package
 
 
 class Counter:
