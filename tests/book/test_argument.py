@@ -9,7 +9,7 @@ from labkit import argument
 from labkit.setup.terminal import ARGUMENT_USAGE
 
 WORDS = ["--users", "40", "--every", "0.2", "--seconds", "0.6", "--updates", "60"]
-FILES = ["latency.png", "requests.png", "table.csv", "useless.png"]
+FILES = ["latency.svg", "requests.svg", "table.csv", "useless.svg"]
 
 
 def test_the_argument_is_told_and_its_charts_are_saved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
