@@ -7,6 +7,7 @@ TOUCHES = (
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Contents">'),
     ('<aside class="toc-drawer', '<aside aria-label="On this page" class="toc-drawer'),
     ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),  # it may scroll sideways
+    ('<div class="output text_html"><table', '<div tabindex="0" class="output text_html"><table'),  # likewise
 )
 
 
