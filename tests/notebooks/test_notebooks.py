@@ -20,7 +20,6 @@ PATHS = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 UNCUT = {
     "00-start-here",
     "01-polling",
-    "02-the-120000-requests-argument",
     "03-server-sent-events",
     "04-polling-vs-sse",
     "06-in-the-browser",

@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from labkit import model
+from labkit import charts, model
 from labkit.crowd.process import CrowdProcess
 from labkit.learn import predict
 from labkit.run import Run
@@ -43,8 +43,9 @@ def run_cells(notebook: str, *cells: str, **names: object) -> dict[str, Any]:
 @pytest.mark.usefixtures("impatient")
 def test_notebook_02_compares_a_stopped_run_by_its_own_length() -> None:
     notebook = "02-the-120000-requests-argument.ipynb"
-    names = run_cells(notebook, "choose-the-numbers", "guess-requests", "start-the-server", "guess-real-count")
-    names |= {"model": model, "SECONDS": 60, "guess_count": predict(names["ask"].real_count, "the same")}
+    names = run_cells(notebook, "choose-the-numbers", "start-the-server", "guess-real-count")
+    names |= run_cells(notebook, "simulate-the-crowd", **names, model=model)
+    names |= {"charts": charts, "SECONDS": 60, "guess_count": predict(names["ask"].real_count, "the same")}
     with names["server"]:
         afterwards = ("compare-real-count", "draw-requests", "claim-the-headline", "claim-equal-counts")
         names = run_cells(notebook, "run-the-crowd", *afterwards, **names)

@@ -2,25 +2,12 @@
 
 from labkit.learn import Question
 
-requests_per_minute = Question(
-    "3,000 users each ask every 20 seconds, news or no news. How many requests per minute is that?",
-    unit="requests",
+polls_in_eight = Question(
+    "Four users with random phases ask every 5 seconds. Do they send the same number of polls in the first 8 seconds, "
+    "whatever their phases are?",
+    choices=("yes", "no"),
     misconceptions={
-        150: "That is the number of requests in one second; the question is about a minute.",
-        900: "One user asks 3 times in a minute. 3 times 3,000: a zero was lost.",
-        3_000: "That would be one request each. Every user sends 3 in a minute.",
-        60_000: "You multiplied users and seconds. Rarer polls would be more requests.",
-    },
-    outcome="computed",
-)
-
-polls_of_four = Question(
-    "Four users with random phases ask every 5 seconds. How many polls do they send in the first 10 seconds?",
-    unit="polls",
-    misconceptions={
-        2: "That is one user. There are four.",
-        4: "One each: but 10 seconds have room for two polls 5 seconds apart.",
-        12: "Three rounds? The third begins when the 10 seconds are over.",
+        "yes": "Each polls once or twice: a second time only if the first poll came before second 3.",
     },
     outcome="simulated",
 )

@@ -19,8 +19,8 @@ cores_for_nothing = Number(
         240: "That is the seconds of work in a minute. A core has 60 of them to give.",
         0.25: "Upside down: multiply the work per request by the requests per second.",
     },
-    why="Four cores, day and night, and at one order's rate about 99 polls of 100 bring nothing. The requests are "
-    "cheap; what they set in motion is not.",
+    why="Four cores, day and night. With four updates in half an hour, about 99 polls in 100 bring nothing, so nearly "
+    "all of that work is in vain. The requests are cheap; what they set in motion is not.",
 )
 
 
@@ -30,6 +30,7 @@ class WriteWaits(CodeExercise):
     """
 
     asks = "waits"
+    minutes = 10
     hints = (
         "Keep one number: when the server is free again.",
         "A request starts when it is there and the server is free, whichever is later: `max(arrive, free)`.",

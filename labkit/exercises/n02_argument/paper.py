@@ -5,9 +5,25 @@ from typing import ClassVar
 
 from labkit.learn import CodeExercise, Example, Number
 
+small_crowd = Number(
+    "small_crowd",
+    "3,000 users each ask every 20 seconds, news or no news. How many requests per minute is that?",
+    9_000,
+    unit="requests",
+    solution="answer = 3_000 / 20 * 60",
+    hints=["How many times does one user ask in a minute?", "Three times. How many users are there?"],
+    wrong={
+        150: "That is the number of requests in one second; the question is about a minute.",
+        900: "One user asks 3 times in a minute. 3 times 3,000: a zero was lost.",
+        3_000: "That would be one request each. Every user sends 3 in a minute.",
+        60_000: "That is users times seconds. With it, asking less often would make more requests.",
+    },
+    why="Three requests each, whether or not there is anything new.",
+)
+
 ask_half_as_often = Number(
     "ask_half_as_often",
-    "Change the line: take the 10,000 users of the famous sentence, and let each ask every 10 seconds in place of 5. "
+    "Take the 10,000 users of the famous sentence, and let each ask every 10 seconds instead of 5. "
     "How many requests per minute is that?",
     60_000,
     unit="requests",

@@ -8,9 +8,9 @@ from labkit.learn import CodeExercise, Example, Number
 
 
 class WriteUselessShare(CodeExercise):
-    """Write the share of useless polls, 0 to 1. Updates are a Poisson process of `updates_per_minute`: the chance that
-    nothing happens in `every` seconds is e to the power of minus m, where m is the number of updates that you expect
-    in these seconds.
+    """Write the share of useless polls, 0 to 1. Updates come at random, `updates_per_minute` of them on average: the
+    chance that nothing happens in `every` seconds is e to the power of minus m, where m is the number of updates that
+    you expect in these seconds.
     """
 
     asks = "useless_share"
