@@ -12,9 +12,10 @@ CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})[^\r\n]*\r\n")  # RFC 9112, 7.1
 FIELDS = ("data", "event", "id", "retry")
 
 
-def message(raw: bytes) -> Message:
+def message(raw: bytes, *, lines: bool = True) -> Message:
     r"""Real bytes, annotated: a request or a response of HTTP/1.1, whole or as much of it as has come.
 
+    Without `lines` the event stream in a body is not taken apart into its lines.
     Raises ValueError for bytes that begin with neither a request line nor a status line (RFC 9112, 3 and 4).
 
     >>> message(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: hi\n\n")
@@ -30,7 +31,7 @@ def message(raw: bytes) -> Message:
             r'raw must be the bytes of a message from its start line on, such as b"GET / HTTP/1.1\r\n", '
             f"not {begin!r}"
         )
-    return _shortened(raw, _parts(raw))
+    return _shortened(raw, _parts(raw, lines))
 
 
 def event_stream(raw: bytes) -> Message:
@@ -61,7 +62,7 @@ def _shortened(raw: bytes, parts: Iterable[Part]) -> Message:
     return Message(kept)
 
 
-def _parts(raw: bytes) -> Iterator[Part]:
+def _parts(raw: bytes, lines: bool) -> Iterator[Part]:
     end = raw.find(b"\r\n\r\n")
     head, body = (raw, b"") if end < 0 else (raw[: end + 2], raw[end + 4 :])
     start, *headers = head.splitlines(keepends=True)
@@ -70,7 +71,7 @@ def _parts(raw: bytes) -> Iterator[Part]:
     if end < 0:
         return
     yield Part("blank line", b"\r\n", note="the headers end")
-    stream = _has(headers, b"content-type", b"text/event-stream")
+    stream = lines and _has(headers, b"content-type", b"text/event-stream")
     if _has(headers, b"transfer-encoding", b"chunked"):
         yield from _chunks(body, stream)
     else:

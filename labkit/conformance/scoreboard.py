@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from labkit.conformance.cases import Told, read_cases
+from labkit.conformance.cases import Told, difficulty, read_cases
 from labkit.conformance.trial import Parser, Trial, try_case
 from labkit.learn.card import Card
 from labkit.learn.quantity import type_name
@@ -71,9 +71,12 @@ class Scoreboard:
         return ". ".join(map(str, self.scores)) + "."
 
     def _ordered(self) -> list[tuple[Trial, ...]]:
-        """The trials of each case, one a parser; first what the first parser failed, then what another did."""
+        """The trials of each case, one a parser; first what the first parser failed, then what another did.
+
+        Of these the ones that are read most easily come first: short bodies of plain letters.
+        """
         cases = zip(*(score.trials for score in self.scores), strict=True)
-        return sorted(cases, key=lambda trials: [trial.passed for trial in trials])
+        return sorted(cases, key=lambda trials: ([trial.passed for trial in trials], difficulty(trials[0].case)))
 
     def _shown(self) -> list[tuple[Trial, ...]]:
         return self._ordered()[: self._rows]

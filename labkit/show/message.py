@@ -17,6 +17,7 @@ COLOURS = {
 }
 FIELD = "#d55e00"  # of a stream's lines
 INDENT = "  "
+FRAMES = ("the message", "the body", "the data of a chunk")  # what a part of each level is inside of
 
 
 class Part(NamedTuple):
@@ -46,15 +47,31 @@ class Message:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = "".join(map(_row, self.parts))
-        return f'<div class="mathjax_ignore" role="group" aria-label="An HTTP message, part by part">{rows}</div>'
+        """Each level in a frame of its own, inside the frame of the level above it."""
+        html, level = "", 0
+        for part in self.parts:
+            html += "</div>" * (level - part.level)
+            html += "".join(map(_frame, range(level + 1, part.level + 1))) + _row(part)
+            level = part.level
+        html += "</div>" * level
+        return f'<div class="mathjax_ignore" role="group" aria-label="An HTTP message, part by part">{html}</div>'
+
+
+def _frame(level: int) -> str:
+    """The beginning of a frame, with its name."""
+    name = FRAMES[min(level, len(FRAMES) - 1)]
+    return (
+        f'<div role="group" aria-label="{name}" style="border:1px solid #808080;border-radius:4px;'
+        'margin:.3em 0 .3em 1.2em;padding:.1em .4em .3em">'
+        f'<div aria-hidden="true" style="font-size:.8em;opacity:.75">{name}</div>'
+    )
 
 
 def _row(part: Part) -> str:
     colour = COLOURS.get(part.name, FIELD)
     note = f'<span style="font-size:.85em;opacity:.75">({escape(part.note)})</span>' if part.note else ""
     return (
-        f'<div style="margin-left:{1.2 * part.level:g}em;border-left:5px solid {colour};padding:.1em 0 .1em .6em;'
+        f'<div style="border-left:5px solid {colour};padding:.1em 0 .1em .6em;'
         'display:flex;flex-wrap:wrap;gap:0 1em;align-items:baseline">'
         f'<b style="flex:0 0 6.5em;font-size:.85em">{escape(part.name)}</b>'
         '<pre style="margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font-family:monospace">'

@@ -83,6 +83,23 @@ def test_the_html_has_the_names_and_the_bytes_as_text() -> None:
     assert "<script>" not in Message(charts.message(HEAD + chunk(b"data: <script>\n\n")).parts)._repr_html_()
 
 
+def test_the_chunks_of_a_stream_may_stay_whole() -> None:
+    body = [part for part in charts.message(STREAM, lines=False).parts if part.level == 2]
+    assert [part.name for part in body] == ["body", "body"]
+    assert body[0].data == b"retry: 3000\n\nid: 1\ndata: hi\n\n"
+
+
+def test_each_part_stands_in_the_frame_of_what_it_is_inside_of() -> None:
+    html = charts.message(STREAM)._repr_html_()
+    depth = 0
+    depths: dict[str, int] = {}
+    for tag, name in re.findall(r"<(/?div)|>(chunk size|data|header)</b>", html):
+        depth += {"div": 1, "/div": -1}.get(tag, 0)
+        depths.setdefault(name, depth)
+    assert depth == 0
+    assert depths["data"] - depths["chunk size"] == depths["chunk size"] - depths["header"] == 1
+
+
 @pytest.mark.parametrize("raw", [b"", b"hello", "GET / HTTP/1.1\r\n", None])
 def test_bytes_that_begin_otherwise_are_refused(raw: Any) -> None:
     with pytest.raises(ValueError, match="raw must be the bytes of a message from its start line on"):

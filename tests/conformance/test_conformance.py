@@ -94,8 +94,15 @@ def test_a_parser_that_fails_has_more_room_than_one_that_passes() -> None:
     assert 99 <= sum(widths) <= 101
 
 
+def test_what_is_read_most_easily_comes_first() -> None:
+    first = re.findall(r"bytes: (.*)", repr(board(naive, rows=5)))
+    assert len(first) == 5
+    assert first == sorted(first, key=len)
+    assert not any(mark in "".join(first) for mark in (r"\x", r"\r", r"\u"))
+
+
 def test_a_row_shows_the_bytes_what_was_expected_and_what_came() -> None:
-    row = repr(board(naive, rows=1))
+    row = repr(board(naive, rows=TOTAL))
     for words in (r"bytes: \xef\xbb\xbfdata:1\n\n", "expected: ('message', '1', '')", "data '' instead of '1'"):
         assert words in row
 

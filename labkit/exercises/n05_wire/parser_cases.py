@@ -1,11 +1,10 @@
 """How a parser that is fed with chunks is judged: by hand, by other people's cases, and by random streams."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any, ClassVar
 
-from labkit.conformance import Case, read_cases, try_case
+from labkit.conformance import Case, difficulty, read_cases, try_case
 from labkit.exercises.n05_wire.memory import cut
 from labkit.learn import CodeExercise, Example
 from labkit.learn.quantity import quoted
@@ -76,16 +75,12 @@ class ParserExercise(CodeExercise):
         given = list(self.trials())
         by_hand = len(self.examples) + len(self.edge_cases)
         yield from map(self._case, given[:by_hand])
-        yield from sorted(read_cases(), key=_difficulty)
+        yield from sorted(read_cases(), key=difficulty)
         yield from map(self._case, given[by_hand:])
 
     def _case(self, chunks: tuple[bytes, ...]) -> Case:
         events: Any = self.outcome(self.right, *chunks)
         return Case("", "", "", b"".join(chunks), chunks, tuple(events), None, "")
-
-
-def _difficulty(case: Case) -> tuple[bool, int]:
-    return bool(re.search(rb"[^\n -~]", case.body)), len(case.body)
 
 
 def _shares(parser: type) -> str | None:
