@@ -6,8 +6,10 @@ TOUCHES = (
     ('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'),
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Contents">'),
     ('<aside class="toc-drawer', '<aside aria-label="On this page" class="toc-drawer'),
-    ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),  # it may scroll sideways
-    ('<div class="output text_html"><table', '<div tabindex="0" class="output text_html"><table'),  # likewise
+    # What follows may scroll sideways, by the keyboard too.
+    ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),
+    ('<div class="output text_html"><table', '<div tabindex="0" class="output text_html"><table'),
+    ('<div style="overflow-x:auto">', '<div tabindex="0" style="overflow-x:auto">'),
 )
 
 

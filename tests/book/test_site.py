@@ -141,6 +141,13 @@ def test_on_paper_there_is_no_navigation(site: Path, offline: Page) -> None:
     expect(offline.locator(".sidebar-drawer")).to_be_hidden()
 
 
+def test_no_notebook_is_wider_than_its_page_with_everything_unfolded(site: Path, offline: Page) -> None:
+    for path in NOTEBOOKS:
+        offline.goto((site / f"{path.stem}.html").as_uri())
+        offline.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        assert offline.evaluate("document.documentElement.scrollWidth") <= 1280, path.stem
+
+
 @pytest.mark.parametrize("name", ["index", "00-start-here"])
 def test_nothing_on_the_page_keeps_anybody_out(site: Path, offline: Page, name: str) -> None:
     offline.goto((site / f"{name}.html").as_uri())
