@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers.kit_copy import HUMBLE, environment, labkit
 
-CELL = {"id": "asking", "cell_type": "code", "metadata": {}, "source": "1", "outputs": ()}
+CELL = {"id": "asking", "cell_type": "code", "metadata": {}, "source": "1", "outputs": (), "execution_count": None}
 NOTEBOOK = json.dumps({"cells": [CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
