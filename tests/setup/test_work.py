@@ -10,7 +10,8 @@ import pytest
 
 from tests.helpers.kit_copy import HUMBLE, environment, labkit
 
-CELL = {"id": "asking", "cell_type": "code", "metadata": {}, "source": "1", "outputs": (), "execution_count": None}
+CODE = {"cell_type": "code", "source": "1", "outputs": (), "execution_count": None}
+CELL: dict[str, object] = {"id": "asking", "metadata": {}, **CODE}
 NOTEBOOK = json.dumps({"cells": [CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
