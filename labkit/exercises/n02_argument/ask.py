@@ -55,7 +55,7 @@ one_core = Question(
     "Did your users keep one whole core of this machine busy?",
     choices=("yes", "no"),
     misconceptions={
-        "yes": "It sounds like much. Each is a look into a dictionary and a short answer.",
+        "yes": "It sounds like a lot. But each request is a look into a dictionary and a short answer.",
     },
 )
 

@@ -16,7 +16,7 @@ what_is_useless = Choice(
     wrong={
         FAILED: "A useless poll gets a correct answer. It is one that was known already.",
         EMPTY: "It may well have content, the same as last time. Whether it is news decides.",
-        LATE: "Every poll brings news a little late, and late news is still news.",
+        LATE: "News always waits for the next poll, and late news is still news.",
     },
     why="The server has answered correctly, and has worked for it. Only the asker is no wiser.",
 )

@@ -58,7 +58,7 @@ class WritePollTimes(CodeExercise):
         return np.sort(phases)
 
     def wrong_past_the_end(self, phases: Seconds, every: float, seconds: float) -> Seconds:
-        """Some come after the end: the last round may be a part of one."""
+        """Some come after the end: the last round may be cut short."""
         return np.sort(np.add.outer(phases, every * np.arange(ceil(seconds / every))).ravel())
 
     def wrong_by_user(self, phases: Seconds, every: float, seconds: float) -> Seconds:
@@ -72,7 +72,7 @@ write_poll_times = WritePollTimes()
 order_the_count = Parsons(
     "order_the_count",
     "Put these lines in order: count the polls of one user that bring no update. `polls` and `updates` are moments "
-    "in seconds, in order; the first poll only says where the order stands. One line belongs nowhere.",
+    "in seconds, in order; the first poll only tells where the order is. One line belongs nowhere.",
     [
         "    return useless",
         "    for before, poll in zip(polls, polls[1:]):",

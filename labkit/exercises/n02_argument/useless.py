@@ -1,10 +1,14 @@
 """Exercises of section “Are most of them useless?”: the share, and where it is one half."""
 
+import math
 from math import exp, log
 from random import Random
 from typing import ClassVar
 
 from labkit.learn import CodeExercise, Example, Number
+from labkit.learn.equivalence import Arguments, Outcome
+
+NEAR = 0.0005  # a share that is this close was computed rightly: from very fine slices, or with a short e
 
 
 class WriteUselessShare(CodeExercise):
@@ -28,12 +32,31 @@ class WriteUselessShare(CodeExercise):
         """An interval, and a rate of up to 30 updates per minute."""
         return chance.choice([0.5, 1, 5, 30]), round(chance.uniform(0.1, 30), 1)
 
+    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
+        """None for a share that is near enough."""
+        share = got.result if isinstance(got.result, int | float) and not isinstance(got.result, bool) else math.nan
+        if isinstance(wanted.result, int | float) and abs(share - wanted.result) <= NEAR:
+            return None
+        return super().departure(wanted, got, given)
+
     def useless_share(self, every: float, updates_per_minute: float) -> float:
         return exp(-every * updates_per_minute / 60)
 
     def another_useless_share(self, every: float, updates_per_minute: float) -> float:
         halvings = every / 60 * updates_per_minute / log(2)
         return float(0.5**halvings)
+
+    def wrong_sign(self, every: float, updates_per_minute: float) -> float:
+        """That grows with the updates. The power is minus m."""
+        return exp(every * updates_per_minute / 60)
+
+    def wrong_without_the_interval(self, every: float, updates_per_minute: float) -> float:
+        """Those are the updates expected in one second. The interval is `every` seconds."""
+        return exp(-updates_per_minute / 60)
+
+    def wrong_rounds(self, every: float, updates_per_minute: float) -> float:
+        """Rounded to hundredths, rare and very rare updates look alike. Do not round."""
+        return round(exp(-every * updates_per_minute / 60), 2)
 
     def wrong_minutes(self, every: float, updates_per_minute: float) -> float:
         """The rate is per minute and the interval in seconds: divide by 60."""

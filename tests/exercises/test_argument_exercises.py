@@ -1,0 +1,45 @@
+"""Exercises of notebook 02: right answers of an unusual shape are right, and near misses are not."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from labkit.exercises.n02_argument.useless import write_useless_share
+from labkit.learn import NOT_YET, RIGHT
+
+
+def sliced(every: float, updates_per_minute: float) -> float:
+    return float((1 - every * updates_per_minute / 60 / 100_000) ** 100_000)
+
+
+def short_e(every: float, updates_per_minute: float) -> float:
+    return float(2.718 ** (-every * updates_per_minute / 60))
+
+
+def with_numpy(every: float, updates_per_minute: float) -> np.float64:
+    share: np.float64 = np.exp(-every * updates_per_minute / 60)
+    return share
+
+
+def coarsely_sliced(every: float, updates_per_minute: float) -> float:
+    return float((1 - every * updates_per_minute / 60 / 10) ** 10)
+
+
+def always_true(every: float, updates_per_minute: float) -> bool:
+    return every > 0
+
+
+def nothing_useless(every: float, updates_per_minute: float) -> float:
+    return math.nan
+
+
+@pytest.mark.parametrize("answer", [sliced, short_e, with_numpy])
+def test_a_share_found_by_fine_slices_or_with_a_short_e_is_right(answer: Callable[..., float]) -> None:
+    assert write_useless_share.check(answer).heading == RIGHT
+
+
+@pytest.mark.parametrize("answer", [coarsely_sliced, always_true, nothing_useless])
+def test_a_share_that_is_only_about_right_is_not(answer: Callable[..., float]) -> None:
+    assert write_useless_share.check(answer).heading == NOT_YET
