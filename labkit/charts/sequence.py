@@ -94,9 +94,9 @@ def _messages(exchange: Exchange) -> list[Step]:
         case "push":
             return [Step(end, "to the phone", text or "an update", streamed=True)]
         case "open":
-            return [Step(at, "to the server", "open a stream", streamed=True, opens=True)]
+            return [Step(at, "to the server", text or "open a stream", streamed=True, opens=True)]
         case "close":
-            return [Step(end, "note", "the stream ends", closes=True)]
+            return [Step(end, "note", text or "the stream ends", closes=True)]
 
 
 def _short(steps: list[Step]) -> list[Step]:

@@ -36,6 +36,11 @@ def test_a_sequence_tells_each_message_in_its_order() -> None:
     assert streaming == "→ open a stream, ◆ cooking started, ← cooking started, ← an update, the stream ends."
 
 
+def test_an_opening_and_an_end_are_told_in_the_words_of_the_diary() -> None:
+    again = [Exchange(0.0, 0, "open", "GET, Last-Event-ID: 3"), Exchange(1.0, 0, "close", "cut")]
+    assert charts.sequence(again).alt.endswith("→ GET, Last-Event-ID: 3, cut.")
+
+
 def test_a_sequence_can_be_read_in_a_terminal_and_as_numbers() -> None:
     chart = charts.sequence(POLLS)
     assert str(chart).split("\n")[2:5] == [

@@ -24,7 +24,6 @@ UNCUT = {
     "04-polling-vs-sse",
     "06-in-the-browser",
     "07-where-sse-fits",
-    "08-when-things-break",
 }
 OF_A_CUT = {"honest_minutes", "practised_in_the_core", "tail_in_order"}
 

@@ -24,70 +24,71 @@ lost_by_newcomers = Question(
     },
 )
 
-newer_than_three = Question(
-    "A reader has seen update 3. The new server starts, and the customer orders again. The reader comes back with "
-    '`Last-Event-ID: 3`. A server that looks for "newer than 3" finds how many updates?',
-    unit="updates",
+of_the_new_life = Question(
+    "In its first life a ticker tells three headlines, and a reader has read them all. The server is restarted with "
+    "nothing kept, and tells five new headlines. Then the reader comes back with `Last-Event-ID: 3`. How many of the "
+    "five does it get?",
+    unit="headlines",
     misconceptions={
-        1: "Update 1 is new, but its number is not above 3. Ids began again.",
-        3: "Those are the updates of the life before, and they ended with it.",
+        5: "The server would have to see that this 3 was given in another life. Its own count has passed 3.",
+        0: "The server looks for what is newer than 3, and it has told a 4 and a 5.",
+        3: "So many are lost: headlines 1 to 3 of the new life.",
     },
-    outcome="computed",
 )
 
 next_id = Question(
-    "Three updates go onto a shelf, and its process ends. A second one opens the same file, and publishes another. "
-    "Which id does that one get?",
+    "Three updates go into the file, and the program ends. A second program opens the same file, and publishes another "
+    "update. Which id does that one get?",
     misconceptions={
         1: "Numbers begin at 1 where nothing is kept. The file holds three.",
-        3: "That id was given in the first life, and the row that has it is still there.",
+        3: "That id was given by the first program, and its row is still there.",
     },
 )
 
 first_headline = Question(
-    "A ticker keeps three, headlines 1 to 8 are told, and a reader who knows headline 2 comes back. Which headline "
-    "does it get first?",
+    "A ticker keeps three headlines. Headlines 1 to 8 are told, and then a reader comes back who knows headline 2. "
+    "Which headline does it get first?",
     misconceptions={
-        3: "That is the one it wants. It has made room.",
+        3: "That is the one it wants. It has made room for a newer one.",
         8: "A newcomer gets the newest alone. A reader that shows an id gets all that is held after it.",
         1: "That one it knows, and it is held no longer.",
     },
 )
 
 peak_ratio = Question(
-    "Count the streams that open again, and take the fullest tenth of a second. How many times as full is it with one "
-    "`retry` for all as with a `retry` of their own?",
+    "Count the streams that open again, and take the fullest tenth of a second. How many times as full is it when all "
+    "readers have the same `retry` as when each has a `retry` of its own?",
     unit="times",
     misconceptions={
-        1: "As many readers come back, but not in as many tenths.",
+        1: "As many readers come back, but they are spread over more tenths.",
         80: "That would be all ten thousand in one tenth. The server opens them one by one.",
     },
 )
 
-full_buffers = Question(
-    "The server has 64 kilobytes of its own for each reader, and the system has buffers too, often larger ones. What "
-    "does this server do when those of the sloth are full?",
-    choices=("it makes everybody wait", "it grows", "it drops the sloth", "it drops single events"),
+unread_megabytes = Question(
+    "A reader opens a stream and never reads a byte of it. Long headlines are told, one after the other. How many "
+    "megabytes (millions of bytes) wait in the system's buffers for this reader when nothing more fits?",
+    unit="MB",
     misconceptions={
-        "it makes everybody wait": "It would if one task wrote to all. Here each stream has its own.",
-        "it drops single events": "Some servers do. Then the sloth has a gap and does not know it.",
-        "it grows": "A queue without a limit, for each reader, is how servers run out of memory.",
+        0: "The system takes bytes for a program that does not read, at both ends of the connection.",
+        0.064: "That is about what this server holds itself for one reader. The system's buffers are larger.",
+        1_000: "A system limits the memory of one connection, or a few such readers would fill it.",
     },
 )
 
 after_ten_headlines = Question(
-    "A proxy passes an answer on when 2,000 bytes have come. Forty headlines are told, one after the other. How many "
-    "have arrived when the first ten have been told?",
+    "A proxy passes an answer on when 2,000 bytes have come. Forty headlines of some sixty bytes are told, one after "
+    "the other. How many have arrived when the first ten have been told?",
     unit="headlines",
     misconceptions={
         10: "They have left the server, all ten. They are in the proxy.",
-        9: "Not one is behind: all of them are.",
+        9: "That would be a delay of one event. A proxy that counts bytes knows no events.",
     },
 )
 
 open_streams = Question(
-    "A server sends no keep-alives (one an hour), and no news comes. A phone's line falls silent, and then the phone "
-    "is switched off. How many open streams does the server count then?",
+    "A phone has a stream open. Its line falls silent, and then the phone is switched off. The server has nothing to "
+    "send meanwhile, not even a comment. How many open streams does it count afterwards?",
     unit="streams",
     misconceptions={
         0: "Who would have told the server? The goodbye was lost as well.",
@@ -105,12 +106,12 @@ goodbyes_with_503 = Question(
     },
 )
 
-pause_ratio = Question(
-    "Collect three times before anybody is connected, and again with all streams open. How many times as long is the "
-    "pause with all streams open?",
-    unit="times",
+objects_of_a_stream = Question(
+    "Count the objects that the collector has to look at, before anybody is connected and with all streams open. How "
+    "many objects does each open stream add?",
+    unit="objects",
     misconceptions={
-        1_000: "Each stream is some dozens of objects; the notebook itself has very many.",
-        10_000: "That is the number of streams. The notebook's own objects are looked at each time, too.",
+        1: "One stream is a socket, a parser, a request, an answer that waits, and what each of these holds.",
+        1_000: "That would be ten million objects for ten thousand streams.",
     },
 )

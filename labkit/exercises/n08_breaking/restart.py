@@ -1,4 +1,4 @@
-"""Exercises of section “The server is restarted”: what a history costs, and an honest replay."""
+"""Exercises of section “The server is restarted”: what a history costs, and two honest replays."""
 
 from collections.abc import Sequence
 from random import Random
@@ -12,8 +12,8 @@ THREE = [(6, "cooking started"), (7, "out for delivery"), (8, "delivered")]
 
 history_memory = Number(
     "history_memory",
-    "Change the numbers: 10,000 orders, for each of them the newest 100 updates are kept, and an update takes 500 "
-    "bytes in memory. How many megabytes (millions of bytes) is the history, when it is full?",
+    "A server has 10,000 orders and keeps the newest 100 updates of each. An update takes 500 bytes in memory. How "
+    "many megabytes (millions of bytes) does the full history take?",
     500,
     unit="MB",
     solution="answer = 10_000 * 100 * 500 / 1_000_000",
@@ -46,7 +46,7 @@ class WriteReplayOrGap(CodeExercise):
     why = (
         'Six lines decide between three answers: everything, not everything, and silence. A client that hears `"gap"` '
         "asks for the whole state, and is right again. One hole is left: an id of another life that the new count has "
-        "passed looks right. Only an id that names its life, such as `7f3-4`, closes it."
+        "passed looks right. Only an id with its epoch, such as `8302-4`, closes it."
     )
     examples = (
         (([(1, "order received"), (2, "cooking started")], 1), [(2, "cooking started")]),
@@ -90,7 +90,7 @@ class WriteReplayOrGap(CodeExercise):
         return [(id, text) for id, text in history if id > last_id]
 
     def wrong_another_life(self, history: History, last_id: int) -> History | str:
-        """An id from another life gets an empty list, as if all were well. That is section 2's silence."""
+        """An id from another life gets an empty list, as if all were well. That is a silent loss."""
         if history and last_id > history[-1][0]:
             return []
         return self.replay(history, last_id)
@@ -109,3 +109,83 @@ class WriteReplayOrGap(CodeExercise):
 
 
 write_replay_or_gap = WriteReplayOrGap()
+
+
+class WriteReplayWithEpochs(CodeExercise):
+    """Close the hole that numbers alone leave: write `replay` for ids with an epoch. `history` is a list of `(number,
+    text)` with numbers that rise by one from 1 on, oldest first; older ones are forgotten. `epoch` is a text, the epoch
+    of this life of the server. `last_id` is a text as well: `""` from a newcomer, or epoch and number of the newest
+    update that a reader has, such as `"8302-4"`. A newcomer gets a list of the newest update alone. Everybody else gets
+    the updates after its own, as a list of `(number, text)`, or the text `"gap"` when that list would be wrong.
+    """
+
+    asks = "replay"
+    hints = (
+        '`life, _, number = last_id.partition("-")` takes the id apart. The newcomer comes before that.',
+        "Two things must hold: the reader's epoch is ours, and its number lies between the oldest we hold less one and "
+        "the newest.",
+        "Epochs are drawn at random, so ask only whether they are equal.",
+    )
+    why = (
+        "One comparison more, and no id of another life can pass for one of ours. `labkit/feed/position.py` does it "
+        "for the server when you say `serve(epochs=True)`."
+    )
+    examples = (
+        ((THREE, "8302", "8302-6"), [(7, "out for delivery"), (8, "delivered")]),
+        ((THREE, "8302", "417-6"), "gap"),
+        ((THREE, "8302", "8302-2"), "gap"),
+        ((THREE, "8302", ""), [(8, "delivered")]),
+    )
+    edge_cases: ClassVar[Sequence[Example]] = (
+        ((THREE, "8302", "8302-5"), THREE),
+        ((THREE, "8302", "8302-8"), []),
+        ((THREE, "8302", "8302-9"), "gap"),
+        ((THREE, "8302", "9417-7"), "gap"),
+        (([], "8302", ""), []),
+        (([], "8302", "417-4"), "gap"),
+    )
+
+    def inputs(self, chance: Random) -> tuple[History, str, str]:
+        """Up to five updates, and an id of this life or another, or none."""
+        first, length = chance.randint(1, 20), chance.randint(0, 5)
+        history = [(number, chance.choice(STAGES)) for number in range(first, first + length)]
+        epoch = chance.choice(["417", "8302", "96014"])
+        life = chance.choice([epoch, epoch, "417", "96014"])
+        number = max(1, chance.choice([first - 2, first - 1, first, first + length - 1, first + length]))
+        return history, epoch, chance.choice(["", f"{life}-{number}", f"{life}-{number}", f"{life}-{number}"])
+
+    def replay(self, history: History, epoch: str, last_id: str) -> History | str:
+        if not last_id:
+            return history[-1:]
+        life, _, number = last_id.partition("-")
+        if not history or life != epoch or not history[0][0] - 1 <= int(number) <= history[-1][0]:
+            return "gap"
+        return [(id, text) for id, text in history if id > int(number)]
+
+    def another_replay(self, history: History, epoch: str, last_id: str) -> History | str:
+        if last_id == "":
+            return [history[-1]] if history else []
+        ours = [f"{epoch}-{number}" for number, _ in history]
+        if history:
+            ours.insert(0, f"{epoch}-{history[0][0] - 1}")
+        return history[ours.index(last_id) :] if last_id in ours else "gap"
+
+    def wrong_number_alone(self, history: History, epoch: str, last_id: str) -> History | str:
+        """You compare the numbers alone. An update of another life can have the same number: compare the epochs too."""
+        return self.replay(history, epoch, last_id and f"{epoch}-{last_id.partition('-')[2]}")
+
+    def wrong_older_epochs(self, history: History, epoch: str, last_id: str) -> History | str:
+        """You ask whether the reader's epoch is smaller. Epochs are drawn at random, and a larger one is another."""
+        life = last_id.partition("-")[0]
+        return "gap" if last_id and int(life) < int(epoch) else self.wrong_number_alone(history, epoch, last_id)
+
+    def wrong_newcomer_gets_all(self, history: History, epoch: str, last_id: str) -> History | str:
+        """A newcomer has missed nothing: it gets the newest update alone, to see where things stand."""
+        return self.replay(history, epoch, last_id) if last_id else history
+
+    def wrong_newcomer_gets_a_gap(self, history: History, epoch: str, last_id: str) -> History | str:
+        """A newcomer shows no id, so there is nothing that it could have missed. It gets the newest update alone."""
+        return self.replay(history, epoch, last_id) if last_id else "gap"
+
+
+write_replay_with_epochs = WriteReplayWithEpochs()

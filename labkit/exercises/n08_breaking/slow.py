@@ -1,12 +1,31 @@
-"""Exercise of section “A reader who does not read”: conflation."""
+"""Exercises of section “A reader who does not read”: a queue without a limit, and conflation."""
 
 from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
-from labkit.learn import CodeExercise, Example
+from labkit.learn import CodeExercise, Example, Number
 
 Waiting = list[tuple[str, int]]
+
+unlimited_queue = Number(
+    "unlimited_queue",
+    "Change the server: it keeps everything that a slow reader has not taken, without a limit. It has 10,000 readers, "
+    "and 200 of them have stopped reading. One event of 1,000 bytes per second goes to each reader. How many megabytes "
+    "(millions of bytes) do those 200 readers cost after an hour?",
+    720,
+    unit="MB",
+    solution="answer = 200 * 1_000 * 3_600 / 1_000_000",
+    hints=["How many bytes wait for one such reader after an hour?", "3,600 events of 1,000 bytes, for each of 200."],
+    wrong={
+        3.6: "That is one slow reader. There are 200.",
+        12: "That is one minute. An hour has sixty.",
+        36_000: "That would be all 10,000 readers. Those that read have nothing waiting.",
+        0.2: "That is one second.",
+    },
+    why="Two readers in a hundred, and in an hour most of a gigabyte: that is how servers without a limit run out of "
+    "memory at night. With a limit of 64,000 bytes each, the same 200 cost 12.8 megabytes.",
+)
 
 
 class WriteNewestOfEach(CodeExercise):

@@ -1,4 +1,4 @@
-"""Exercise of section “The server is restarted”: a durable feed that forgets in time."""
+"""Exercise of section “A history in a file”: a durable feed that forgets in time."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -15,18 +15,19 @@ TABLE = "CREATE TABLE updates (id INTEGER PRIMARY KEY, data TEXT)"
 
 
 class WritePublish(CodeExercise):
-    """Write `publish` for a shelf that forgets. `file` is an open connection to SQLite, with the table `updates (id,
-    data)` of the notebook. Put `data` in, remove all but the newest `keep` updates, and return the new id. To remove
-    rows is `DELETE FROM updates WHERE id <= ?`, with a number of your own for the question mark. Both belong into one
-    transaction: `with file` commits all of its block, or nothing.
+    """Write `publish` for a history that forgets. `file` is an open connection to SQLite with the table `updates (id,
+    data)` of the notebook. Put `data` in, remove all but the newest `keep` updates, and return the new id. The two
+    statements are given: `INSERT INTO updates (data) VALUES (?)` as in the notebook, and `DELETE FROM updates WHERE
+    id <= ?`, which removes rows up to an id. Both belong in one transaction: `with file` commits all of its block, or
+    nothing.
     """
 
     asks = "publish"
     runs = 20
     hints = (
-        "The insert stands in the notebook; keep its `lastrowid` in a name.",
-        "With `keep` 3 and the new id 8, the ids 6, 7 and 8 stay: away with all up to 5, which is `id - keep`.",
-        '`file.execute("DELETE FROM updates WHERE id <= ?", [id - keep])`, inside of the same `with file:`.',
+        "The `INSERT` is that of the notebook; keep its `lastrowid` in a name.",
+        "With `keep` 3 and the new id 8, the ids 6, 7 and 8 stay: remove all up to 5, which is `id - keep`.",
+        '`file.execute("DELETE FROM updates WHERE id <= ?", [id - keep])`, inside the same `with file:`.',
     )
     why = (
         "Two statements, one transaction: after a crash the file holds the update and has forgotten the old one, or "
@@ -100,7 +101,7 @@ class WritePublish(CodeExercise):
         return int(file.execute(newest, [1]).fetchone()[0])
 
     def wrong_never_forgets(self, file: sqlite3.Connection, data: str, keep: int) -> int | None:
-        """That is the shelf of the notebook: it grows until the disk is full."""
+        """That is the history of the notebook: it grows until the disk is full."""
         with file:
             return _insert(file, data)
 
