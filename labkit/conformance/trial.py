@@ -73,7 +73,7 @@ def _read(parser: Parser, chunks: Sequence[bytes]) -> list[Told]:
     feed = getattr(parser(), "feed", None)
     if feed is None:
         raise _Unreadable(f"The class `{parser.__name__}` has no method `feed(chunk)`.")
-    return [event for chunk in chunks for event in _events(feed(chunk), "feed")]
+    return [event for chunk in chunks for event in _events(feed(chunk), "`feed`")]
 
 
 def _events(handed_out: object, who: str) -> list[Told]:

@@ -19,7 +19,8 @@ def read_choice(answer: object, choices: Sequence[str]) -> str:
     Raises ValueError with a sentence that says what to type instead.
     """
     try:
-        words = _plain(str(answer))
+        escaped = any("\\" in choice for choice in choices)
+        words = _plain(_as_typed(str(answer).strip()) if escaped else str(answer))
     except Exception:  # noqa: BLE001 - the object is the learner's, and so is what its str raises
         words = ""
     words = _without_letter(MEANT.get(words, words), choices)
@@ -31,6 +32,11 @@ def read_choice(answer: object, choices: Sequence[str]) -> str:
         return (same or near)[0]
     letters = ", ".join(f'"{letter}"' for letter in ascii_lowercase[: len(choices)])
     raise ValueError(f"{quoted(answer)} is none of the answers: type one of {letters}, in quotes.")
+
+
+def _as_typed(text: str) -> str:
+    r"""A text with its control characters as they are typed: a choice such as 7\rx, copied without an r in front."""
+    return text if text.isprintable() else repr(text)[1:-1].replace(r"\x00", r"\0")
 
 
 def _without_letter(words: str, choices: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from labkit.exercises.n05_wire.encoder import write_encode_event
+from labkit.exercises.n05_wire.encoder import choose_forged_id, write_encode_event
 from labkit.exercises.n05_wire.memory import repair_feed
 from labkit.exercises.n05_wire.parser import WriteParser, write_parser
 from labkit.learn import RIGHT
@@ -93,3 +93,22 @@ def test_a_parser_may_hand_out_objects_and_must_not_share_what_it_keeps() -> Non
     assert write_parser.check(Decoder).heading == RIGHT
     assert "Make it in `__init__`" in repr(write_parser.check(SharedData))
     assert "the class itself" in repr(write_parser.check(lambda: Decoder()))
+
+
+@pytest.mark.parametrize("answer", ["c", "c\n", r"7\rdata: Free pizza!", "7\rdata: Free pizza!"])
+def test_a_text_with_a_backslash_may_be_copied_with_or_without_an_r_in_front(answer: str) -> None:
+    assert choose_forged_id.check(answer).heading == RIGHT
+
+
+class KeepsTheRestAlone:
+    """The start of a line is kept, and the block so far is not."""
+
+    rest = b""
+
+    def feed(self, chunk: bytes) -> list[tuple[str, str, str]]:
+        *lines, self.rest = (self.rest + chunk).split(b"\n")
+        return WriteParser.Parser().feed(b"\n".join([*lines, b""]))
+
+
+def test_a_parser_that_forgets_the_block_is_not_told_to_keep_the_rest_alone() -> None:
+    assert "or the block so far" in repr(write_parser.check(KeepsTheRestAlone))

@@ -51,8 +51,8 @@ soup_id = Question(
 
 def _wrong_by_chunk(chunks: int) -> Mapping[float, str]:
     return {
-        3: "So it would be if every chunk held one event. Look at the cuts.",
-        chunks: "One for each chunk? Most of them have no blank line in them.",
+        3: "That would be so if every chunk held one event. Look at the cuts.",
+        chunks: "That is one for each chunk. But most of them have no blank line in them.",
     }
 
 
@@ -79,7 +79,7 @@ forged = Question(
     "encoder is called *once*. How many events does a reader get?",
     unit="events",
     misconceptions={
-        1: "There is a blank line in the id. What stands before it is an event of its own.",
+        1: "There is a blank line in the id. What comes before it is an event of its own.",
         0: "The bytes are in order. To a reader there is nothing odd about them.",
     },
     outcome="by the rule",
@@ -115,8 +115,9 @@ base64_size = Question(
     misconceptions={
         1: "That is the picture as it is. As text it takes more: a letter of base64 carries six bits only.",
         2: "That would be hexadecimal, two letters per byte. A letter of base64 carries six bits.",
-        8: "One letter for each bit? It carries six.",
+        8: "That would be one letter for each bit. A letter of base64 carries six.",
     },
+    outcome="computed",
 )
 
 poll_by_push = Question(

@@ -13,7 +13,7 @@ read_chunk_size = Number(
     wrong={
         10: "That is how you count. On the wire the size is hexadecimal: one sixteen, and no ones.",
         18: "The line end behind the data belongs to the frame. The size counts the data alone.",
-        2: "That is the length of the size line. It says how long the data behind it are.",
+        2: "That is the length of the size line. It says how long the data behind it is.",
     },
     why="The reader knows how many bytes to take before it has seen one of them. That is why a chunk may contain "
     "anything, line ends too, and why an event needs another mark for its end.",
@@ -42,14 +42,17 @@ order_the_chunk_reader = Parsons(
     ],
     wrong=[
         ([5, 3, 2, 9, 4, 1, 6], "The size would be read as a decimal number. It is hexadecimal."),
-        ([5, 3, 8, 9, 4, 7, 6], "One line is not the data: they have line ends of their own. Take `size` bytes."),
+        ([5, 3, 8, 9, 4, 7, 6], "One line is not all of the data, which has line ends of its own. Take `size` bytes."),
+        ([5, 3, 9, 4, 8, 1, 6], "When the size is compared, it has not been read yet: that line comes first."),
         ([5, 3, 8, 9, 4, 1], "The second round would read the line end behind the data as a size. What is missing?"),
-        ([5, 3, 8, 9, 4, 6, 1], "The line end stands behind the data. This reads a line first, and takes it off them."),
+        (
+            [5, 3, 8, 9, 4, 6, 1],
+            "The line end comes after the data. This reads a line first, and loses it.",
+        ),
         (
             [5, 3, 8, 1, 6, 9, 4],
             "This hands out the last chunk as well, and it is empty: it only says that the body is over.",
         ),
     ],
-    why="That is what `httpx` does for you before `iter_raw` hands anything out. From here on you read event streams, "
-    "and leave the chunks to it.",
+    why="That is what `httpx` does for you before `iter_raw` hands anything out.",
 )

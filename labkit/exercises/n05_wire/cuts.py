@@ -39,7 +39,7 @@ class WriteTakeLines(CodeExercise):
     asks = "take_lines"
     imports = "import re"
     hints = (
-        "Split the bytes at each of the three line ends. What stands behind the last one?",
+        "Split the bytes at each of the three line ends. What comes after the last one?",
         r'`re.split(b"\r\n|\n|\r", buffer)` splits, and it tries `\r\n` before `\r`.',
         "The last part of a split is never a complete line; it may be empty. `*lines, rest = …` takes it apart.",
     )
@@ -84,7 +84,7 @@ class WriteTakeLines(CodeExercise):
         return lines, line
 
     def wrong_no_rest(self, buffer: bytes) -> Lines:
-        """What stands behind the last line end is not complete. Hand it out as the rest, and not as a line."""
+        """What comes after the last line end is not complete. Hand it out as the rest, and not as a line."""
         return re.split(b"\r\n|\n|\r", buffer), b""
 
     def wrong_decodes(self, buffer: bytes) -> tuple[list[str], bytes]:
@@ -106,6 +106,16 @@ class WriteTakeLines(CodeExercise):
         r"""You wait for what follows the last `\r`. Maybe nothing ever does, and an event would wait with it."""
         *lines, rest = re.split(b"\r\n|\n|\r(?=.)", buffer)
         return lines, rest
+
+    def wrong_last_line(self, buffer: bytes) -> Lines:
+        """`splitlines` does not tell whether its last line has an end: you take a complete line for the rest."""
+        lines = buffer.splitlines()
+        return lines[:-1], (lines or [b""])[-1]
+
+    def wrong_rest_first(self, buffer: bytes) -> tuple[bytes, list[bytes]]:
+        """The lines come first, and then the rest."""
+        lines, rest = self.take_lines(buffer)
+        return rest, lines
 
     def wrong_lines_of_text(self, buffer: bytes) -> Lines:
         """`str.splitlines` knows line ends that this format does not: U+2028, VT, and more. Only three count here."""

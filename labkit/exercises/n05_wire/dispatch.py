@@ -38,7 +38,7 @@ class WriteDispatch(CodeExercise):
     asks = "dispatch"
     hints = (
         "Walk through the fields and collect: the data in a list, the type in one name, the last id in another.",
-        "At a blank line: if there are data, append an event. In any case start anew with the data and the type.",
+        "At a blank line: if there is data, append an event. In any case start anew with the data and the type.",
         "The id is not part of what starts anew. That is why it is called the last event id.",
     )
     why = (
@@ -137,6 +137,20 @@ class WriteDispatch(CodeExercise):
             types = [one for one in typed if one and one[0] == "event"]
             typed += [None, *types[-1:]] if field is None else [field]
         return self.dispatch(typed)
+
+    def wrong_type_of_a_block_without_data(self, fields: list[Field]) -> list[Event]:
+        """A blank line ends every block: the type is forgotten there even when there was no data."""
+        kept = _blocks(fields)[:-1]
+        for place, block in enumerate(kept[:-1]):
+            if "data" not in dict(block):
+                kept[place + 1] = [*(field for field in block if field[0] == "event"), *kept[place + 1]]
+        return self.dispatch([field for block in kept for field in (*block, None)])
+
+    def wrong_takes_none_apart(self, fields: list[Field]) -> list[Event]:
+        """A blank line is None, which has neither name nor value: ask for it before you take a field apart."""
+        for name, value in fields:  # type: ignore[misc]
+            self.dispatch([(name, value)])
+        return []
 
     def wrong_empty_data(self, fields: list[Field]) -> list[Event]:
         """`data:` with nothing behind it is data as well. The program gets an event with an empty text."""

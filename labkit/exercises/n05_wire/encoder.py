@@ -35,7 +35,7 @@ choose_forged_id = Choice(
 
 
 def _event_of(lines: Sequence[str], type: str, id: str | None) -> bytes:
-    """An event whose data are these lines. Nothing is refused."""
+    """An event whose data is these lines. Nothing is refused."""
     fields = [f"event: {type}", *([f"id: {id}"] if id is not None else []), *(f"data: {line}" for line in lines)]
     return ("\n".join(fields) + "\n\n").encode()
 
@@ -54,7 +54,7 @@ class WriteEncodeEvent(CodeExercise):
         r'`if any(end in type for end in "\r\n"): raise ValueError(…)`, and the same for the id.',
     )
     why = (
-        "`labkit.sse.encode` does the same. The data need no guard, because every line of them gets a name of its own. "
+        "`labkit.sse.encode` does the same. The data needs no guard, because every line of it gets a name of its own. "
         "The other fields have one line each, so whatever ends a line must not get in."
     )
     examples = (
@@ -117,6 +117,14 @@ class WriteEncodeEvent(CodeExercise):
         text = data.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\ndata: ")
         name = "" if id is None else f"id: {id}\r\n"
         return f"data: {text}\r\n{name}event: {type}\r\n\r\n".encode()
+
+    def wrong_none_as_text(self, data: str, type: str, id: str | None) -> bytes:
+        """None has become a text of four letters. An event without an id has no line for it."""
+        return f"id: {id}\nevent: {type}\ndata: {data}\n\n".encode()
+
+    def wrong_no_space(self, data: str, type: str, id: str | None) -> bytes:
+        """Readers remove one space behind the colon. Write one, or they take that of a text which begins with one."""
+        return self.encode_event(data, type, id).replace(b": ", b":")
 
     def wrong_one_data_line(self, data: str, type: str, id: str | None) -> bytes:
         """Every line of the data needs a `data: ` of its own. Without it a reader skips the line."""

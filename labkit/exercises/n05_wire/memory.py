@@ -90,10 +90,18 @@ class RepairFeed(CodeExercise):
             return lines
 
     class WrongLocalName(Lines):
-        """The rest stands in front of the chunk, but it is not kept for the next call: that takes `self.rest`."""
+        """The rest is put in front of the chunk, but it is not kept for the next call: that takes `self.rest`."""
 
         def feed(self, chunk: bytes) -> list[bytes]:
             *lines, _ = (self.rest + chunk).split(b"\n")
+            return lines
+
+    class WrongSplitsFirst(Lines):
+        """Python splits the chunk first, and then adds. Put parentheses around `self.rest + chunk`."""
+
+        def feed(self, chunk: bytes) -> Any:
+            pieces: Any = chunk.split(b"\n")
+            *lines, self.rest = self.rest + pieces
             return lines
 
     class WrongHandsOutTheRest(Lines):

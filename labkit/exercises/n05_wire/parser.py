@@ -102,7 +102,7 @@ class WriteParser(ParserExercise):
             return events
 
     class WrongNoMemory(Parser):
-        """You treat every chunk as if it were the whole stream. Keep the rest, and put it before the next chunk."""
+        """Something is lost between two chunks: the start of a line, or the block so far. Keep both for the next."""
 
         def feed(self, chunk: bytes) -> list[Event]:
             self.rest = b""

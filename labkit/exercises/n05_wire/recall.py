@@ -6,14 +6,14 @@ COMMENT = "a comment now and then, which every reader skips"
 
 quiet_stream = Choice(
     "quiet_stream",
-    "No update came for a while. What did the server send on an open stream meanwhile?",
-    ["nothing at all", "the newest update once more", COMMENT, "headers, as for a poll that brings nothing"],
+    "No update came for a while. What did the server send on an open stream in the meantime?",
+    ["nothing at all", "the newest update once more", COMMENT, "headers, as in the answer to an empty poll"],
     COMMENT,
     hints=["Machines on the way close a connection that looks dead.", "It begins with a colon."],
     wrong={
-        "nothing at all": "Then a proxy would take the connection for dead, and close it after a minute or so.",
+        "nothing at all": "Then a machine on the way (a proxy) could take the connection for dead, and close it.",
         "the newest update once more": "The program would get it twice. What is sent must be nothing to the program.",
-        "headers, as for a poll that brings nothing": "An answer has its headers once, at its start. This is still the "
+        "headers, as in the answer to an empty poll": "An answer has its headers once, at its start. This is still the "
         "same answer.",
     },
     why="Idle streams are not free: each of these comments is a write for every reader. In section 2 you see one as it "
@@ -29,8 +29,8 @@ connections_held = Choice(
     hints=["What becomes of a poller's connection between two polls?", "One user, one connection: on which side?"],
     wrong={
         "those who poll": "They ask more often, and each time over the same connection.",
-        "those with streams": "So one thinks. But a connection that is kept for the next poll is open all the time "
-        "as well.",
+        "those with streams": "Most people think so. But a connection that is kept for the next poll is open all "
+        "the time as well.",
     },
     why="What differs is how often something is said on them, and what. That is what you look at now.",
 )
