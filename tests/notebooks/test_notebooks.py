@@ -19,7 +19,6 @@ PATHS = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 # Notebooks that have not been cut into a core of half an hour and what comes after it.
 UNCUT = {
     "00-start-here",
-    "01-polling",
     "03-server-sent-events",
     "04-polling-vs-sse",
     "06-in-the-browser",

@@ -16,18 +16,23 @@ from tests.helpers.notebook_cells import code_cells
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever runs a crowd presses its stop button as soon as 700 requests were counted."""
+def stop_after(requests: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs a crowd presses its stop button as soon as more than so many requests were counted."""
     patient = CrowdProcess.messages
 
     def messages(self: CrowdProcess) -> Iterator[tuple[str, Any]]:
         for word, about in patient(self):
-            if word == "progress" and about["requests"] > 700:
+            if word == "progress" and about["requests"] > requests:
                 self.stop()
             yield word, about
 
     monkeypatch.setattr(CrowdProcess, "messages", messages)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs a crowd presses its stop button as soon as 700 requests were counted."""
+    stop_after(700, monkeypatch)
 
 
 def run_cells(notebook: str, *cells: str, **names: object) -> dict[str, Any]:
@@ -53,3 +58,21 @@ def test_notebook_02_compares_a_stopped_run_by_its_own_length() -> None:
     assert run.stopped
     assert run.seconds < 30
     assert repr(names["shown"]) == "As you predicted: You predicted the same. Measured: the same."
+
+
+@pytest.mark.parametrize("requests", [-1, 30, 700], ids=["before anything was measured", "at once", "later"])
+def test_notebook_01_survives_runs_that_were_stopped(monkeypatch: pytest.MonkeyPatch, requests: int) -> None:
+    stop_after(requests, monkeypatch)
+    monkeypatch.setenv("LABKIT_SCALE", "quick")
+    notebook = "01-polling.ipynb"
+    names = run_cells(notebook, "start-the-server", "guess-news", "guess-useless-share", charts=charts)
+    names |= {"guess_wait": predict(names["ask"].mean_wait(every=5), 2.5)}
+    names |= {"guess_wait_factor": predict(names["ask"].wait_factor, 0.5), "SECONDS": 10}
+    with names["server"]:
+        first = ("run-crowd", "reveal-useless-share", "claim-requests", "claim-most-useless", "show-server-load")
+        names = run_cells(notebook, *first, "reveal-mean-wait", "draw-latency", **names)
+        second = ("run-twice", "reveal-wait-factor", "draw-both-waits", "claim-twice")
+        names = run_cells(notebook, *second, "summary-of-both", "show-overwritten", **names)
+    assert names["measured"].stopped
+    assert names["often"].stopped
+    assert names["enough"] == (requests == 700)

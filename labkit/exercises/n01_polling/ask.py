@@ -45,15 +45,6 @@ saved_bytes = Question(
     },
 )
 
-request_factor = Question(
-    "When you poll twice as often, by what factor does the number of requests change?",
-    unit="times",
-    misconceptions={
-        1: "Unchanged? Each user asks twice where it asked once.",
-        4: "Twice as often is twice as many; nothing else multiplies it.",
-    },
-)
-
 wait_factor = Question(
     "When you poll twice as often, by what factor does the mean wait of an update change?",
     unit="times",

@@ -40,7 +40,7 @@ mean_wait = Number(
 
 p95_wait = Number(
     "p95_wait",
-    "The same polls, every 8 seconds. 95 % of all news waits at most how many seconds? (That is called p95, the 95th "
+    "You ask every 8 seconds. 95 % of all news waits at most how many seconds? (That is called p95, the 95th "
     "percentile.)",
     7.6,
     unit="s",
