@@ -115,9 +115,9 @@ def test_a_damaged_file_is_one_sentence_and_the_lesson_goes_on(kept: Path, capsy
 
 
 def test_a_question_with_places_is_known_by_its_name() -> None:
-    place = place_of(ask_four.polls(users=5, every=1, seconds=2))
+    place = place_of(ask_four.streams(users=5, every=1, seconds=2))
     assert place is not None
-    assert place == ("04", "polls")
+    assert place == ("04", "streams")
     assert place_of(room_for_users) == ("00", "room_for_users")
     assert place_of(Question("How many?")) is None
 

@@ -21,7 +21,6 @@ CELL_LIMIT = 60  # seconds
 ALLOWED = {
     "04-polling-vs-sse": {
         "ask.streams": "the answer is the number of users, which the question names",
-        "ask.sockets": "the answer is the number of users, which the question names",
     },
 }
 

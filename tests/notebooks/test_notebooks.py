@@ -20,7 +20,6 @@ PATHS = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 UNCUT = {
     "00-start-here",
     "03-server-sent-events",
-    "04-polling-vs-sse",
     "06-in-the-browser",
     "07-where-sse-fits",
 }

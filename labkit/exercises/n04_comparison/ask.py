@@ -6,22 +6,6 @@ from labkit.learn import Question
 from labkit.run import Run
 
 
-def _wrong_polls(users: int, every: float, seconds: float) -> Mapping[float, str]:  # noqa: ARG001 - a place of the question
-    return {
-        users * 60 / every: "That is a minute. We watch for a shorter time.",
-        users / every: "That is one second of it.",
-        users: "That would be one request each. Every user asks again and again.",
-    }
-
-
-polls = Question(
-    "How many requests do {users:,} pollers send while we watch for {seconds} seconds, each of them asking once every "
-    "{every:g} seconds?",
-    unit="requests",
-    misconceptions=_wrong_polls,
-)
-
-
 def _wrong_streams(users: int, every: float, seconds: float) -> Mapping[float, str]:
     return {
         0: "A stream is asked for as well: that is a request, sent once.",
@@ -30,7 +14,7 @@ def _wrong_streams(users: int, every: float, seconds: float) -> Mapping[float, s
 
 
 streams = Question(
-    "How many requests do {users:,} users send in the same {seconds} seconds, if each of them holds one stream open?",
+    "How many requests do {users:,} users send in {seconds} seconds, if each of them holds one stream open?",
     unit="requests",
     misconceptions=_wrong_streams,
 )
@@ -78,18 +62,15 @@ stream_wait = Question(
 )
 
 
-def _wrong_sockets(users: int, every: float) -> Mapping[float, str]:
-    return {
-        0: "So it would be if each poll opened a connection and closed it: dearer still, at this pace.",
-        users / every: "Those are the polls of one second. Between two polls the connection stays.",
-    }
-
-
 sockets = Question(
-    "{users:,} pollers use one connection each for all their polls. How many sockets does the server hold open for "
-    "them?",
-    unit="sockets",
-    misconceptions=_wrong_sockets,
+    "100 users poll, and each keeps a connection for the next poll. 100 others hold a stream each. For whom does the "
+    "server hold more sockets open, in a moment when nobody polls?",
+    choices=("for the pollers", "for the streams", "as many for both"),
+    misconceptions={
+        "for the pollers": "They ask more often, but each of them over one connection.",
+        "for the streams": "A connection that is kept for the next poll stays open between two polls.",
+        "as many for both": "Count again: has somebody opened or closed connections meanwhile?",
+    },
 )
 
 
@@ -112,25 +93,12 @@ writes = Question(
     "Which did the server write to the streams more often: updates or comments?",
     choices=("updates", "comments"),
     misconceptions={
-        "updates": "Compare RATE with KEEP_ALIVE: which of the two comes round more often?",
-        "comments": "Compare RATE with KEEP_ALIVE: at these numbers the updates come round more often.",
+        "updates": "Compare RATE with COMMENT_EVERY: which of the two comes round more often?",
+        "comments": "Compare RATE with COMMENT_EVERY: at these numbers the updates come round more often.",
     },
     outcome="computed",
 )
 
-
-def _wrong_last(users: int, push: float) -> Mapping[float, str]:  # noqa: ARG001 - a place of the question
-    return {
-        0: "A push is never instant. The server writes to one reader after another.",
-        round(push, 6): "That is one push. The last reader waits for all the others.",
-    }
-
-
-last_reader = Question(
-    "One update goes to all {users:,} streams. After how many seconds has the last of them received it?",
-    unit="s",
-    misconceptions=_wrong_last,
-)
 
 dearer = Question(
     "A price changes 60 times a second. 100 users poll it every half second; 100 others get it over streams. Which "
@@ -144,7 +112,8 @@ dearer = Question(
 )
 
 lost = Question(
-    "Of 100 such changes, how many does a poller never see?",
+    "A price changes 60 times a second, and a user polls it every half second. Of 100 changes, how many does this user "
+    "never see?",
     unit="%",
     misconceptions={
         100: "Nearly all, but each poll does bring one: the newest.",

@@ -1,4 +1,4 @@
-"""Exercises of section “The price in processor time”: pushes in a row, and the ratio of both costs."""
+"""Exercises on the price in processor time: the ratio of both costs, by hand and as a function."""
 
 from collections.abc import Sequence
 from random import Random
@@ -6,20 +6,26 @@ from typing import ClassVar
 
 from labkit.learn import CodeExercise, Example, Number
 
-last_reader = Number(
-    "last_reader",
-    "Again, with other numbers: one push takes the server 10 millionths of a second. One update goes to 10,000 "
-    "streams, one after the other. How many seconds pass until the last one is written?",
-    0.1,
-    unit="s",
-    solution="answer = 10_000 * 10e-6",
-    hints=["The last one waits for everybody's push, its own included.", "10,000 times 0.00001 seconds."],
+ratio_by_hand = Number(
+    "ratio_by_hand",
+    "A poll costs a server 200 millionths of a second, a push 20. A user polls every 5 seconds, or holds a stream with "
+    "a comment every 15 seconds. Updates are so rare that you may leave them out. Polling costs how many times the "
+    "processor time of streams?",
+    30,
+    unit="times",
+    solution="answer = (200 / 5) / (20 / 15)",
+    hints=[
+        "Take the same time for both, such as 15 seconds. How many polls are that, and how many comments?",
+        "Three polls of 200 millionths, against one comment of 20.",
+    ],
     wrong={
-        0.05: "That is the mean: half of the readers are served by then.",
-        0.00001: "That is the first reader. The last one waits for all pushes before.",
-        0: "A server writes to one socket after another. Each write takes its time.",
+        10: "That is one poll against one push. In the same time, does a user poll as often as a comment comes?",
+        3: "That is how many polls there are for each comment. They do not cost the same.",
+        3.33: "In 15 seconds there are three polls and one comment, so three times the cost of a poll stands above.",
+        0.0333: "Upside down: above 1 should mean that polling is the dearer one.",
+        600: "That is what three polls cost. Divide it by the cost of the one comment.",
     },
-    why="Pushing is never instant, and never fair: whoever is last in the list is last every time.",
+    why="Comments decide here, and you decide how often they come: with one every 5 seconds it would be 10 times.",
 )
 
 

@@ -25,8 +25,8 @@ add_a_cookie = Number(
     "user.",
 )
 
-keep_alive_every_second = Number(
-    "keep_alive_every_second",
+comments_every_second = Number(
+    "comments_every_second",
     "Somebody sets `keep_alive` to 1 second, to be safe. How many comments per minute does the server write to 10,000 "
     "streams?",
     600_000,

@@ -1,4 +1,4 @@
-"""Exercises of section “The verdict”: five products, and what each should do."""
+"""Exercises of section “The verdict” and its practice: five products, and what each should do."""
 
 from labkit.learn import Choice
 
