@@ -56,7 +56,8 @@ def write_sources(notebooks: Sequence[Path], folder: Path) -> None:
         _tree("Sheets to print", (f"sheets/{name}" for name in sheets)),
         _tree("Look up", ("glossary", "reference/index")),
     )
-    lines = [f"- [{name[:2]}: {title}]({name}.ipynb)" for name, title in titles.items()]
+    numbers = {name: f"{name[:2]}: " if name[:2].isdigit() else "" for name in titles}
+    lines = [f"- [{numbers[name]}{title}]({name}.ipynb)" for name, title in titles.items()]
     links = ", ".join(f"[{name[:2]}](sheets/{name}.md)" for name in sheets)
     index = INDEX.format(
         intro=INTRO,

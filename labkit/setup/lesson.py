@@ -13,6 +13,10 @@ from labkit.setup.places import ROOT
 
 ROOMS = ROOT / "labkit" / "exercises"
 LENGTHS = (45, 90, 180)  # minutes of a lesson
+INTRODUCTION = """# Timetable
+
+Computed from the minutes of the sections. Open a notebook here, or [one lesson](one-lesson.ipynb), which tells the
+argument in 45 minutes of a class and has a plan of its own."""
 # The argument in the fewest sections, the most important first; then the core of all notebooks, then the rest.
 SPINE = (
     *("01 any-update", "02 on-paper", "02 for-real", "02 most-useless", "03 one-answer", "04 requests", "04 latency"),
@@ -32,8 +36,12 @@ class Section(NamedTuple):
 
 
 def notes_of(number: str) -> dict[str, str]:
-    """The notes of a notebook by the id of the cell after which each belongs; none where there is no file of them."""
-    file = next(ROOMS.glob(f"n{number}_*/teacher.md"), None)
+    """The notes of a notebook by the id of the cell after which each belongs; none where there is no file of them.
+
+    `number` is what its file's name begins with, "02", or the first word of a name without a number.
+    """
+    rooms = [*ROOMS.glob(f"n{number}_*/teacher.md"), *ROOMS.glob(f"{number}_*/teacher.md")]
+    file = next(iter(rooms), None)
     if file is None:
         return {}
     parts = re.split(r"^## (\S+)\s*$", file.read_text("utf-8"), flags=re.MULTILINE)[1:]
@@ -88,9 +96,12 @@ def lesson(length: int, course: list[Section]) -> list[Section]:
 
 
 def timetable(notebooks: Mapping[str, Notebook]) -> Notebook:
-    """A notebook with one table for each length of a lesson."""
-    course = list(sections(notebooks))
-    cells = [_markdown("timetable", "# Timetable\n\nComputed from the minutes of the sections. Open a notebook here:")]
+    """A notebook with one table for each length of a lesson.
+
+    A notebook without a number is a lesson of its own, with its own plan, and not in these tables.
+    """
+    course = list(sections({file: notebook for file, notebook in notebooks.items() if file[:2].isdigit()}))
+    cells = [_markdown("timetable", INTRODUCTION)]
     cells += [_markdown(f"lesson-of-{length}-minutes", _table(length, lesson(length, course))) for length in LENGTHS]
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}

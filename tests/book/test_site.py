@@ -70,7 +70,7 @@ def test_every_notebook_has_a_page_and_the_whole_is_small(site: Path) -> None:
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < MOST
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem[:2].isdigit()], ids=lambda path: path.stem)
 def test_every_notebook_has_its_sheet_and_its_words(path: Path) -> None:
     number = path.stem[:2]
     assert (SITE / "sheets" / path.name).with_suffix(".md").read_text("utf-8").startswith(f"# Sheet {number}: ")

@@ -36,7 +36,13 @@ def test_notebook_keeps_the_rule(rule: Callable[[NotebookNode], Iterator[str]], 
 
 
 READ_SLOWLY = {"00-start-here", "06-in-the-browser"}  # the second time; `test --long` does it with all, in real time
-LONG = {"02-the-120000-requests-argument", "04-polling-vs-sse", "07-where-sse-fits", "08-when-things-break"}
+LONG = {
+    "02-the-120000-requests-argument",
+    "04-polling-vs-sse",
+    "07-where-sse-fits",
+    "08-when-things-break",
+    "one-lesson",
+}
 ONCE_MORE = [pytest.param(path, marks=[pytest.mark.long] if path.stem in LONG else []) for path in NOTEBOOKS]
 
 

@@ -1,0 +1,1 @@
+"""One lesson: the whole argument in 45 minutes of a class. `ask` has its predictions."""
