@@ -17,6 +17,7 @@ class ComeBackLater(CodeExercise):
     """
 
     asks = "head"
+    minutes = 2
     hints = ("The unit of `retry` is a thousandth of a second.", "Ten seconds are 10,000 of them: digits, no comma.")
     why = (
         "One line from the server sets the pause of every browser that reads it. That is how a server in trouble "

@@ -18,12 +18,14 @@ IN_TIME = "in time"
 
 
 class WriteFollow(CodeExercise):
-    """Write the loop that a browser runs for you: `follow(url, wanted)` reads the stream with httpx and `sse.Decoder`.
-    When the answer ends, it waits for the `retry` time (3 seconds until the stream sets one), and asks again, with
-    `Last-Event-ID` as soon as there is one. It returns the data of the first `wanted` events, as a list of texts.
+    """Write the loop that a browser runs for you: `follow(url, wanted)` reads the stream with httpx and labkit's
+    `Decoder`. When the answer ends, it waits for the `retry` time (3 seconds until the stream sets one), and asks
+    again, with `Last-Event-ID` as soon as there is one. It returns the data of the first `wanted` events, as a list of
+    texts.
     """
 
     asks = "follow"
+    minutes = 10
     imports = "import time\n\nimport httpx\n\nfrom labkit.sse import Decoder"
     seconds = 10
     runs = 1
@@ -35,7 +37,7 @@ class WriteFollow(CodeExercise):
     )
     why = (
         "This loop is the heart of `labkit.eventsource.EventSource`, and of the one in every browser. What is missing "
-        "is the subject of section 4."
+        "is the subject of section 3."
     )
     examples = (((FILM, 4), ([*STAGES], [None, "1", "3", "3"], [IN_TIME, IN_TIME, IN_TIME])),)
     edge_cases: ClassVar[Sequence[Example]] = (

@@ -13,7 +13,7 @@ END = "the end of each stream, and nothing else"
 answer_when_busy = Choice(
     "answer_when_busy",
     "Change the server: it is overloaded for a minute. A thousand browsers have streams open, and each of them should "
-    "come back later, by itself. What do you send?",
+    "come back later, by itself. How do you answer?",
     [LATER, RETRY, NO_CONTENT, END],
     RETRY,
     hints=["Which answers did the browser come back from?", "And who says after how long?"],
@@ -42,7 +42,7 @@ class WriteOpens(CodeExercise):
         'Of the type, only what stands before the first `;` counts: `content_type.split(";")[0]`.',
     )
     why = (
-        "This is the line that turns a passing trouble into a dead page. Your loop of section 1 needs it too: without "
+        "This is the line that turns a passing trouble into a dead page. A loop of your own needs it too: without "
         "it, it would read an error page as a stream, again and again."
     )
     examples = (

@@ -1,4 +1,4 @@
-"""Exercise of section “Who hears a named event?”: a page, line by line."""
+"""Exercise of section “More practice: who hears a named event?”: a page, line by line."""
 
 from labkit.learn import Parsons
 
@@ -40,5 +40,5 @@ order_the_page = Parsons(
         ([3, 2, 4, 5, 1, 6], "`onmessage` is set inside the listener, so until the goodbye no stage is shown."),
     ],
     why="`close()` is the page's half of an ending. Without it a browser takes the end of the answer for an accident, "
-    "and comes back. (The server's half is in the next section.)",
+    "and comes back. (What the server can do is in section 3.)",
 )
