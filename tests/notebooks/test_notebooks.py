@@ -20,7 +20,6 @@ PATHS = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 UNCUT = {
     "00-start-here",
     "03-server-sent-events",
-    "07-where-sse-fits",
 }
 OF_A_CUT = {"honest_minutes", "practised_in_the_core", "tail_in_order"}
 

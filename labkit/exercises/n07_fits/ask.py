@@ -28,28 +28,34 @@ frame_head = Question(
 )
 
 missed = Question(
-    "You have read notification 1. Then you are in a lift, and your phone has no network for a minute. Two more are "
-    "sent meanwhile. The phone comes back and says `Last-Event-ID: 1`. How many notifications does it get?",
+    "Three notifications have been sent. A phone that was never here before opens the stream, so it says no "
+    "`Last-Event-ID`. How many notifications does this handler send it?",
     unit="notifications",
     misconceptions={
-        0: "That is what happens without ids. Here the server keeps a history, and knows where you were.",
-        3: "Then you would read the first one twice. The id says how far you had come.",
+        0: "A stream need not begin with what comes next. Look at the number that this handler begins after.",
+        1: "The newest alone is enough for the state of an order. Look at the number that this handler begins after.",
+        2: "It would be two for a phone that has the first one. This phone has none.",
     },
 )
 
 shown_price = Question(
-    "A price changes a hundred times within a second. A page shows it, and the handler sends at most five events per "
-    "second: always the newest. What does the page show at the end?",
-    choices=("an old price: it is 95 changes behind", "the last price", "all hundred, one after the other"),
+    "A price changes a hundred times within a second. The handler sends the newest price there is, pauses for 0.2 "
+    "seconds, and does so again. What may a page miss that shows the price?",
+    choices=(
+        "prices in between, never the last one",
+        "the last price, if it falls into a pause",
+        "nothing: all prices come, some of them late",
+    ),
     misconceptions={
-        "an old price: it is 95 changes behind": "That would be a queue. Here what was overtaken is left out.",
-        "all hundred, one after the other": "At five per second that would take twenty seconds.",
+        "the last price, if it falls into a pause": "What falls into a pause is kept until the pause is over, and the "
+        "newest of it is sent then.",
+        "nothing: all prices come, some of them late": "At five events per second that takes twenty seconds.",
     },
 )
 
 post_by_frame = Question(
-    "A client says “hi” in a chat: over a WebSocket that is open, and as a POST over a connection that is kept. How "
-    "many times the bytes of the frame does the POST take?",
+    "A client says “hi” in a chat: over a WebSocket that is open, and as a POST over a connection that is kept. The "
+    "POST takes how many times as many bytes as the frame?",
     unit="times",
     misconceptions={
         1: "Both carry two letters. The POST also carries its headers, every time.",
@@ -58,19 +64,15 @@ post_by_frame = Question(
 )
 
 
-def _wrong_origin(users: int) -> Mapping[float, str]:
-    return {
-        users: "That many reach the cache, or more. It answers them by itself.",
-        0: "The cache has to ask now and then, or its users would never hear anything new.",
-    }
-
-
 origin = Question(
-    "All users watch *the same* thing, every few seconds. A cache in front keeps an answer for a while, and asks the "
-    "server behind it, the *origin*, when the answer is older. How many requests reach the origin per lifetime of an "
-    "answer?",
-    unit="requests",
-    misconceptions=_wrong_origin,
+    "All users watch *the same* thing, and poll through a cache that keeps each answer for a while. When it has no "
+    "fresh answer it asks the server behind it, the *origin*. What decides how many requests reach the origin?",
+    choices=("how many users there are", "how often each user polls", "how long the cache keeps an answer"),
+    misconceptions={
+        "how many users there are": "Their requests end at the cache, which has the answer already, for one user as "
+        "for a million.",
+        "how often each user polls": "Whoever polls twice as often hears the same answer twice, from the cache.",
+    },
 )
 
 

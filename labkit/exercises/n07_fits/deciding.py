@@ -1,4 +1,4 @@
-"""Exercises of sections 6 and 7: the cross-over, and the decision."""
+"""Exercises on polling at its best: the cross-over, and the decision."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Exercises of section 2, “Four ways, side by side”: the head of a WebSocket frame."""
+"""Exercises on “Four ways, side by side”: the head of a WebSocket frame."""
 
 import struct
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ masked_hello = Number(
         5: "That is the message alone.",
         6: "That is head and mask. The message comes behind them.",
     },
-    why="Eleven bytes to speak. Keep the number: in section 5 you compare it with a POST.",
+    why="Eleven bytes to speak. Keep the number: in section 3 you compare it with a POST.",
 )
 
 

@@ -1,4 +1,4 @@
-"""Exercises of section 3, “Three products on one stream each”: where to begin, and what to leave out."""
+"""Exercises on “Three products on one stream each”: where to begin, and what to leave out."""
 
 import re
 from collections.abc import Sequence

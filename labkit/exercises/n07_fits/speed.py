@@ -1,4 +1,4 @@
-"""Exercises of section 4, “Too fast to read, too slow to wait for”: tokens and prices."""
+"""Exercises on “Too fast to read, too slow to wait for”: tokens and prices."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Exercises of section 5, “Talking back”."""
+"""Exercises on “Talking back”."""
 
 from collections.abc import Sequence
 from random import Random

@@ -1,4 +1,4 @@
-"""Exercises of section 1, “A question that waits”: how often a quiet user asks, and the wait itself."""
+"""Exercises on “A question that waits”: how often a quiet user asks, and the wait itself."""
 
 import asyncio
 import contextlib
@@ -40,6 +40,7 @@ class WriteWait(CodeExercise):
     asks = "wait_for_news"
     imports = "import asyncio"
     runs = 20
+    minutes = 10
     hints = (
         "Look first, then wait, then look again: a `while` loop.",
         "`async with asyncio.timeout(limit):` raises TimeoutError when the time is up.",
