@@ -102,7 +102,8 @@ def _chunks(body: bytes, stream: bool) -> Iterator[Part]:
 
 def _content(content: bytes, stream: bool, level: int) -> Iterator[Part]:
     if not stream:
-        yield from [Part("body", content, level)] if content else []
+        name = "body" if level == 1 else "chunk data"
+        yield from [Part(name, content, level)] if content else []
         return
     pending = False  # a line of data, which the next blank line makes an event
     for line in LINE.findall(content):

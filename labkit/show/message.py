@@ -14,6 +14,7 @@ COLOURS = {
     "chunk size": "#b0508c",
     "chunk end": "#b0508c",
     "body": "#009e73",
+    "chunk data": "#009e73",
 }
 FIELD = "#d55e00"  # of a stream's lines
 INDENT = "  "

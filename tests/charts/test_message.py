@@ -85,7 +85,7 @@ def test_the_html_has_the_names_and_the_bytes_as_text() -> None:
 
 def test_the_chunks_of_a_stream_may_stay_whole() -> None:
     body = [part for part in charts.message(STREAM, lines=False).parts if part.level == 2]
-    assert [part.name for part in body] == ["body", "body"]
+    assert [part.name for part in body] == ["chunk data", "chunk data"]
     assert body[0].data == b"retry: 3000\n\nid: 1\ndata: hi\n\n"
 
 

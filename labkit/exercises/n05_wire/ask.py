@@ -57,7 +57,7 @@ def _wrong_by_chunk(chunks: int) -> Mapping[float, str]:
 
 
 by_chunk = Question(
-    "Here is a reader who takes every chunk for a message: for each chunk it starts a new decoder, and takes the "
+    "Here is a reader that takes every chunk for a message: for each chunk it starts a new decoder, and takes the "
     "events that come out. All the bytes arrive, in the right order. How many of the three events does it find?",
     unit="events",
     misconceptions=_wrong_by_chunk,

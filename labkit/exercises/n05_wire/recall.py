@@ -2,7 +2,7 @@
 
 from labkit.learn import Choice
 
-COMMENT = "a comment now and then, which every reader skips"
+COMMENT = "a short comment now and then"
 
 quiet_stream = Choice(
     "quiet_stream",
@@ -24,8 +24,8 @@ connections_held = Choice(
     "connections_held",
     "10,000 users poll over connections that they keep; 10,000 others hold a stream each. Who has more connections "
     "open at the server?",
-    ["those who poll", "those with streams", "both the same"],
-    "both the same",
+    ["those who poll", "those with streams", "neither"],
+    "neither",
     hints=["What becomes of a poller's connection between two polls?", "One user, one connection: on which side?"],
     wrong={
         "those who poll": "They ask more often, and each time over the same connection.",
