@@ -19,7 +19,6 @@ PATHS = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 # Notebooks that have not been cut into a core of half an hour and what comes after it.
 UNCUT = {
     "00-start-here",
-    "03-server-sent-events",
 }
 OF_A_CUT = {"honest_minutes", "practised_in_the_core", "tail_in_order"}
 

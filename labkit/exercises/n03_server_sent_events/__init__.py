@@ -1,1 +1,1 @@
-"""Notebook 03: an answer without an end, framing, quiet, many readers, and coming back. `ask` has its predictions."""
+"""Notebook 03: an answer without an end, framing, quiet, a server and a client of one's own, and many readers."""

@@ -5,7 +5,7 @@ from labkit.learn import Question
 upgrade = Question(
     "Does a stream of server-sent events need an upgrade to another protocol?",
     choices=("yes", "no"),
-    misconceptions={"yes": "You may think of WebSocket, where the answer is 101. Read the status line."},
+    misconceptions={"yes": "You may be thinking of WebSocket, where the status is 101. Read the status line."},
 )
 
 requests_of_the_ticker = Question(
@@ -15,7 +15,7 @@ requests_of_the_ticker = Question(
     misconceptions={
         100: "That is polling with perfect luck. Here the one answer is still going on.",
         101: "One to open, and one for each event? Nobody asks for an event, or confirms it.",
-        0: "Somebody has to begin, and a server cannot call. One request opens the stream.",
+        0: "Somebody has to begin, and a server cannot call. A request opens the stream.",
     },
 )
 
@@ -51,12 +51,23 @@ quiet_stream = Question(
 )
 
 last_reader = Question(
-    "Measure everybody's wait from the moment at which the first reader knew. The reader in the middle of the line "
-    "waits a certain time. How many times as long does the last one wait?",
+    "The server writes an update to one reader after another, and each write takes the same time. The reader in the "
+    "middle of the line waits a certain time. How many times as long does the last one wait?",
     unit="times",
     misconceptions={
-        1: "Everybody at the same moment? Each reader has a socket, written one by one.",
-        10: "So far behind? Every push costs about the same, so the line is straight.",
+        1: "Everybody at the same moment? Each reader has a socket, and they are written one by one.",
+        10: "So far behind? Every push costs about the same, so the waits grow in a straight line.",
+    },
+    outcome="computed",
+)
+
+waiting_streams = Question(
+    "The server has one thread for everybody. Twenty streams are waiting in `await news.wait()` when somebody asks for "
+    "an ordinary page. What becomes of that request?",
+    choices=("it waits until a stream ends", "it is answered while they wait", "it is refused"),
+    misconceptions={
+        "it waits until a stream ends": "So it would be if a waiting function kept its thread. Read `await` once more.",
+        "it is refused": "Nothing here counts the streams, and a waiting one uses no processor time.",
     },
 )
 
@@ -65,7 +76,7 @@ sent_by_the_customer = Question(
     choices=("a receipt for each update", "nothing", "a question for each update"),
     misconceptions={
         "a question for each update": "That would be polling. The one request is still being answered.",
-        "a receipt for each update": "HTTP has none. (TCP, below it, does; programs do not see that.)",
+        "a receipt for each update": "HTTP has none. (TCP, below it, has; a program does not see it.)",
     },
 )
 

@@ -17,6 +17,6 @@ comments_per_minute = Number(
         10_000: "That would be one comment per minute on each. It is one every 15 seconds.",
         150_000: "You multiplied by the 15. A longer pause must make fewer comments.",
     },
-    why="An idle stream is not free. Asking every 5 seconds would take three times as many requests, each with an "
-    "answer, and larger ones; but the comments are there, and so are 10,000 open sockets.",
+    why="An idle stream is not free. Polling every 5 seconds would be three times as many requests, each with an "
+    "answer, and each larger than a comment; but the comments are there, and so are 10,000 open sockets.",
 )

@@ -1,4 +1,4 @@
-"""Exercises of section 4, “One ticker, many readers”: the last reader's wait, and the server's handler."""
+"""Exercises of sections 4 and 6: a handler that serves many readers, and the last reader's wait."""
 
 from labkit.learn import Number, Parsons
 
@@ -22,8 +22,9 @@ last_reader = Number(
 
 order_the_handler = Parsons(
     "order_the_handler",
-    "Put the lines in order: the ticker as a handler of Starlette. `readers` is the set of all queues; whoever has a "
-    "headline puts its text and its number into each of them. `frame` is yours. Two lines belong nowhere.",
+    "Put the lines in order: another handler of Starlette, in which every reader has a queue. `readers` is the set of "
+    "all queues; whoever has a headline puts its text and its number into each of them, and `frame` makes bytes of "
+    "these. Two lines belong nowhere.",
     [
         "            yield frame(*await queue.get())",
         "        queue = asyncio.Queue()",
@@ -46,6 +47,6 @@ order_the_handler = Parsons(
         ([4, 9, 2, 5, 1, 6], "Nobody knows of this queue, so nothing is ever put into it. Which line is missing?"),
         ([4, 9, 2, 5, 8, 1, 6], "The queue has to be in the set once, before the loop."),
     ],
-    why="That is a whole push server. What it still lacks is in `labkit/app/stream.py`: taking the queue out when a "
-    "reader leaves, what the reader has missed, the comments, and an end.",
+    why="Two ways to wake a reader: an event that all wait for, or a queue for each. A queue has to be taken out "
+    "again when its reader leaves, or it fills for ever.",
 )

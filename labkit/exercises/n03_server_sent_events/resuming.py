@@ -1,4 +1,4 @@
-"""Exercises of section 6, “After a cut”: what a client remembers, and what it is sent."""
+"""More practice on coming back: what a client remembers, and what it is sent."""
 
 import re
 from random import Random

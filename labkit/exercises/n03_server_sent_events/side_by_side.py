@@ -1,10 +1,10 @@
-"""Exercise of section 5, “Asked and told, side by side”: who should keep polling."""
+"""Exercise of section 6, “Many readers, and the price”: who should keep polling."""
 
 from labkit.learn import Choice
 
 TRACKER = "A delivery tracker: four updates in half an hour, customers who look at the screen and wait."
 MENU = "A screen in a hallway: the day's menu, fetched every ten minutes, the same for everybody, from a cache."
-MATCH = "A ticker for a match: goals are rare, and everybody wants them at once."
+MATCH = "A ticker for a match: goals are rare, and every fan wants to know within a second."
 BELL = "A bell for messages: most of the time there are none, and one that comes should be seen."
 
 keep_polling = Choice(
@@ -15,7 +15,7 @@ keep_polling = Choice(
     hints=["Where does nobody wait for news?", "What would an open connection buy there, and who pays for it?"],
     wrong={
         TRACKER: "Rare news, and somebody who waits for it: that is what a stream is for.",
-        MATCH: "Rare news, wanted at once. Polling would be late, or useless, or both.",
+        MATCH: "Rare news, wanted at once. To be in time, every fan would poll each second, and nearly always in vain.",
         BELL: "Rare news again: nearly every poll would be useless.",
     },
     why="A stream pays for news that is rare and wanted soon. Where ten minutes do no harm and a cache answers, a held "

@@ -1,0 +1,187 @@
+"""Exercise of section 5, “After a cut”: a client that comes back, judged over connections that are cut."""
+
+from collections.abc import Callable, Iterator, Mapping
+from random import Random
+from typing import Any, ClassVar
+
+from labkit import sse
+from labkit.learn import CodeExercise, Example
+from labkit.learn.equivalence import Arguments, Outcome, difference, error_in_words
+from labkit.learn.quantity import quoted
+
+Events = list[tuple[str, str]]  # the id and the text of each
+Opener = Callable[[Mapping[str, str]], Iterator[bytes]]
+MOST_CONNECTIONS = 40
+TEXTS = ["1 : 0", "half time", "2 : 0", "one\ntwo", "Zürich scores"]
+
+
+class WaitsForEver(Exception):
+    """On a real stream the next read would wait, perhaps for ever: stop reading once you have `wanted` events."""
+
+
+class NeverArrives(Exception):
+    """The stream was opened again and again, and no connection brought anything new."""
+
+
+class CutStream:
+    """A server of some events that keeps all of them, behind a line that cuts each connection after some bytes."""
+
+    def __init__(self, events: Events, cuts: list[int]) -> None:
+        self.events, self.cuts, self.opened = events, cuts, 0
+
+    def __call__(self, headers: Mapping[str, str]) -> Iterator[bytes]:
+        """Open the stream: the chunks of its bytes, until it is cut."""
+        self.opened += 1
+        if self.opened > MOST_CONNECTIONS:
+            raise NeverArrives("the stream was opened 40 times, and the events did not all come")
+        return self._chunks({name.lower(): value for name, value in headers.items()}.get("last-event-id", ""))
+
+    def _chunks(self, known: str) -> Iterator[bytes]:
+        ids = [id for id, _ in self.events]
+        begin = ids.index(known) + 1 if known in ids else 0
+        body = b"".join(sse.encode(sse.Event(text, id=id)) for id, text in self.events[begin:])
+        cut = self.cuts[self.opened - 1] if self.opened <= len(self.cuts) else len(body) + 1
+        for place in range(0, min(cut, len(body)), 16):
+            yield body[place : min(place + 16, cut)]
+        if cut > len(body):
+            raise WaitsForEver("it went on reading when it had all events; on a quiet stream that waits for ever")
+
+
+class WriteListen(CodeExercise):
+    """Change this client so that it comes back. `open_stream(headers)` opens the stream with these headers and yields
+    chunks of its bytes until the connection is cut. Return the texts of the first `wanted` events, in order, however
+    often the cut comes, and stop reading when you have them. Half an event that was cut off must not become a part of
+    another one.
+    """
+
+    asks = "listen"
+    imports = "from labkit import sse"
+    hints = (
+        "A loop around the loop: `while len(heard) < wanted:` opens the stream once more.",
+        "The header is `{'Last-Event-ID': decoder.last_event_id}`; the first time there is no id to send.",
+        "Each connection needs a new decoder, so that half an event is forgotten: "
+        "`decoder = sse.Decoder(decoder.last_event_id)`. It keeps the id, and nothing else.",
+        "Inside the inner loop, `break` when `len(heard) >= wanted`.",
+    )
+    why = (
+        "This is the heart of every browser's EventSource. Theirs also waits before it comes back, for as long as "
+        "`retry:` says, and gives up when the status is not 200."
+    )
+    examples: ClassVar[tuple[Example, ...]] = (
+        (([("1", "1 : 0"), ("2", "2 : 0")], []), ["1 : 0", "2 : 0"]),
+        (([("1", "1 : 0"), ("2", "2 : 0")], [25]), ["1 : 0", "2 : 0"]),
+        (([("1", "1 : 0"), ("2", "2 : 0"), ("3", "2 : 1")], [19, 25]), ["1 : 0", "2 : 0", "2 : 1"]),
+        (([("7", "a"), ("30", "b"), ("x", "c")], [17, 20]), ["a", "b", "c"]),
+    )
+    edge_cases: ClassVar[tuple[Example, ...]] = (
+        (([("1", "1 : 0")], [0, 0]), ["1 : 0"]),
+        (([("1", "1 : 0"), ("2", "2 : 0")], [18]), ["1 : 0", "2 : 0"]),
+    )
+    runs = 60
+
+    def inputs(self, chance: Random) -> tuple[Events, list[int]]:
+        """Some events, and after how many bytes each connection is cut."""
+        events = [(str(3 * number + 1), chance.choice(TEXTS)) for number in range(chance.randint(1, 5))]
+        return events, [chance.randint(0, 60) for _ in range(chance.randint(0, 4))]
+
+    def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
+        """What the client has heard of these events, over connections that are cut so."""
+        events, cuts = given
+        heard = answer(CutStream(events, cuts), len(events))
+        return list(heard) if isinstance(heard, list | tuple | Iterator) else heard
+
+    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
+        """What was sent and where it was cut, and what the client made of it."""
+        if not difference(wanted, got, given):
+            return None
+        events, cuts = given
+        ids = f"ids {', '.join(id for id, _ in events)}" if len(events) > 1 else f"id {events[0][0]}"
+        cut = f", and cuts after {' and '.join(map(str, cuts))} bytes" if cuts else ", and no cut"
+        case = f"With {len(events)} event{'s' * (len(events) != 1)} ({ids}){cut}"
+        if got.error is not None:
+            return f"{case}, it raised {error_in_words(got.error)}."
+        return f"{case}, it should return `{quoted(wanted.result)}`; yours returned `{quoted(got.result)}`."
+
+    def start(self, open_stream: Opener, wanted: int) -> list[str]:
+        decoder, heard = sse.Decoder(), []
+        for chunk in open_stream({}):
+            heard += [event.data for event in decoder.feed(chunk)]
+        return heard
+
+    def listen(self, open_stream: Opener, wanted: int) -> list[str]:
+        decoder = sse.Decoder()
+        heard: list[str] = []
+        while len(heard) < wanted:
+            decoder = sse.Decoder(decoder.last_event_id)
+            for chunk in open_stream({"Last-Event-ID": decoder.last_event_id} if heard else {}):
+                heard += [event.data for event in decoder.feed(chunk)]
+                if len(heard) >= wanted:
+                    break
+        return heard
+
+    def another_listen(self, open_stream: Opener, wanted: int, known: str = "") -> list[str]:
+        decoder, heard = sse.Decoder(known), list[str]()
+        for chunk in open_stream({"Last-Event-ID": known}):
+            heard += [event.data for event in decoder.feed(chunk)]
+            if len(heard) >= wanted:
+                return heard
+        return heard + self.another_listen(open_stream, wanted - len(heard), decoder.last_event_id)
+
+    def wrong_without_id(self, open_stream: Opener, wanted: int) -> list[str]:
+        """It comes back as a newcomer, so the server begins anew, and events come twice. Send `Last-Event-ID`."""
+        heard = list[str]()
+        while len(heard) < wanted:
+            decoder = sse.Decoder()
+            for chunk in open_stream({}):
+                heard += [event.data for event in decoder.feed(chunk)]
+                if len(heard) >= wanted:
+                    break
+        return heard[:wanted]
+
+    def wrong_same_decoder(self, open_stream: Opener, wanted: int) -> list[str]:
+        """The decoder still holds the half event of the connection before, and glues the new bytes to it. Make a new
+        decoder for each connection, with the last id alone.
+        """
+        decoder, heard = sse.Decoder(), list[str]()
+        while len(heard) < wanted:
+            for chunk in open_stream({"Last-Event-ID": decoder.last_event_id}):
+                heard += [event.data for event in decoder.feed(chunk)]
+                if len(heard) >= wanted:
+                    break
+        return heard
+
+    def wrong_once(self, open_stream: Opener, wanted: int) -> list[str]:
+        """It comes back once. A second cut ends it; use `while`."""
+        decoder, heard = sse.Decoder(), list[str]()
+        for _ in range(2):
+            decoder = sse.Decoder(decoder.last_event_id)
+            for chunk in open_stream({"Last-Event-ID": decoder.last_event_id}):
+                heard += [event.data for event in decoder.feed(chunk)]
+                if len(heard) >= wanted:
+                    return heard
+        return heard
+
+    def wrong_reads_on(self, open_stream: Opener, wanted: int) -> list[str]:
+        """It comes back, and it never stops: with all events read, the next read waits for ever. Leave the inner loop
+        once you have `wanted` of them.
+        """
+        decoder, heard = sse.Decoder(), list[str]()
+        while len(heard) < wanted:
+            decoder = sse.Decoder(decoder.last_event_id)
+            for chunk in open_stream({"Last-Event-ID": decoder.last_event_id}):
+                heard += [event.data for event in decoder.feed(chunk)]
+        return heard
+
+    def wrong_counts(self, open_stream: Opener, wanted: int) -> list[str]:
+        """The number of events is no id: a server may number as it likes. Send the id that came last."""
+        heard = list[str]()
+        while len(heard) < wanted:
+            decoder = sse.Decoder()
+            for chunk in open_stream({"Last-Event-ID": str(len(heard))}):
+                heard += [event.data for event in decoder.feed(chunk)]
+                if len(heard) >= wanted:
+                    break
+        return heard[:wanted]
+
+
+write_listen = WriteListen()
