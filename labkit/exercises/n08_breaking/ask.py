@@ -61,7 +61,7 @@ peak_ratio = Question(
     unit="times",
     misconceptions={
         1: "As many readers come back, but they are spread over more tenths.",
-        80: "That would be all ten thousand in one tenth. The server opens them one by one.",
+        80: "That would be the whole herd in one tenth. The server opens its streams one by one.",
     },
 )
 
@@ -77,7 +77,7 @@ unread_megabytes = Question(
 )
 
 after_ten_headlines = Question(
-    "A proxy passes an answer on when 2,000 bytes have come. Forty headlines of some sixty bytes are told, one after "
+    "A proxy passes an answer on when 2,000 bytes have come. Forty headlines of some eighty bytes are told, one after "
     "the other. How many have arrived when the first ten have been told?",
     unit="headlines",
     misconceptions={

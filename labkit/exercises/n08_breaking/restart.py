@@ -99,6 +99,10 @@ class WriteReplayOrGap(CodeExercise):
         """A reader that wants them all, from update 1, cannot have them when the oldest that you hold is 6."""
         return history if last_id == 0 else self.replay(history, last_id)
 
+    def wrong_slice(self, history: History, last_id: int) -> History | str:
+        """An id is no position in the list: once older updates are forgotten, update 7 is no longer at place 7."""
+        return history[last_id:] if last_id <= len(history) else "gap"
+
     def wrong_too_strict(self, history: History, last_id: int) -> History | str:
         """One too strict: a reader that has 5 misses nothing when the oldest that you hold is 6. You need not hold the
         reader's own update, only all that come after it.
@@ -178,6 +182,16 @@ class WriteReplayWithEpochs(CodeExercise):
         """You ask whether the reader's epoch is smaller. Epochs are drawn at random, and a larger one is another."""
         life = last_id.partition("-")[0]
         return "gap" if last_id and int(life) < int(epoch) else self.wrong_number_alone(history, epoch, last_id)
+
+    def wrong_epoch_alone(self, history: History, epoch: str, last_id: str) -> History | str:
+        """The epochs are compared. But an id of this life can be too old as well, or one that was never given."""
+        if last_id and last_id.partition("-")[0] == epoch:
+            return [(id, text) for id, text in history if id > int(last_id.partition("-")[2])]
+        return self.replay(history, epoch, last_id)
+
+    def wrong_epoch_as_a_number(self, history: History, epoch: str, last_id: str) -> History | str:
+        """Every reader hears of a gap. `epoch` is a text, and a number is never equal to a text."""
+        return self.replay(history, epoch, last_id) if not last_id else "gap"
 
     def wrong_newcomer_gets_all(self, history: History, epoch: str, last_id: str) -> History | str:
         """A newcomer has missed nothing: it gets the newest update alone, to see where things stand."""

@@ -22,6 +22,8 @@ unlimited_queue = Number(
         12: "That is one minute. An hour has sixty.",
         36_000: "That would be all 10,000 readers. Those that read have nothing waiting.",
         0.2: "That is one second.",
+        0.72: "That is the number of gigabytes. A gigabyte is a thousand megabytes.",
+        720_000_000: "Those are bytes. A megabyte is a million of them.",
     },
     why="Two readers in a hundred, and in an hour most of a gigabyte: that is how servers without a limit run out of "
     "memory at night. With a limit of 64,000 bytes each, the same 200 cost 12.8 megabytes.",

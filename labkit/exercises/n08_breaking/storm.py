@@ -17,9 +17,10 @@ spread_the_storm = Number(
     hints=["How many streams per second can it open beside its other work?", "1,000 per second, for 10,000 readers."],
     wrong={
         5: "Then the server has no time for anything else. Half of it is taken.",
-        0.2: "You divided the other way round: that is seconds a reader in thousands.",
+        0.2: "You divided the other way round. How long do 10,000 readers take at so many per second?",
+        0.1: "You divided the other way round. How long do 10,000 readers take at 1,000 per second?",
         20: "You halved twice.",
-        2.5: "That needs 4,000 a second. The other work takes half away; it adds nothing.",
+        2.5: "That needs 4,000 per second. The other work takes half away; it adds nothing.",
     },
     why="The spread follows from what the server can open, not from how long it was away. The price is in the same "
     "number: the last reader is ten seconds without news.",
