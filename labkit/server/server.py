@@ -144,7 +144,8 @@ class Server:
 
     def sockets(self) -> list[HasNumber]:
         """The listening socket and those of all connections, for whoever lets go of them."""
-        return [self._listener, *(each.get_extra_info("socket") for each in self._connections)]
+        connections = list(self._connections)  # in one step: the server's thread may still take some out
+        return [self._listener, *(each.get_extra_info("socket") for each in connections)]
 
     def idle(self) -> bool:
         """True while nobody is connected and nothing is under way: no handler, no stream, no long poll, no kitchen."""
@@ -183,7 +184,7 @@ class Server:
 
         A handler that does not end is named in the log, and stopped. One that is inside a call into C cannot be: then
         this warns, lets go of port, connections and history file, and leaves the thread behind, which ends after that
-        call. So it does when the end takes longer than ten seconds.
+        call. So it does when the end takes longer than ten seconds, or a minute where the server is at work all along.
         Raises RuntimeError in a handler, which would have to end first.
         """
         if self._thread.is_current:

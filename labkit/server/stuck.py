@@ -18,10 +18,12 @@ class HandlerStopped(BaseException):
 
 def culprit(thread: int) -> str:
     """The function that a thread is in and the line at which it is, libraries left out."""
-    frame = sys._current_frames().get(thread)
-    while frame is not None and frame.f_code.co_filename.startswith(LIBRARIES):
-        frame = frame.f_back
-    return _place(frame)
+    return _place(_outside_of_libraries(thread))
+
+
+def runs_a_handler(thread: int) -> bool:
+    """Whether a thread is in code of somebody's own, and not in that of labkit and of libraries alone."""
+    return _outside_of_libraries(thread) is not None
 
 
 def waiting(task: "asyncio.Task[Any]") -> str:
@@ -34,6 +36,13 @@ def waiting(task: "asyncio.Task[Any]") -> str:
             frame = here
         link = getattr(link, "cr_await", None) or getattr(link, "ag_await", None)
     return _place(frame)
+
+
+def _outside_of_libraries(thread: int) -> FrameType | None:
+    frame = sys._current_frames().get(thread)
+    while frame is not None and frame.f_code.co_filename.startswith(LIBRARIES):
+        frame = frame.f_back
+    return frame
 
 
 def _place(frame: FrameType | None) -> str:

@@ -15,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from labkit.server import Server, serve
-from tests.helpers.waiting import wait_until
+from tests.helpers.waiting import open_streams, wait_until
 from tests.helpers.wire import Wire
 
 
@@ -207,3 +207,17 @@ def test_what_raised_a_timeout_has_not_happened(monkeypatch: pytest.MonkeyPatch,
         goes_on.set()
         wire.answer()
     assert server.tell("Goal!") == 1
+
+
+def test_a_server_that_is_slow_to_end_its_own_streams_is_not_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("labkit.server.thread.SILENCE", 0.0)  # seconds, in which no loop answers
+    server = serve()
+    with contextlib.ExitStack() as open_readers:
+        readers = [open_readers.enter_context(Wire(server)) for _ in range(50)]
+        for reader in readers:
+            reader.get("/news/stream")
+        open_streams(server, len(readers))
+        server.stop()
+        assert not server.running
+        assert not [line for line in server.log if "it is stopped" in line]
+        assert all(reader.read_to_end().endswith(b"0\r\n\r\n") for reader in readers)
