@@ -1,7 +1,7 @@
 """Which notebook a question or an exercise belongs to, and what else that notebook asks.
 
 `labkit.exercises` has a folder for each notebook, such as `n02_argument`: its number is the notebook's, the name of a
-question or an exercise is the variable that holds it.
+question or an exercise is the variable that holds it. The lesson without a number, `one_lesson`, is known as "one".
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 import labkit.exercises
 from labkit.learn.question import Question
 
-FOLDER = re.compile(r"labkit\.exercises\.n(\d\d)_\w+?(\.\w+)?")
+FOLDER = re.compile(r"labkit\.exercises\.(?:n(?=\d))?(\d\d|one)_\w+?(\.\w+)?")
 
 
 @runtime_checkable
@@ -29,7 +29,7 @@ class Checkable(Protocol):
 
 
 class Place(NamedTuple):
-    """The number of a notebook, such as "02", and a name in it."""
+    """The number of a notebook, such as "02", or "one" for the lesson without a number, and a name in it."""
 
     notebook: str
     name: str

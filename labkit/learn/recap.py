@@ -27,6 +27,11 @@ class Recap:
     problem: str = ""
 
     @property
+    def named(self) -> str:
+        """What it is called: by its number, or as the lesson that has none."""
+        return f"Notebook {self.notebook}" if self.notebook.isdigit() else "The lesson"
+
+    @property
     def rows(self) -> list[tuple[str, str, str, str]]:
         """Question, guess, outcome and verdict of each prediction that was made, in the order of the notebook."""
         made = self.notes.predictions
@@ -52,13 +57,11 @@ class Recap:
             f"{question}\n    You predicted {guess}; it came out as {found}. {word}".rstrip()
             for question, guess, found, word in self.rows
         ]
-        return "\n".join(
-            [f"Notebook {self.notebook}, in short", *lines, *self.sentences, *filter(None, [self.problem])]
-        )
+        return "\n".join([f"{self.named}, in short", *lines, *self.sentences, *filter(None, [self.problem])])
 
     def _repr_html_(self) -> str:
         signed = [(*row, f"{look_of(verdict).sign} {verdict}".strip()) for *row, verdict in self.rows]
-        title = f"Notebook {self.notebook}: your predictions beside what came out"
+        title = f"{self.named}: your predictions beside what came out"
         table = (
             f'<div style="overflow-x:auto">{html_table(title, COLUMNS, signed, cells=NAMES)}</div>' if signed else ""
         )

@@ -8,6 +8,7 @@ import pytest
 from labkit.exercises.n00_start_here import ask
 from labkit.exercises.n00_start_here.answers import room_for_users
 from labkit.exercises.n04_comparison import ask as ask_four
+from labkit.exercises.one_lesson import ask as ask_lesson
 from labkit.learn import NOT_YET, RIGHT, Question, compare, course_map, notes, predict, recap
 from labkit.learn.contents import contents, place_of
 from labkit.learn.recap import Recap, calibration
@@ -119,6 +120,7 @@ def test_a_question_with_places_is_known_by_its_name() -> None:
     assert place is not None
     assert place == ("04", "streams")
     assert place_of(room_for_users) == ("00", "room_for_users")
+    assert place_of(ask_lesson.famous_crowd) == ("one", "famous_crowd")
     assert place_of(Question("How many?")) is None
 
 
@@ -144,6 +146,13 @@ def test_every_notebook_that_asks_has_a_recap_between_its_last_question_and_the_
     core = [place for place, source in enumerate(sources) if "compare(" in source]
     assert len(recaps) == bool(core)
     assert all(place < len(sources) - 1 for place in recaps)
+
+
+def test_the_lesson_without_a_number_has_a_recap_of_its_own(kept: Path) -> None:
+    predict(ask_lesson.famous_crowd, 2_000)
+    said = str(recap())
+    assert said.startswith("The lesson, in short\n10,000 users each ask")
+    assert "Exercises: 0 right, 0 not yet, 5 open" in said
 
 
 def test_the_first_notebook_shows_the_map_before_anything_else_runs() -> None:
