@@ -33,8 +33,8 @@ def _wrong_events(blocks: int) -> Mapping[float, str]:
 
 
 events = Question(
-    "Blank lines cut the stream into **blocks**. The program behind the reader gets *events*. How many events does it "
-    "get from these bytes?",
+    "Blank lines cut the stream into blocks. The program behind the reader gets events. How many events does it get "
+    "from these bytes?",
     unit="events",
     misconceptions=_wrong_events,
     outcome="by the rule",
@@ -76,7 +76,7 @@ half_a_letter = Question(
 
 forged = Question(
     "This server takes its ids from file names, and somebody has uploaded a file with a name of three lines. The "
-    "encoder is called *once*. How many events does a reader get?",
+    "encoder is called once. How many events does a reader get?",
     unit="events",
     misconceptions={
         1: "There is a blank line in the id. What comes before it is an event of its own.",
