@@ -65,7 +65,7 @@ def course_map() -> CourseMap:
 
 
 def _row(lesson: Lesson, words: str) -> str:
-    cells = [escape(lesson.question), str(lesson.minutes), *([escape(words)] if words else [])]
+    cells = [escape(lesson.question), lesson.minutes, *([escape(words)] if words else [])]
     data = "".join(f'<td style="{CELL}">{cell}</td>' for cell in cells)
     return f'<tr><th scope="row" style="{CELL}">{_link(lesson, lesson.number)}</th>{data}</tr>'
 

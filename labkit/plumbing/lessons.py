@@ -8,15 +8,28 @@ from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAME = re.compile(r"(\d\d)-[\w-]+\.ipynb")
+NUMBER = {2: "two", 3: "three"}
 
 
 class Lesson(NamedTuple):
-    """One notebook: its number, such as "02", its file's name, the question it answers, and minutes of its core."""
+    """One notebook: its number, such as "02", its file's name, the question it answers, and the minutes it takes.
+
+    `sittings` holds the minutes of its core, one number a sitting; `more` is what comes after the core.
+    """
 
     number: str
     file: str
     question: str
-    minutes: int
+    sittings: tuple[int, ...]
+    more: int
+
+    @property
+    def minutes(self) -> str:
+        """Its minutes in words: "30, and 58 more", or "30 + 28, in two sittings, and 50 more"."""
+        core = " + ".join(map(str, self.sittings)) or "0"
+        if len(self.sittings) > 1:
+            core += f", in {NUMBER.get(len(self.sittings), len(self.sittings))} sittings"
+        return f"{core}, and {self.more} more" if self.more else core
 
 
 def lessons(folder: Path | None = None) -> list[Lesson]:
@@ -38,7 +51,14 @@ def _found(folder: Path) -> Iterator[Lesson]:
 
 
 def _lesson(number: str, file: str, cells: list[dict[str, Any]]) -> Lesson:
-    title = "".join(cells[0]["source"]).splitlines()[0].lstrip("# ")
+    titles = ["".join(cell["source"]).splitlines()[:1] for cell in cells]
     plans = [cell["metadata"].get("labkit", {}) for cell in cells]
-    minutes = sum(plan.get("minutes", 0) for plan in plans if plan.get("part") == "core")
-    return Lesson(number, file, title, round(minutes))
+    sittings, more = [0], 0
+    for title, plan in zip(titles, plans, strict=True):
+        if plan.get("part") != "core":
+            more += round(plan.get("minutes", 0))
+            continue
+        sittings[-1] += round(plan.get("minutes", 0))
+        if title and title[0].startswith("## Key points"):  # the end of a sitting
+            sittings.append(0)
+    return Lesson(number, file, titles[0][0].lstrip("# "), tuple(filter(None, sittings)), more)

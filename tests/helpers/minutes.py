@@ -1,6 +1,7 @@
 """How many minutes a notebook takes, computed from what stands in it: `python -m tests.helpers.minutes FILE ...`.
 
-The command prints a table; with --write it puts the computed minutes into the metadata of the sections.
+The command prints a table; with --write it puts the computed minutes into the metadata of the sections, and all that
+the notebooks state into the table of the README.
 """
 
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from labkit.learn import Exercise
+from labkit.plumbing.lessons import lessons
 from tests.helpers.notebook_cells import calls, exercises_used, headings, name_of, tags
 from tests.helpers.notebook_files import read, write
 
@@ -19,6 +21,7 @@ WORDS = 180  # words of prose that one reads per minute
 LINE = 3 / 60  # minutes for a line of code
 PREDICTION = 1.0  # minutes
 PARTS = ("core", "practice", "further")
+README = Path(__file__).parents[2] / "README.md"
 SITTING = 30  # minutes that the core of a notebook may take, exercises included, or each of its sittings
 
 
@@ -127,6 +130,19 @@ def _write(nb: NotebookNode) -> None:
         section.opening.metadata["labkit"] = {"part": "core"} | plan
 
 
+def readme_rows() -> dict[str, str]:
+    """The rows of the README's table, by the notebook's name, made from what the notebooks state."""
+    rows = {Path(lesson.file).stem: lesson for lesson in lessons()}
+    return {name: f"| `{name}` | {lesson.question} | {lesson.minutes} |" for name, lesson in rows.items()}
+
+
+def _write_readme() -> None:
+    text = README.read_text("utf-8")
+    for name, row in readme_rows().items():
+        text = re.sub(rf"^\| `{re.escape(name)}` \|.*$", row.replace("\\", r"\\"), text, flags=re.MULTILINE)
+    README.write_text(text, "utf-8")
+
+
 def main(words: list[str]) -> None:
     """Print the minutes of the notebooks named, and write them down where --write is among the words."""
     for path in (Path(word) for word in words if word != "--write"):
@@ -138,6 +154,8 @@ def main(words: list[str]) -> None:
         for section in sections(nb):
             print(f"{minutes(section, exercises):5.1f}  {section.plan.get('part', '?'):9} {section.title[:70]}")
         print(f"{path.name}: {' + '.join(map(str, sittings(nb)))} minutes, and {after_the_core(nb)} after the core")
+    if "--write" in words:
+        _write_readme()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbformat import NotebookNode
 
 from labkit.exercises.n00_start_here import ask
 from labkit.exercises.n00_start_here.answers import room_for_users
@@ -15,7 +16,7 @@ from labkit.learn.recap import Recap, calibration
 from labkit.plumbing import progress_file
 from labkit.plumbing.lessons import lessons
 from labkit.plumbing.progress_file import Notes, Predicted, ProgressFile
-from tests.helpers.notebook_files import NOTEBOOKS, read
+from tests.helpers.notebook_files import NOTEBOOKS, markdown, notebook, read, write
 
 
 @pytest.fixture(autouse=True)
@@ -194,9 +195,25 @@ def test_the_map_leads_to_every_notebook_and_says_nothing_of_a_learner_it_does_n
     html = course_map()._repr_html_()
     for lesson in lessons():
         assert f'<a href="{lesson.file}">{lesson.number}</a>' in html
-        assert lesson.question in repr(course_map())
+        assert f"{lesson.question} ({lesson.minutes} minutes)" in repr(course_map())
+        assert f">{lesson.minutes}</td>" in html
     assert "so far" not in html
     assert "Continue" not in html
+
+
+def test_the_map_tells_the_minutes_of_each_sitting_from_those_after_the_key_points(tmp_path: Path) -> None:
+    def section(title: str, minutes: int, part: str) -> NotebookNode:
+        return markdown(f"cell-{minutes}", title, labkit={"minutes": minutes, "part": part})
+
+    cells = [section("# Why?", 3, "core"), section("## One", 20, "core"), section("## Key points of one", 1, "core")]
+    cells += [
+        section("## Two", 9, "core"),
+        section("## Key points", 2, "core"),
+        section("## More practice", 7, "practice"),
+    ]
+    write(notebook(*cells), tmp_path / "01-twice.ipynb")
+    write(notebook(*cells[:3]), tmp_path / "02-once.ipynb")
+    assert [lesson.minutes for lesson in lessons(tmp_path)] == ["24 + 11, in two sittings, and 7 more", "24"]
 
 
 def test_the_map_continues_where_the_learner_was(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

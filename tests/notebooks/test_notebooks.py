@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 
+from tests.helpers.minutes import README, readme_rows
 from tests.helpers.notebook_files import NOTEBOOKS, read
 from tests.helpers.notebook_kernel import run_twice
 from tests.helpers.notebook_rules import RULES
@@ -16,20 +17,16 @@ from tests.helpers.notebook_rules import RULES
 PATHS = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-# Notebooks that have not been cut into a core of half an hour and what comes after it.
-UNCUT = {
-    "00-start-here",
-}
-OF_A_CUT = {"honest_minutes", "practised_in_the_core", "tail_in_order"}
-
-
 @PATHS
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_notebook_keeps_the_rule(rule: Callable[[NotebookNode], Iterator[str]], path: Path) -> None:
-    if path.stem in UNCUT and rule.__name__ in OF_A_CUT:
-        return
     faults = list(rule(read(path)))
     assert not faults, "\n".join([f"{path.name}: {rule.__doc__}", *faults])
+
+
+@pytest.mark.parametrize("row", readme_rows().values(), ids=list(readme_rows()))
+def test_the_readme_says_the_minutes_that_the_notebook_states(row: str) -> None:
+    assert row in README.read_text("utf-8").splitlines(), "python -m tests.helpers.minutes --write writes the table"
 
 
 READ_SLOWLY = {"00-start-here", "06-in-the-browser"}  # the second time; `test --long` does it with all, in real time
