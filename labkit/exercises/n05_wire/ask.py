@@ -33,7 +33,7 @@ def _wrong_events(blocks: int) -> Mapping[float, str]:
 
 
 events = Question(
-    "Blank lines cut the stream into blocks. The program behind the reader gets events. How many events does it get "
+    "Blank lines cut the stream into blocks. The program that uses the reader gets events. How many events does it get "
     "from these bytes?",
     unit="events",
     misconceptions=_wrong_events,

@@ -12,8 +12,8 @@ read_chunk_size = Number(
     hints=["In which base did you read the sizes above?", "Base 16: the first digit counts sixteens."],
     wrong={
         10: "That is how you count. On the wire the size is hexadecimal: one sixteen, and no ones.",
-        18: "The line end behind the data belongs to the frame. The size counts the data alone.",
-        2: "That is the length of the size line. It says how long the data behind it is.",
+        18: "The line end after the data belongs to the frame. The size counts the data alone.",
+        2: "That is the length of the size line. It says how long the data after it is.",
     },
     why="The reader knows how many bytes to take before it has seen one of them. That is why a chunk may contain "
     "anything, line ends too, and why an event needs another mark for its end.",
@@ -30,7 +30,7 @@ order_the_chunk_reader = Parsons(
         "    while True:",
         "            return",
         "def chunks_of(file):",
-        "        file.readline()  # the line end behind the data",
+        "        file.readline()  # the line end after the data",
         "        yield file.readline()",
         "        size = int(file.readline(), 16)",
         "        if size == 0:",
@@ -44,7 +44,7 @@ order_the_chunk_reader = Parsons(
         ([5, 3, 2, 9, 4, 1, 6], "The size would be read as a decimal number. It is hexadecimal."),
         ([5, 3, 8, 9, 4, 7, 6], "One line is not all of the data, which has line ends of its own. Take `size` bytes."),
         ([5, 3, 9, 4, 8, 1, 6], "When the size is compared, it has not been read yet: that line comes first."),
-        ([5, 3, 8, 9, 4, 1], "The second round would read the line end behind the data as a size. What is missing?"),
+        ([5, 3, 8, 9, 4, 1], "The second round would read the line end after the data as a size. What is missing?"),
         (
             [5, 3, 8, 9, 4, 6, 1],
             "The line end comes after the data. This reads a line first, and loses it.",

@@ -114,7 +114,7 @@ class WriteDispatch(CodeExercise):
         return [event for block in _blocks(fields)[:-1] for event in self.dispatch([*block, None])]
 
     def wrong_event_without_data(self, fields: list[Field]) -> list[Event]:
-        """A comment, and a blank line behind it, have become an event. A block without data dispatches nothing."""
+        """A comment, and a blank line after it, have become an event. A block without data dispatches nothing."""
         blocks = _blocks(fields)
         filled = [block if "data" in dict(block) else [*block, ("data", "")] for block in blocks[:-1]]
         return self.dispatch([field for block in filled for field in (*block, None)])
@@ -153,7 +153,7 @@ class WriteDispatch(CodeExercise):
         return []
 
     def wrong_empty_data(self, fields: list[Field]) -> list[Event]:
-        """`data:` with nothing behind it is data as well. The program gets an event with an empty text."""
+        """`data:` with nothing after it is data as well. The program gets an event with an empty text."""
         return [event for event in self.dispatch(fields) if event[1].strip("\n")]
 
     def wrong_strips(self, fields: list[Field]) -> list[Event]:

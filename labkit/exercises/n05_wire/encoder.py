@@ -18,7 +18,7 @@ NEXT = ("message", "next", "5")  # the event that a reader with the last event i
 
 choose_forged_id = Choice(
     "choose_forged_id",
-    "Change the id: each of these texts is put behind `id: ` as it is, in front of `data: 3 : 2`. Which one makes a "
+    "Change the id: each of these texts is put after `id: ` as it is, and before `data: 3 : 2`. Which one makes a "
     "reader dispatch something that nobody meant?",
     [r"7\u2028data: Free pizza!", r"7: data: Free pizza!", r"7\rdata: Free pizza!", r"7\0data: Free pizza!"],
     r"7\rdata: Free pizza!",
@@ -82,7 +82,7 @@ class WriteEncodeEvent(CodeExercise):
         return chance.choice([(data, type, id)] * 4 + [(data, forged, id), (data, type, forged)])
 
     def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
-        """What a reader whose last event id was 5 gets of the bytes, and of an event behind them."""
+        """What a reader whose last event id was 5 gets of the bytes, and of an event after them."""
         encoded = answer(*given)
         if not isinstance(encoded, bytes | bytearray):
             return encoded
@@ -123,7 +123,7 @@ class WriteEncodeEvent(CodeExercise):
         return f"id: {id}\nevent: {type}\ndata: {data}\n\n".encode()
 
     def wrong_no_space(self, data: str, type: str, id: str | None) -> bytes:
-        """Readers remove one space behind the colon. Write one, or they take that of a text which begins with one."""
+        """Readers remove one space after the colon. Write one, or they take that of a text which begins with one."""
         return self.encode_event(data, type, id).replace(b": ", b":")
 
     def wrong_one_data_line(self, data: str, type: str, id: str | None) -> bytes:
@@ -175,7 +175,7 @@ def _misread(wanted: Outcome, got: Outcome, encoded: object) -> str:
         return f"returned {type_name(encoded)}, and sockets take bytes{encode}."
     right, mine = _events(wanted), _events(got)
     if len(mine) != len(right):
-        return f"{made}. With an event `next` behind it, a reader gets `{quoted(mine)}` instead of `{quoted(right)}`."
+        return f"{made}. With an event `next` after it, a reader gets `{quoted(mine)}` instead of `{quoted(right)}`."
     for event, meant in zip(mine, right, strict=True):
         for name, part, wish in zip(("type", "data", "last event id"), event, meant, strict=True):
             if part != wish:

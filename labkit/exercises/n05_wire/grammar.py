@@ -34,7 +34,7 @@ count_dispatched = Number(
 
 class WriteReadField(CodeExercise):
     """Change this function until it reads every line that is not blank: return name and value, as a tuple of two
-    texts. The name ends at the first colon. One space behind it is removed, if there is one, and nothing else. Without
+    texts. The name ends at the first colon. One space after it is removed, if there is one, and nothing else. Without
     a colon the whole line is the name, and the value is empty. So a comment has an empty name.
     """
 
@@ -86,12 +86,12 @@ class WriteReadField(CodeExercise):
         return name, value
 
     def wrong_keeps_the_space(self, line: str) -> tuple[str, str]:
-        """The one space behind the colon belongs to the format, and not to the value."""
+        """The one space after the colon belongs to the format, and not to the value."""
         name, _, value = line.partition(":")
         return name, value
 
     def wrong_strips(self, line: str) -> tuple[str, str]:
-        """`strip` takes too much: only one space goes, and it is the one right behind the colon."""
+        """`strip` takes too much: only one space goes, and it is the one right after the colon."""
         name, _, value = line.partition(":")
         return name, value.strip()
 

@@ -83,7 +83,7 @@ class RepairFeed(CodeExercise):
             return lines
 
     class WrongOrder(Lines):
-        """The rest came first, so it has to stand in front of the chunk."""
+        """The rest came first, so it belongs in front of the chunk."""
 
         def feed(self, chunk: bytes) -> list[bytes]:
             *lines, self.rest = (chunk + self.rest).split(b"\n")

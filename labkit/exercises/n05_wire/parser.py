@@ -130,7 +130,7 @@ class WriteParser(ParserExercise):
             super().take_field(name, value.strip())
 
     class WrongStripsNames(Parser):
-        """A type and an id may have spaces of their own, at both ends. Only the one behind the colon goes."""
+        """A type and an id may have spaces of their own, at both ends. Only the one after the colon goes."""
 
         def take_field(self, name: str, value: str) -> None:
             super().take_field(name, value if name == "data" else value.strip())
@@ -182,14 +182,14 @@ class WriteParser(ParserExercise):
             return super().text_of(line)
 
     class WrongEventWithoutData(Parser):
-        """A comment, and a blank line behind it, have become an event. A block without data dispatches nothing."""
+        """A comment, and a blank line after it, have become an event. A block without data dispatches nothing."""
 
         def take_line(self, line: str) -> list[Event]:
             self.data = self.data or ([] if line else [""])
             return super().take_line(line)
 
     class WrongDropsEmptyData(Parser):
-        """`data` with nothing behind it is data as well. The program gets an event with an empty text."""
+        """`data` with nothing after it is data as well. The program gets an event with an empty text."""
 
         def take_line(self, line: str) -> list[Event]:
             return [event for event in super().take_line(line) if event[1]]
