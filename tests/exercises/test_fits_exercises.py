@@ -78,7 +78,7 @@ def test_an_object_that_cannot_be_shown_is_refused_as_a_way() -> None:
             raise RuntimeError("nothing to show")
 
     told = decide.check(GOOD | {"goal alert": Silent()}).lines[0]
-    assert told.startswith("<Silent that cannot be shown> behind 'goal alert' is none of the four")
+    assert told.startswith("<Silent that cannot be shown> for 'goal alert' is none of the four")
 
 
 def test_the_decisions_are_shown_one_a_line_and_are_right() -> None:

@@ -18,7 +18,7 @@ class WriteCrossOver(CodeExercise):
 
     asks = "cross_over"
     hints = ("How many bytes does polling move in a minute?", "As many events as fit into those bytes.")
-    why = "Below this rate the stream is the cheaper one in bytes, above it polling is. Put your own numbers in."
+    why = "Below this rate the stream is the cheaper one in bytes, above it polling is. Try your own numbers."
     examples = (((300.0, 100.0, 5.0), 36.0), ((250.0, 125.0, 0.5), 240.0))
     edge_cases: ClassVar[Sequence[Example]] = (((100.0, 100.0, 60.0), 1.0), ((90.0, 30.0, 90.0), 2.0))
 
@@ -56,14 +56,14 @@ class Decide(ValueExercise):
     def __init__(self) -> None:
         super().__init__(
             "decide",
-            'Behind each situation put "polling", "long polling", "SSE" or "WebSocket". The guest wants to know within '
-            "a second that the order is at the door; the goal has to be there within a second; the wall redraws twice "
-            "a second; the old proxy lets ordinary requests through, collects answers until they end, and knows no "
-            "upgrades. Where more than one is defensible, each of them is accepted.",
+            'For each situation choose "polling", "long polling", "SSE" or "WebSocket". The guest wants to know within '
+            "a second that the order is at the door; the goal has to arrive within a second; the wall is redrawn twice "
+            "per second; the old proxy lets ordinary requests through, collects answers until they end, and knows no "
+            "upgrades. Where more than one way is defensible, each of them is accepted.",
             [
                 "For each: how often is there news, how urgent is it, and does the reader speak?",
                 "Who could answer instead of you? What lies between you and the reader?",
-                "Where two seem right, both may be: put one of them, and read what is said.",
+                "Where two seem right, both may be: choose one of them, and read what is said.",
             ],
             "The words matter less than the three questions behind them: how often, how urgent, and who speaks?",
             "choices",
@@ -97,14 +97,14 @@ class Decide(ValueExercise):
     def fault(self, answer: object) -> str | None:
         """The first situation whose choice is missing or does not fit."""
         if not isinstance(answer, Mapping):
-            return "Leave it a dict: a situation, and behind it one of the four words."
+            return "Keep `choices` a dict: each situation with one of the four words."
         for situation in GOOD:
             chosen = answer.get(situation, ...)
             if chosen is ...:
-                return f"Nothing stands behind {situation!r} yet."
+                return f"There is no choice for {situation!r} yet."
             way = _way(chosen)
             if not way:
-                return f"{quoted(chosen)} behind {situation!r} is none of the four: {', '.join(WAYS)}."
+                return f"{quoted(chosen)} for {situation!r} is none of the four: {', '.join(WAYS)}."
             if reason := REFUSED[situation].get(way):
                 return f"{situation}, {way}: {reason}"
         return None

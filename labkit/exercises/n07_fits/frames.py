@@ -20,7 +20,7 @@ masked_hello = Number(
         7: "That is the frame a server would send. A client's has its mask.",
         9: "Mask and message. What says how long it is?",
         5: "That is the message alone.",
-        6: "That is head and mask. The message comes behind them.",
+        6: "That is head and mask. The message comes after them.",
     },
     why="Eleven bytes to speak. Keep the number: in section 3 you compare it with a POST.",
 )
@@ -91,7 +91,7 @@ class WriteMessageLength(CodeExercise):
         return int.from_bytes(frame[2 : 4 if size == 126 else 10], "little")
 
     def wrong_two_bytes_for_all(self, frame: bytes) -> int:
-        """Behind a 127 stand eight bytes, not two."""
+        """After a 127 the length takes eight bytes, not two."""
         size = frame[1] & 127
         return size if size < 126 else int.from_bytes(frame[2:4], "big")
 

@@ -23,7 +23,7 @@ class WriteDelta(CodeExercise):
         "An empty list has no `[0]`: look whether there is a choice.",
         '`.get("content") or ""` never fails.',
     )
-    why = "That is all a chat page needs besides a parser. Providers differ in the JSON, and agree on the event stream."
+    why = "That is all a chat page needs besides a parser. Providers differ in the JSON; they share the event stream."
     examples = (
         (('{"choices": [{"delta": {"content": "Hi"}}]}',), "Hi"),
         (("[DONE]",), ""),

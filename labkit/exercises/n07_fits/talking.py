@@ -33,8 +33,9 @@ choose_for_cursors = Choice(
 
 
 class WriteTalkBytes(CodeExercise):
-    """Write what a client sends when it speaks `messages` times, `letters` plain letters each, at most 125. Return a
-    dict with the bytes for "WebSocket" (a head of 6 bytes per message) and for "POST" (`header_bytes` per message).
+    """Write how many bytes a client sends when it speaks `messages` times, each time `letters` plain letters (at most
+    125). Return a dict with the bytes for "WebSocket" (a head of 6 bytes per message) and for "POST" (`header_bytes`
+    per message).
     """
 
     asks = "talk_bytes"
