@@ -14,6 +14,7 @@ from numpy.typing import NDArray  # noqa: E402
 
 Source = Literal["arithmetic", "simulation", "measurement"]
 Seconds = NDArray[np.float64]
+FOR_P95, FOR_P99 = 59, 299  # updates for a 95 % upper bound of a percentile: 0.95 ** 59 and 0.99 ** 299 are 0.05
 What = Literal["useless poll", "useful poll", "push", "open", "close"]
 
 
@@ -158,7 +159,9 @@ class Run:
         else:
             parts.append(f"{counted(self.updates, 'updates')} pushed")
         if len(self.latency):
-            parts.append(f"update latency p50 {_in_words(self.percentile(50))}, p95 {_in_words(self.percentile(95))}")
+            parts.append(f"update latency p50 {_in_words(self.percentile(50))}")
+        if len(self.latency) >= FOR_P95:
+            parts.append(f"p95 {_in_words(self.percentile(95))}")
         if self.errors:
             parts.append(counted(self.errors, "errors"))
         if self.stopped:

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labkit.charts.style import (
-    FOR_P99,
     LETTERS,
     LINE,
     Unit,
@@ -22,7 +21,7 @@ from labkit.charts.style import (
     unit_for,
 )
 from labkit.kinds import KINDS
-from labkit.run import Run
+from labkit.run import FOR_P95, FOR_P99, Run
 from labkit.show import Cell, Data, Figure
 from labkit.show.house_style import house_style
 
@@ -34,7 +33,6 @@ MANY = 30  # times between the shortest and the longest from which an axis is lo
 POINTS = 300  # points a curve is drawn with
 SHORTEST = 1e-6  # seconds; a logarithmic axis has no place for a time of 0
 FOR_A_BAND = 100  # independent samples; the band of fewer would be wider than 14 % to each side
-FOR_P95 = 20  # samples; one in twenty of fewer is less than one
 STRIP = 0.085  # of the way from 0 to 100 %, for each name above the curves
 LONG_NAME = 35  # characters from which a name may be wider than half the picture
 

@@ -16,7 +16,6 @@ Numbers = NDArray[np.float64]
 # Colour is never alone: each kind of user has a marker (`labkit.kinds`), each source a line.
 LINE: dict[Source, str] = {"arithmetic": "--", "simulation": ":", "measurement": "-"}
 HOW: dict[Source, str] = {"arithmetic": "calculated", "simulation": "simulated", "measurement": "measured"}
-FOR_P99 = 299  # independent samples for a 95 % upper bound of a p99 (0.99 ** 299 = 0.05)
 LETTERS = 12.5  # points, for text inside a chart
 WIDTH = 7  # inches; on a phone a letter of 12.5 points is then 9 pixels high
 

@@ -1,7 +1,6 @@
 """All runs in one table that can be read in ten seconds."""
 
 from labkit.charts.style import (
-    FOR_P99,
     amount,
     caveats,
     check_runs,
@@ -14,7 +13,7 @@ from labkit.charts.style import (
     sentence,
 )
 from labkit.plumbing.interrupts import import_whole
-from labkit.run import Run
+from labkit.run import FOR_P95, FOR_P99, Run
 from labkit.show import Table
 
 UNKNOWN = "—"
@@ -48,7 +47,7 @@ def _row(run: Run) -> dict[str, str]:
         "useless": percent(run.useless_share) if run.asks and run.requests else UNKNOWN,
         "updates delivered": f"{run.updates:,}" + (f" ({run.overwritten:,} overwritten)" if run.overwritten else ""),
         "latency p50": duration(run.percentile(50)),
-        "p95": duration(run.percentile(95)),
+        "p95": duration(run.percentile(95)) if len(run.latency) >= FOR_P95 else UNKNOWN,
         "p99": duration(run.percentile(99)) if len(run.latency) >= FOR_P99 else UNKNOWN,
         "bytes per user and minute": UNKNOWN if traffic is None else f"{traffic:,.0f}",
         "server CPU per minute": UNKNOWN if run.cpu_per_minute is None else duration(run.cpu_per_minute),

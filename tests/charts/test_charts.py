@@ -232,11 +232,20 @@ def test_the_words_for_numbers() -> None:
     assert failed == 0
 
 
-def test_a_p99_is_told_only_of_enough_updates() -> None:
-    few = Run(kind="polling", source="measurement", users=1, seconds=1, every=1, updates_per_minute=1, updates=298)
-    object.__setattr__(few, "latency", np.linspace(0, 1, 298))
-    assert "99 %" not in charts.latency(few).finding
-    assert "99 %" in charts.latency(RUNS["polling"]).finding
+def watched(updates: int) -> Run:
+    """A run with so many updates, which took from 0 to 1 second."""
+    latency = np.linspace(0, 1, updates)
+    return Run(kind="polling", source="measurement", users=1, seconds=1, every=1, updates_per_minute=1, latency=latency)
+
+
+@pytest.mark.parametrize(("updates", "p95", "p99"), [(58, False, False), (59, True, False), (299, True, True)])
+def test_a_percentile_is_told_only_of_enough_updates(updates: int, p95: bool, p99: bool) -> None:
+    run = watched(updates)
+    finding = charts.latency(run).finding
+    assert ("95 % within" in finding, "99 % within" in finding) == (p95, p99)
+    row = charts.summary(run).frame.iloc[0]
+    assert (row["p95"] != "—", row["p99"] != "—") == (p95, p99)
+    assert ("p95" in repr(run)) == p95
 
 
 def test_the_axis_is_logarithmic_only_where_runs_are_far_apart() -> None:

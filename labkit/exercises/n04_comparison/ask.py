@@ -105,8 +105,8 @@ dearer = Question(
     "side costs the server more processor time?",
     choices=("polling", "streams"),
     misconceptions={
-        "polling": "Updates are no longer rare: thirty pushes stand against one poll.",
-        "streams": "Thirty pushes stand against one poll, and yet they cost less here: on this machine one poll is "
+        "polling": "Updates are no longer rare: there are thirty pushes for each poll.",
+        "streams": "There are thirty pushes for each poll, and yet they cost less here: on this machine one poll is "
         "dearer than thirty pushes.",
     },
 )

@@ -21,7 +21,8 @@ ratio_by_hand = Number(
     wrong={
         10: "That is one poll against one push. In the same time, does a user poll as often as a comment comes?",
         3: "That is how many polls there are for each comment. They do not cost the same.",
-        3.33: "In 15 seconds there are three polls and one comment, so three times the cost of a poll stands above.",
+        3.33: "You divided by three. In 15 seconds there are three polls for one comment: multiply.",
+        40: "That is what polling costs in a second, in millionths. What do the comments cost in a second?",
         0.0333: "Upside down: above 1 should mean that polling is the dearer one.",
         600: "That is what three polls cost. Divide it by the cost of the one comment.",
     },

@@ -29,8 +29,8 @@ after_the_cut = Choice(
 
 last_reader = Number(
     "last_reader",
-    "One push takes 10 millionths of a second, and one update goes to 10,000 streams. After how many seconds is the "
-    "last one written?",
+    "One push takes 10 millionths of a second, and one update goes to 10,000 streams. After how many seconds is it "
+    "written to the last of them?",
     0.1,
     unit="s",
     solution="answer = 10_000 * 10e-6",

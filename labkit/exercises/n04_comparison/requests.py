@@ -9,8 +9,7 @@ from labkit.learn.equivalence import snapped
 
 one_hour_of_streams = Number(
     "one_hour_of_streams",
-    "Change the line: the same 10,000 users stay for an hour, and no connection breaks. How many requests do their "
-    "streams need?",
+    "10,000 users stay for an hour, and no connection breaks. How many requests do their streams need?",
     10_000,
     unit="requests",
     solution="answer = 10_000 * 1",

@@ -18,7 +18,7 @@ weather_page = Choice(
     CACHED_POLLING,
     hints=["Who answers the polls? Everybody gets the same page."],
     wrong={
-        "SSE: a million pollers are too many requests.": "They are, for an origin server. Here a cache stands in "
+        "SSE: a million pollers are too many requests.": "They are, for an origin server. Here a cache is in "
         "front, and the page is the same for all.",
         "SSE: the weather has to be on time to the second.": "Nobody suffers from a forecast that is three minutes "
         "old; a million open streams are a real bill.",
