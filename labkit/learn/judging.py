@@ -83,10 +83,10 @@ def _nothing_displayed() -> Iterator[None]:
         yield
 
 
-def stop(thread: threading.Thread, tries: int = 5) -> None:
-    """Raise OutOfTime in a thread until it has ended, at most so many times, and wait 0.1 s for it each time."""
+def stop(thread: threading.Thread, tries: int = 5, wait: float = 0.1) -> None:
+    """Raise OutOfTime in a thread until it has ended, at most so many times, and `wait` seconds for it each time."""
     for _ in range(tries):
         if not thread.is_alive():
             return
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(OutOfTime))
-        thread.join(0.1)
+        thread.join(wait)

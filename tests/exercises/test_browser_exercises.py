@@ -16,7 +16,7 @@ from labkit.sse import Decoder
 
 
 def body(url: str, last_id: str) -> bytes:
-    return httpx.get(url, headers={"Last-Event-ID": last_id} if last_id else {}).content
+    return httpx.get(url, headers={"Last-Event-ID": last_id} if last_id else {}, verify=False).content
 
 
 async def asynchronous(url: str, wanted: int) -> list[str]:
@@ -58,9 +58,24 @@ def for_ever(url: str, wanted: int) -> list[str]:
         body(url, "")
 
 
+def twice_the_pause(url: str, wanted: int) -> list[str]:
+    decoder, heard, retry = Decoder(), list[str](), 3000
+    while len(heard) < wanted:
+        decoder = Decoder(decoder.last_event_id)
+        heard += [event.data for event in decoder.feed(body(url, decoder.last_event_id))]
+        retry = retry if decoder.retry is None else decoder.retry
+        time.sleep(2 * retry / 1000)
+    return heard[:wanted]
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
-    [(always_the_same_pause, "You "), (an_empty_id, "an empty `Last-Event-ID`"), (for_ever, "has not returned yet")],
+    [
+        (always_the_same_pause, "A `retry` of 0"),
+        (twice_the_pause, "did not come back"),
+        (an_empty_id, "an empty `Last-Event-ID`"),
+        (for_ever, "has not returned yet"),
+    ],
 )
 def test_the_verdict_on_a_loop_that_no_browser_would_run_says_why(answer: Callable[..., object], words: str) -> None:
     verdict = write_follow.check(answer)

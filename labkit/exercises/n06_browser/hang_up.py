@@ -24,7 +24,8 @@ UNFINISHED = f"id: 99\ndata: {HALF}".encode()
 TICK = 0.01  # seconds between two looks at the client
 LATE = 0.2  # seconds that a client may wait longer than it was asked to
 EARLY = 0.8  # of the pause; by two clocks a client that waits well may look a little early
-SURE = 0.2  # seconds of a pause from which on half of it must have been seen as a wait
+SURE = 0.1  # seconds of a pause from which on half of it must have been seen as a wait
+HELD_UP = 0.05  # seconds between two looks from which on the machine was too busy to say what the client did
 LOOK_AGAIN = 0.3  # seconds of waiting after which a client that ought to wait for three is believed
 MOST = 12  # requests; a client that needs more will never have enough
 
@@ -50,23 +51,23 @@ class Watched:
     asked_with: list[str | None] = field(default_factory=list)
     pauses: list[str] = field(default_factory=list)
     problem: BaseException | None = None
+    held_up: bool = False  # by a busy machine
 
 
 def watch(follow: Callable[..., Any], film: Film, wanted: int) -> Watched:
     """Let `follow(url, wanted)` follow the film, until it returns, raises, or is too late.
 
-    A client that is late gets a second chance, since a busy machine may have held it up.
+    A client that is late on a busy machine gets a second chance, since the machine may have held it up.
     """
-    for _ in range(2):
+    watched = _watch_once(follow, film, wanted)
+    if watched.held_up and "too late" in watched.pauses:
         watched = _watch_once(follow, film, wanted)
-        if "too late" not in watched.pauses:
-            break
     return watched
 
 
 def _watch_once(follow: Callable[..., Any], film: Film, wanted: int) -> Watched:
     server = _HangUp(film)
-    watched = server.watched
+    watched, over = server.watched, threading.Event()
 
     def run() -> None:
         try:
@@ -76,7 +77,8 @@ def _watch_once(follow: Callable[..., Any], film: Film, wanted: int) -> Watched:
         except OutOfTime:
             pass
         except BaseException as problem:  # noqa: BLE001 - whatever an answer raises is its verdict
-            watched.problem = problem
+            if not over.is_set():
+                watched.problem = problem
 
     serving = threading.Thread(target=server.serve_forever, args=(TICK,), name="labkit-hang-up", daemon=True)
     reading = threading.Thread(target=run, name="labkit-follow", daemon=True)
@@ -87,9 +89,11 @@ def _watch_once(follow: Callable[..., Any], film: Film, wanted: int) -> Watched:
             reading.join(TICK)
             server.note(asking=_is_asking(reading))
     finally:
+        over.set()
         server.shutdown()
         server.server_close()
-        stop(reading, tries=1)  # a thread that sleeps finds its server gone when it wakes, and says nothing
+        reading.join(0.1 if _is_asking(reading) else 0)  # seconds; what it asks now fails, and closes its socket
+        stop(reading, tries=1, wait=0)  # a thread that sleeps finds its server gone when it wakes, and says nothing
     return watched
 
 
@@ -110,7 +114,8 @@ class _HangUp(ThreadingHTTPServer):
         self.watched = Watched()
         self._film = film
         self._ended_at: float | None = None  # None while an answer is being written
-        self._waited = self._noted_at = 0.0  # seconds since then without asking; when that was looked at last
+        self._waited = self._unseen = 0.0  # seconds since then without asking, and seconds of which nobody can say
+        self._noted_at = time.perf_counter()  # when that was looked at last
 
     @property
     def _pause(self) -> float:
@@ -134,11 +139,17 @@ class _HangUp(ThreadingHTTPServer):
         return late
 
     def note(self, asking: bool) -> None:
-        """Add the time since the last look to what the client has waited, unless it is asking."""
-        now = time.perf_counter()
-        if self._ended_at is not None and not asking:
-            self._waited += now - max(self._noted_at, self._ended_at)
+        """Add the time since the last look to what the client has waited, unless it is asking or nobody can say."""
+        now, since = time.perf_counter(), self._noted_at
         self._noted_at = now
+        held_up = now - since > HELD_UP
+        self.watched.held_up |= held_up
+        if self._ended_at is None:
+            return
+        if held_up:
+            self._unseen += now - max(since, self._ended_at)
+        elif not asking:
+            self._waited += now - max(since, self._ended_at)
 
     @property
     def _over(self) -> bool:
@@ -148,7 +159,8 @@ class _HangUp(ThreadingHTTPServer):
         """What the next answer holds. Call it once a request."""
         if self._ended_at is not None:
             since = time.perf_counter() - self._ended_at
-            hurried = self._pause >= SURE and self._waited < self._pause / 2
+            self.note(asking=True)  # what has not been looked at since
+            hurried = self._pause >= SURE and self._waited + self._unseen < self._pause / 2
             self.watched.pauses.append("too soon" if since < EARLY * self._pause or hurried else "in time")
         self._ended_at = None
         piece = self._film[min(len(self.watched.asked_with), len(self._film) - 1)]
@@ -161,7 +173,7 @@ class _HangUp(ThreadingHTTPServer):
 
     def ended(self) -> None:
         """An answer has been written to its end."""
-        self._waited = 0.0
+        self._waited = self._unseen = 0.0
         self._ended_at = time.perf_counter()
 
     def handle_error(self, request: object, client_address: object) -> None:
