@@ -49,13 +49,14 @@ def latency(*runs: Run) -> Figure:
     arrived = [run for run in runs if len(run.latency)]
     drawn = list(zip(arrived, names(arrived), strict=True))
     figure, axis = blank(height=4.5 + 0.3 * max(0, len(drawn) - 2))  # room for the names
-    for run in arrived:
-        _draw(axis, run)
+    alike = _alike(arrived)
+    for run, place in zip(arrived, alike, strict=True):
+        _draw(axis, run, hollow=place % 2 == 1)
     unit = unit_for(max([SHORTEST, *(float(run.latency.max()) for run in arrived)]))
     logarithmic = _scale(axis, arrived, unit)
     axis.set_ylabel("updates that have arrived")
     axis.set_xlabel(f"update latency{' (logarithmic)' if logarithmic else f', {unit.name}'}{_where(runs)}")
-    _label(axis, drawn)
+    _label(axis, drawn, alike)
     if not drawn:
         axis.set_xticks([])
         axis.text(0.5, 0.5, "no update has arrived", transform=axis.transAxes, ha="center", fontsize=LETTERS)
@@ -95,12 +96,21 @@ def _scale(axis: "Axes", arrived: list[Run], unit: Unit) -> bool:
     return logarithmic
 
 
-def _draw(axis: "Axes", run: Run) -> None:
+def _alike(runs: list[Run]) -> list[int]:
+    """For each run, how many runs of the same kind and source come before it; they have the same colour and line."""
+    sorts = [(run.kind, run.source) for run in runs]
+    return [sorts[:place].count(sort) for place, sort in enumerate(sorts)]
+
+
+def _draw(axis: "Axes", run: Run, *, hollow: bool) -> None:
+    """One curve with its marker at one half, which is hollow for every other run of the same kind and source."""
     times, shares = _curve(run.latency)
     color = "black" if run.source == "arithmetic" else KINDS[run.kind].colour
     width = 3.5 if run.source == "simulation" else 2
     axis.step(times, shares, where="post", color=color, linestyle=LINE[run.source], linewidth=width)
-    axis.plot(max(run.percentile(50), SHORTEST), 0.5, KINDS[run.kind].marker, color=color, markersize=9, clip_on=False)
+    half = max(run.percentile(50), SHORTEST)
+    face = "white" if hollow else color
+    axis.plot(half, 0.5, KINDS[run.kind].marker, color=color, markerfacecolor=face, markersize=9, clip_on=False)
     if _has_band(run):
         band = np.sqrt(np.log(2 / 0.05) / (2 * _independent(run)))
         low, high = np.clip(shares - band, 0, 1), np.clip(shares + band, 0, 1)
@@ -123,9 +133,10 @@ def _curve(latency: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
     return np.concatenate([times[:1], times[places]]), np.concatenate([[0], (places + 1) / len(times)])
 
 
-def _label(axis: "Axes", drawn: list[tuple[Run, str]]) -> None:
+def _label(axis: "Axes", drawn: list[tuple[Run, str]], alike: list[int]) -> None:
     """A name above the end of each curve, each at a height of its own, so that no two can meet."""
     left, right = axis.get_xlim()
+    hollow = {id(run): place % 2 == 1 for (run, _), place in zip(drawn, alike, strict=True)}
     for place, (run, name) in enumerate(sorted(drawn, key=lambda pair: float(pair[0].latency.max()))):
         end = max(float(run.latency.max()), SHORTEST)
         across = axis.transAxes.inverted().transform(axis.transData.transform((end, 1)))[0]  # 0 left to 1 right
@@ -135,7 +146,7 @@ def _label(axis: "Axes", drawn: list[tuple[Run, str]]) -> None:
         axis.text(
             end,
             1.03 + STRIP * place,
-            f"{sign(run)} {name}",
+            f"{sign(run, hollow=hollow[id(run)])} {name}",
             ha=side,
             color="black" if run.source == "arithmetic" else KINDS[run.kind].colour,
             fontsize=LETTERS,

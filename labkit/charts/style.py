@@ -79,10 +79,14 @@ def _told_apart(run: Run, alike: Sequence[Run]) -> str:
     return ", ".join(words)
 
 
-def sign(run: Run) -> str:
-    """A short piece of the run's line with its marker, to stand before its name."""
+HOLLOW = str.maketrans("●■▲◆", "○□△◇")  # the marker of every other run that has the same colour and line
+
+
+def sign(run: Run, *, hollow: bool = False) -> str:
+    """A short piece of the run's line with its marker, filled or hollow, to stand before its name."""
     line = {"arithmetic": "╌", "simulation": "┈", "measurement": "─"}[run.source]
-    return f"{line}{KINDS[run.kind].sign}{line}"
+    mark = KINDS[run.kind].sign
+    return f"{line}{mark.translate(HOLLOW) if hollow else mark}{line}"
 
 
 def duration(seconds: float) -> str:

@@ -156,6 +156,17 @@ def test_a_band_is_named_in_the_caption_and_is_absent_of_few_samples() -> None:
     assert "The shaded band around a measured curve" in charts.latency(few, RUNS["polling"]).finding
 
 
+def test_two_runs_of_the_same_kind_are_told_apart_by_a_filled_and_a_hollow_marker() -> None:
+    polling = RUNS["polling"]
+    often = replace(polling, every=2.5, latency=polling.latency / 2)
+    axis = charts.latency(polling, often).figure.axes[0]
+    faces = [line.get_markerfacecolor() for line in axis.lines if line.get_marker() == "o"]
+    assert len(set(faces)) == 2
+    assert faces[1] == "white"
+    names_shown = [text.get_text() for text in axis.texts]
+    assert [("○" in name, "every 2.5 s" in name) for name in names_shown] == [(True, True), (False, False)]
+
+
 LARGEST = replace(
     RUNS["polling"],
     seconds=3_600,

@@ -29,7 +29,7 @@ unknown_order = Question(
         "returns an answer that says no",
     ),
     misconceptions={
-        "raises an error": "The request went there, and an answer came back. It says no.",
+        "raises an error": "The request reached the server, and an answer came back. It says no.",
         "returns an answer that is empty": "Then you could not tell a mistake from an order without news.",
     },
 )
@@ -39,6 +39,6 @@ most_users = Question(
     unit="users",
     misconceptions={
         65_535: "That is how many port numbers exist. Not all are free, and other limits come first.",
-        100: "A connection that waits needs no core and no thread, so many more fit.",
+        100: "A connection that waits keeps no core busy, so many more fit.",
     },
 )

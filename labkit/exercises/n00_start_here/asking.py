@@ -67,7 +67,7 @@ patience = Choice(
         "Let the stream live for 5 seconds.",
     ],
     "Between two pieces of news, wait as long as it takes.",
-    hints=["`None` stands for no limit.", "The 5 is for all the other waits, such as the one for a connection."],
+    hints=["`None` means: no limit.", "The 5 is for all the other waits, such as the one for a connection."],
     wrong={
         "Do not wait for news at all.": "That would be `read=0`. `None` means that there is no limit.",
         "Wait 5 seconds for each piece of news, then give up.": "That is what httpx does when you say nothing. A quiet "
