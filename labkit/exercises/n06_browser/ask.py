@@ -7,7 +7,7 @@ after_the_end = Question(
     choices=("it stays closed", "it asks again at once", "it asks again after a pause"),
     misconceptions={
         "it stays closed": "A `fetch` would be over. An EventSource takes the end of an answer for an accident.",
-        "it asks again at once": "Ten thousand browsers, all at once, on a server that went down this very moment?",
+        "it asks again at once": "Then ten thousand browsers would all ask in the moment in which a server goes down.",
     },
 )
 
@@ -25,7 +25,7 @@ state_between = Question(
     "Page code still runs between the cut and the return. Which `readyState` does it see then?",
     choices=("0 CONNECTING", "1 OPEN", "2 CLOSED"),
     misconceptions={
-        "2 CLOSED": "Closed is for good: it never leaves that state. Here the browser means to come back.",
+        "2 CLOSED": "Closed is for good: an EventSource never leaves that state. Here the browser means to come back.",
         "1 OPEN": "There is no connection, and `onerror` has told the page so.",
     },
 )
@@ -35,8 +35,8 @@ heard_by_onmessage = Question(
     "function get?",
     unit="events",
     misconceptions={
-        4: "Does the name not matter? It decides who is called. `onmessage` gets the events that have none.",
-        1: "Not the last one either: it is named as well.",
+        4: "The name matters: it decides who is called. `onmessage` gets the events that have none.",
+        1: "The last event is not heard either: it has a name as well.",
     },
 )
 
@@ -56,7 +56,7 @@ seventh_request = Question(
     choices=("it is answered at once", "it waits", "it is refused"),
     misconceptions={
         "it is answered at once": "The server would answer. But the browser does not send it.",
-        "it is refused": "Nobody says no. Nobody hears of it: it has not left the browser.",
+        "it is refused": "Nobody refuses it, for nobody has heard of it: it has not left the browser.",
     },
 )
 

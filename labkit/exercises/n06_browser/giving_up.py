@@ -33,7 +33,7 @@ TYPES += ["Text/Event-Stream", "text/event-stream;charset=UTF-8", "text/event-st
 
 class WriteOpens(CodeExercise):
     """Write the browser's rule from scratch: does an answer with this status and this `Content-Type` open the stream?
-    Return True or False. Behind the type may stand parameters (`; charset=utf-8`), and capitals do not matter.
+    Return True or False. Parameters may follow the type (`; charset=utf-8`), and capitals do not matter.
     """
 
     asks = "opens"

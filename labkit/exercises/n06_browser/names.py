@@ -20,8 +20,8 @@ order_the_page = Parsons(
     [3, 4, 2, 5, 1, 6],
     also_right=[[3, 4, 2, 1, 5, 6], [3, 2, 5, 1, 6, 4], [3, 2, 1, 5, 6, 4]],
     hints=[
-        "First the object, then what it calls. `onmessage` stands on one line, the goodbye on four.",
-        "A name of the server's own needs `addEventListener`. Inside: say it, and close.",
+        "First the object, then what it calls. `onmessage` takes one line, the goodbye takes four.",
+        "A name of the server's own needs `addEventListener`. Inside it, say so and close.",
     ],
     wrong=[
         (
@@ -32,7 +32,7 @@ order_the_page = Parsons(
             [8, 4, 2, 5, 1, 6],
             "An EventSource takes no headers. It sends this one by itself; any other it cannot send.",
         ),
-        ([3, 4, 2, 5, 6, 1], "Closed outside of the listener: the stream ends before the first event."),
+        ([3, 4, 2, 5, 6, 1], "`close()` is outside of the listener: the stream ends before the first event."),
         (
             [3, 4, 2, 5, 6],
             "Nobody closes. The server will end the answer, and the page comes back again and again for nothing.",
