@@ -37,8 +37,9 @@ IN_SENTENCES = 2  # runs; more are told in a table
 def requests(*runs: Run) -> Figure:
     """A row for each run: its requests per second as they came, and a bar of what that makes per minute.
 
-    The hatched part of a bar brought nothing. Streams and WebSockets are opened once, before the measured time: their
-    line is flat, and their bar is not scaled to a minute. Raises ValueError without a run.
+    The hatched part of a bar brought nothing, an empty part had no answer. Streams and WebSockets are opened once,
+    before the measured time: their line is flat, and their bar is not scaled to a minute. Raises ValueError without a
+    run.
     """
     check_runs(runs, "requests")
     figure, axes = blank(len(runs), 2, height=1.3 + 1.15 * len(runs), width_ratios=[3, 2], sharex="col", squeeze=False)
@@ -87,17 +88,29 @@ def _rates(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _minute(bar: "Axes", run: Run, total: float, widest: float) -> None:
-    """The useful part of the bar, and behind it the useless one, which is hatched."""
+    """The useful part of the bar, behind it the useless one, which is hatched, and then what had no answer, empty."""
     colour, useless = KINDS[run.kind].colour, total * run.useless_share if run.asks else 0.0
-    bar.barh([0], [total - useless], color=colour, height=0.5)
-    bar.barh([0], [useless], left=[total - useless], color="white", edgecolor=colour, hatch="////", height=0.5)
+    unanswered = _unanswered_share(run)
+    useful = total - useless - total * unanswered
+    bar.barh([0], [useful], color=colour, height=0.5)
+    bar.barh([0], [useless], left=[useful], color="white", edgecolor=colour, hatch="////", height=0.5)
+    if unanswered:
+        bar.barh([0], [total * unanswered], left=[useful + useless], color="white", edgecolor=QUIET, height=0.5)
     words = amount(run) + (f"\n{percent(run.useless_share)} no news" if useless else "")
+    words += f"\n{percent(unanswered)} no answer" if unanswered else ""
     bar.text(total + widest * 0.04, 0, words, va="center", fontsize=LETTERS)
     bar.set_xlim(0, widest * 2.3)
     bar.set_ylim(-0.6, 0.6)
     bar.set_yticks([])
     bar.spines["left"].set_visible(False)
     bar.tick_params(axis="x", bottom=False, labelbottom=False)
+
+
+def _unanswered_share(run: Run) -> float:
+    """The share of polls, 0 to 1, that neither brought news nor said that there was none; 0 below a thousandth."""
+    answered = run.useful + run.useless
+    share = 1 - answered / run.requests if run.asks and run.requests else 0.0
+    return share if share >= 0.001 else 0.0
 
 
 def _finding(runs: tuple[Run, ...]) -> str:

@@ -140,6 +140,14 @@ def test_useless_requests_are_a_hatched_part_of_the_bar() -> None:
     assert bar.texts[0].get_text() == "12,000\n95.8% no news"
 
 
+def test_requests_without_an_answer_are_not_drawn_as_news() -> None:
+    overloaded = replace(RUNS["polling"], useless=4_500, updates=300)
+    bar = charts.requests(overloaded).figure.axes[1]
+    widths = [patch.get_width() for patch in bar.patches if isinstance(patch, Rectangle)]
+    assert widths == pytest.approx([300, 4_500, 7_200])
+    assert bar.texts[0].get_text() == "12,000\n37.5% no news\n60.0% no answer"
+
+
 @pytest.mark.parametrize("longest", [0.0004, 0.04, 4])  # seconds
 def test_the_caption_speaks_in_the_unit_of_the_axis(longest: float) -> None:
     run = replace(RUNS["polling"], latency=rng.uniform(longest / 2, longest, 500))
