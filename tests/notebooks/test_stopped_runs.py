@@ -11,6 +11,7 @@ from labkit import charts, model
 from labkit.crowd.process import CrowdProcess
 from labkit.learn import predict
 from labkit.run import Run
+from labkit.server import serve
 from tests.helpers.notebook_cells import code_cells
 
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
@@ -76,3 +77,20 @@ def test_notebook_01_survives_runs_that_were_stopped(monkeypatch: pytest.MonkeyP
     assert names["measured"].stopped
     assert names["often"].stopped
     assert names["enough"] == (requests == 700)
+
+
+def test_notebook_08_claims_nothing_that_a_stopped_run_turns_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_after(30, monkeypatch)
+    monkeypatch.setenv("LABKIT_SCALE", "quick")
+    notebook = "08-when-things-break.ipynb"
+    names = run_cells(notebook, "guess-the-half", "guess-the-lost", "bad-day-numbers", serve=serve)
+    names = run_cells(notebook, "bad-day-of-newcomers", "claim-newcomers-lose", **names)
+    with names["server"]:
+        names = run_cells(notebook, "bad-day-with-ids", "claim-nothing-lost", **names)
+    names = run_cells(notebook, "storm-numbers", "guess-the-peak", "the-herd", **names | {"charts": charts})
+    with names["server"]:
+        names = run_cells(notebook, "the-spread", "compare-the-peaks", "chart-the-storm", **names)
+    with names["server"]:
+        names = run_cells(notebook, "claim-the-storm", "claim-nothing-lost-in-the-storm", "show-the-queue", **names)
+    assert names["as_newcomers"].stopped
+    assert names["herd"].stopped
