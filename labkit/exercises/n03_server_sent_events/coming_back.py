@@ -183,5 +183,9 @@ class WriteListen(CodeExercise):
                     break
         return heard[:wanted]
 
+    def wrong_events(self, open_stream: Opener, wanted: int) -> list[sse.Event]:
+        """These are the events. Their texts are asked for: `event.data` of each."""
+        return [sse.Event(text) for text in self.listen(open_stream, wanted)]
+
 
 write_listen = WriteListen()
