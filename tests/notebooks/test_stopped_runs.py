@@ -94,3 +94,15 @@ def test_notebook_08_claims_nothing_that_a_stopped_run_turns_round(monkeypatch: 
         names = run_cells(notebook, "claim-the-storm", "claim-nothing-lost-in-the-storm", "show-the-queue", **names)
     assert names["as_newcomers"].stopped
     assert names["herd"].stopped
+
+
+@pytest.mark.usefixtures("impatient")
+def test_notebook_04_claims_of_a_stopped_run_what_its_own_length_allows() -> None:
+    notebook = "04-polling-vs-sse.ipynb"
+    names = run_cells(notebook, "choose-the-numbers", "start-the-server", "guess-streams")
+    with names["server"]:
+        names |= {"SECONDS": 20}
+        names = run_cells(notebook, "run-polling", "claim-polls", "claim-a-minute", "claim-useful", **names)
+    run: Run = names["polling"]
+    assert run.stopped
+    assert run.seconds < 15
