@@ -62,7 +62,7 @@ def _finding(runs: tuple[Run, ...]) -> str:
         return sentence(f"{_requests(runs[0], phrases(runs)[0])}; {_wait(runs[0])}")
     first, last = runs[0], runs[-1]
     requests = f"{_requests(first, phrases(runs)[0])}; {_requests(last, phrases(runs)[-1])}"
-    if first.seconds == last.seconds and first.requests and last.requests:
+    if first.asks == last.asks and first.seconds == last.seconds and first.requests and last.requests:
         requests += _factor(first.requests, last.requests)
     wait = f"{_wait(first)} in the first, {_wait(last)} in the last"
     half, other = first.percentile(50), last.percentile(50)
