@@ -45,10 +45,11 @@ def judge(check: Check, answer: object, seconds: float) -> Finding:
         thread.start()
         try:
             thread.join(seconds)
+            late = thread.is_alive()
         finally:
             stop(thread)
-    late = f"Stopped after {seconds:g} s: is there a loop that never ends, or a wait that nobody ends?"
-    finding = findings[0] if findings else Finding(late)
+    stopped = f"Stopped after {seconds:g} s: is there a loop that never ends, or a wait that nobody ends?"
+    finding = Finding(stopped) if late or not findings else findings[0]
     return replace(finding, printed=printed.getvalue())
 
 
@@ -84,9 +85,14 @@ def _nothing_displayed() -> Iterator[None]:
 
 
 def stop(thread: threading.Thread, tries: int = 5, wait: float = 0.1) -> None:
-    """Raise OutOfTime in a thread until it has ended, at most so many times, and `wait` seconds for it each time."""
-    for _ in range(tries):
+    """Raise OutOfTime in a thread, and then SystemExit, until it has ended: `tries` in all, `wait` seconds apart.
+
+    A second error may meet a thread that has handled the first and is about to end. Of SystemExit, and of it alone,
+    `threading.excepthook` prints nothing there.
+    """
+    for attempt in range(tries):
         if not thread.is_alive():
             return
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(OutOfTime))
+        error = SystemExit if attempt else OutOfTime
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(error))
         thread.join(wait)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, CodeExercise, Exercise
+from labkit.learn.judging import OutOfTime, stop
 from labkit.learn.source import source_as
 from tests.helpers.cells import run_as_cell
 from tests.helpers.kernel import LIMIT, Message, running_kernel
@@ -290,3 +291,22 @@ def test_in_a_kernel_an_answer_neither_ends_it_nor_shows_its_trials() -> None:
     printed = "".join(message["content"].get("text", "") for message in shown)
     assert "calls `exit`" in printed
     assert "alive" in printed
+
+
+def test_a_check_that_is_told_twice_to_stop_prints_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stubborn() -> None:
+        try:
+            while True:
+                pass
+        except OutOfTime:
+            while True:
+                pass
+
+    monkeypatch.setattr(threading, "excepthook", threading.__excepthook__)
+    thread = threading.Thread(target=stubborn, daemon=True)
+    thread.start()
+    stop(thread)
+    assert not thread.is_alive()
+    assert capsys.readouterr().err == ""

@@ -48,6 +48,7 @@ saved_bytes = Question(
 wait_factor = Question(
     "When you poll twice as often, by what factor does the mean wait of an update change?",
     unit="times",
+    outcome="computed",
     misconceptions={
         1: "Unchanged? The next poll is only half as far away now.",
         2: "That is the factor of the requests. The next poll is nearer now.",

@@ -77,6 +77,7 @@ conditional_poll = Parsons(
     ],
     wrong=[
         ([5, 8, 7, 2, 4, 6, 3], "With 304 there is no body: nothing was sent that could be read. News comes with 200."),
+        ([8, 5, 7, 2, 4, 6, 3], "A 304 has no body: nothing was sent that could be read. News comes with status 200."),
         ([5, 8, 7, 3, 2, 1, 6], "This waits before it asks for the first time. Ask first, then wait."),
         ([5, 8, 7, 2, 3, 1, 6], "This sits on news for a whole pause before it looks at it. Read first, then wait."),
     ],
