@@ -1,6 +1,7 @@
 """The folder from which Sphinx makes the book: notebooks that have run, sheets, glossary, reference, first page."""
 
 import shutil
+from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def write_sources(notebooks: Sequence[Path], folder: Path) -> None:
         shutil.copytree(pictures, folder / "pictures")
     titles = {}
     for path in notebooks:
-        notebook = still(nbformat.read(path, as_version=4))
+        notebook = _with_files(still(nbformat.read(path, as_version=4)), folder / "pictures")
         titles[path.stem] = _title(notebook)
         nbformat.write(notebook, folder / path.name)
     (folder / "play.html").write_text(play.fragment(), "utf-8")
@@ -69,6 +70,16 @@ def write_sources(notebooks: Sequence[Path], folder: Path) -> None:
     for extra in (folder / "sheets").glob("*.md"):
         if extra.stem not in titles:
             extra.unlink()
+
+
+def _with_files(notebook: NotebookNode, pictures: Path) -> NotebookNode:
+    """The notebook with each picture that is attached to a cell in a file: MyST-NB does not read attachments."""
+    for cell in notebook.cells:
+        for name, kinds in cell.pop("attachments", {}).items():
+            pictures.mkdir(exist_ok=True)
+            (pictures / name).write_bytes(b64decode(kinds["image/png"]))
+            cell.source = cell.source.replace(f"(attachment:{name})", f"({pictures.name}/{name})")
+    return notebook
 
 
 def _title(notebook: NotebookNode) -> str:

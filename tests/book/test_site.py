@@ -93,6 +93,12 @@ def test_every_link_inside_leads_to_a_page_and_a_place_in_it(site: Path) -> None
     assert lost == []
 
 
+def test_a_picture_that_is_attached_to_a_notebook_is_in_the_book(site: Path) -> None:
+    names = [name for path in NOTEBOOKS for cell in read(path).cells for name in cell.get("attachments", {})]
+    assert names
+    assert [name for name in names if not (site / "_images" / name).exists()] == []
+
+
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     assert [(path.name, found) for path, text in texts(site).items() for found in LOADS.findall(text)] == []
     styles = [path.read_text("utf-8") for path in site.rglob("*.css")]
