@@ -41,9 +41,9 @@ def server() -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of a process; each test has a profile of its own in it."""
+    """One browser for all tests of a file: while it is there, an event loop runs in this thread."""
     with chromium() as running:
         yield running
 
