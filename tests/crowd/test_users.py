@@ -108,7 +108,7 @@ def test_a_poll_is_useless_news_or_an_error_and_what_was_overwritten_is_counted(
     assert (record.outside, record.requests, record.useless, record.updates, record.overwritten) == (1, 5, 2, 2, 2)
     assert record.errors == {"answered 503": 1}
     assert (len(record.latency), len(record.answered), len(record.lag)) == (2, 4, 5)
-    assert 100 < min(record.latency) <= max(record.latency) < 140
+    assert 100 < min(record.latency) <= max(record.latency) < time.perf_counter() - HAPPENED
     assert 40 <= min(record.lag) <= max(record.lag) <= max(record.answered) < 80  # since each poll was due
     assert record.bytes_up == sum(map(len, asked[1:]))
     assert record.bytes_down == sum(map(len, POLLED[1:]))
@@ -186,7 +186,7 @@ def test_each_answer_to_a_long_poll_makes_one_request_and_what_is_missing_is_los
     ]
     assert (record.outside, record.requests, record.useless, record.answers_with_news) == (1, 4, 1, 3)
     assert (record.updates, len(record.latency)) == (3, 3)
-    assert 100 < min(record.latency) <= max(record.latency) < 140
+    assert 100 < min(record.latency) <= max(record.latency) < time.perf_counter() - HAPPENED
     assert record.errors == {"lost": 2, "answered 500": 1}
     assert record.bytes_up == sum(map(len, asked[1:]))
     assert record.bytes_down == sum(map(len, answers))

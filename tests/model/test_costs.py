@@ -120,7 +120,7 @@ def test_a_poll_and_its_answers_have_the_bytes_that_are_counted_on_the_sockets(s
     assert known(quiet.bytes_down) / quiet.requests == pytest.approx(room.POLL_EMPTY_BYTES, abs=digits)
     busy = crowd.polling(server, users=20, every=0.2, seconds=1, updates_per_minute=120)
     news = known(busy.bytes_down) - busy.useless * room.POLL_EMPTY_BYTES
-    assert news / busy.updates == pytest.approx(room.POLL_HEAD_BYTES + room.ANSWER_BYTES, abs=2 * digits)
+    assert news / busy.useful == pytest.approx(room.POLL_HEAD_BYTES + room.ANSWER_BYTES, abs=2 * digits)
 
 
 def test_the_answers_to_long_polls_have_the_bytes_that_stand_on_the_wire(server: Server) -> None:
