@@ -11,6 +11,7 @@ import pytest
 from labkit import crowd
 from labkit.crowd.second_server import server_apart
 from tests.helpers.known import known
+from tests.helpers.processes import children
 from tests.helpers.waiting import wait_until
 
 USERS = 100
@@ -23,7 +24,7 @@ def gone(process: psutil.Process) -> bool:
 
 def test_a_server_apart_shows_what_its_users_cost_in_memory() -> None:
     with server_apart() as url:
-        (apart,) = psutil.Process().children()
+        (apart,) = children()
         run = crowd.websocket(url, users=USERS, seconds=0.1)
         assert run.errors == 0
         assert known(run.memory) > 0
@@ -35,7 +36,7 @@ def test_a_server_apart_ends_with_a_block_that_fails() -> None:
 
     def fail() -> None:
         with server_apart():
-            found.extend(psutil.Process().children())
+            found.extend(children())
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -48,7 +49,7 @@ def test_a_second_server_that_does_not_start_is_one_sentence(monkeypatch: pytest
     monkeypatch.setenv("PYTHONHOME", os.devnull)  # no Python starts so
     with pytest.raises(RuntimeError, match="the second server did not start; its exit code is 1"), server_apart():
         pass
-    assert psutil.Process().children() == []
+    assert children() == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to another process")

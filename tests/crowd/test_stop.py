@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
-import psutil
 import pytest
 
 from labkit import crowd
@@ -18,6 +17,7 @@ from labkit.crowd import experiment
 from labkit.crowd.process import CrowdProcess
 from labkit.run import Run
 from labkit.server import Server, serve
+from tests.helpers.processes import children
 from tests.helpers.stop_button import WithStopButton
 from tests.helpers.waiting import wait_until
 
@@ -114,7 +114,7 @@ def test_a_run_whose_users_were_held_up_says_so_whatever_their_kind(monkeypatch:
             for own, (_, send) in zip(there, running, strict=True)
         ]
         wait_until(lambda: all(well_under_way(own, 20) for own, _ in running), "all crowds")
-        crowds = psutil.Process().children()
+        crowds = children()
         for process in crowds:
             process.suspend()
         time.sleep(0.6)

@@ -8,8 +8,8 @@ import pytest
 from labkit import charts, crowd
 from labkit.run import Run
 from labkit.server import Server, serve
-from tests.crowd.test_crowd import children
 from tests.helpers.known import known
+from tests.helpers.processes import children
 from tests.helpers.waiting import wait_until
 from tests.helpers.wire import Wire
 

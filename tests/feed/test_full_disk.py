@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 
 from labkit import crowd
@@ -20,6 +19,7 @@ from labkit.feed.durable import CannotKeep, DurableFeed
 from labkit.server import Server, serve
 from tests.feed.test_durable import held
 from tests.helpers.known import known
+from tests.helpers.processes import children
 from tests.helpers.waiting import open_streams
 
 
@@ -206,7 +206,7 @@ def test_a_run_that_finds_the_disk_full_says_so_(file: Path) -> None:
         place_until_full(server)
         with pytest.raises(crowd.RunRefused, match=r"cannot take this run: the disk is full: .*feed.db; free some"):
             crowd.streaming(server, 50, 1)
-        assert psutil.Process().children() == []
+        assert children() == []
         assert httpx.get(f"{server.url}/meter").status_code == 200
 
 
