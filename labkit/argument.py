@@ -59,7 +59,8 @@ def told(asked: Argument) -> Iterator[str]:
 
 
 def _polls(run: Run) -> str:
-    return f"{run.requests_per_minute:,.0f} requests a minute, {percent(run.useless_share)} of them useless"
+    of = "the answers" if run.errors else "them"
+    return f"{run.requests_per_minute:,.0f} requests a minute, {percent(run.useless_share)} of {of} useless"
 
 
 def _verdict(expected: Run, simulated: Run, measured: Run) -> str:

@@ -110,9 +110,14 @@ class Run:
         return self.updates if KINDS[self.kind].newest_only else self.answers_with_news
 
     @property
+    def answers(self) -> int:
+        """Requests of users who ask again and again that were answered, with news or without; 0 for the others."""
+        return self.useful + self.useless
+
+    @property
     def useless_share(self) -> float:
-        """Useless requests as a share of all, 0 to 1; 0 when there were none."""
-        return self.useless / self.requests if self.requests else 0.0
+        """Useless answers as a share of all answers, 0 to 1; 0 when there were none. A poll without one is neither."""
+        return self.useless / self.answers if self.answers else 0.0
 
     @property
     def requests_per_minute(self) -> float:
@@ -155,7 +160,9 @@ class Run:
         """What came of it, in one line."""
         parts = [f"{counted(self.requests, 'requests')} in {self.seconds:.3g} s"]
         if self.asks:
-            parts.append(f"{self.useful:,} useful ({self.useful / max(1, self.requests):.1%})")
+            if self.answers < self.requests:
+                parts.append(f"{self.answers:,} answered")
+            parts.append(f"{self.useful:,} useful ({self.useful / max(1, self.answers):.1%})")
         else:
             parts.append(f"{counted(self.updates, 'updates')} pushed")
         if len(self.latency):

@@ -89,15 +89,15 @@ def _rates(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 def _minute(bar: "Axes", run: Run, total: float, widest: float) -> None:
     """The useful part of the bar, behind it the useless one, which is hatched, and then what had no answer, empty."""
-    colour, useless = KINDS[run.kind].colour, total * run.useless_share if run.asks else 0.0
-    unanswered = _unanswered_share(run)
-    useful = total - useless - total * unanswered
+    colour, unanswered = KINDS[run.kind].colour, _unanswered_share(run)
+    useless = total * (1 - unanswered) * run.useless_share
+    useful = total * (1 - unanswered) - useless
     bar.barh([0], [useful], color=colour, height=0.5)
     bar.barh([0], [useless], left=[useful], color="white", edgecolor=colour, hatch="////", height=0.5)
     if unanswered:
         bar.barh([0], [total * unanswered], left=[useful + useless], color="white", edgecolor=QUIET, height=0.5)
-    words = amount(run) + (f"\n{percent(run.useless_share)} no news" if useless else "")
-    words += f"\n{percent(unanswered)} no answer" if unanswered else ""
+    words = amount(run) + (f"\n{percent(unanswered)} no answer" if unanswered else "")
+    words += f"\n{percent(run.useless_share)}{' of the rest' if unanswered else ''} no news" if useless else ""
     bar.text(total + widest * 0.04, 0, words, va="center", fontsize=LETTERS)
     bar.set_xlim(0, widest * 2.3)
     bar.set_ylim(-0.6, 0.6)
@@ -108,8 +108,7 @@ def _minute(bar: "Axes", run: Run, total: float, widest: float) -> None:
 
 def _unanswered_share(run: Run) -> float:
     """The share of polls, 0 to 1, that neither brought news nor said that there was none; 0 below a thousandth."""
-    answered = run.useful + run.useless
-    share = 1 - answered / run.requests if run.asks and run.requests else 0.0
+    share = 1 - run.answers / run.requests if run.asks and run.requests else 0.0
     return share if share >= 0.001 else 0.0
 
 
@@ -127,12 +126,13 @@ def _finding(runs: tuple[Run, ...]) -> str:
 def _describe(run: Run, phrase: str) -> str:
     if not run.asks:
         return sentence(f"{phrase} made {counted(run.requests, 'request')}, once")
-    nothing = f", of which {percent(run.useless_share)} brought nothing" if run.useless else ""
+    of = "and of the answers" if _unanswered_share(run) else "of which"
+    nothing = f", {of} {percent(run.useless_share)} brought nothing" if run.useless else ""
     return sentence(f"{phrase} made {amount(run)} requests per minute{nothing}")
 
 
 def _table(runs: tuple[Run, ...]) -> Data:
-    useless = [percent(run.useless_share) if run.asks and run.requests else None for run in runs]
+    useless = [percent(run.useless_share) if run.answers else None for run in runs]
     rows = [[name, amount(run), share] for run, name, share in zip(runs, names(runs), useless, strict=True)]
     return Data(["run", "requests per minute", "brought nothing"], rows)
 

@@ -44,7 +44,7 @@ def _row(run: Run) -> dict[str, str]:
     return {
         "users": f"{run.users:,}",
         "requests per minute": amount(run),
-        "useless": percent(run.useless_share) if run.asks and run.requests else UNKNOWN,
+        "useless": percent(run.useless_share) if run.answers else UNKNOWN,
         "updates delivered": f"{run.updates:,}" + (f" ({run.overwritten:,} overwritten)" if run.overwritten else ""),
         "latency p50": duration(run.percentile(50)),
         "p95": duration(run.percentile(95)) if len(run.latency) >= FOR_P95 else UNKNOWN,

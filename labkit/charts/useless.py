@@ -23,10 +23,11 @@ WIDTH = 30  # the axis reaches from a 30th of the rate where half are useless, o
 
 @house_style()
 def useless_share(*runs: Run, every: float) -> Figure:
-    """Useless polls as a share of all, against updates a minute; the line is theory, e^(-λ·every), for Poisson updates.
+    """Useless polls as a share of the answered ones, against updates a minute.
 
-    `every` is the interval in seconds; runs with another interval, and streams, are left out and named. Simulations
-    are hollow diamonds, measurements filled circles. Raises ValueError without a run, or for an invalid `every`.
+    The line is theory for Poisson updates, e^(-λ·every). `every` is the interval in seconds; runs with another
+    interval, and streams, are left out and named. Simulations are hollow diamonds, measurements filled circles.
+    Raises ValueError without a run, or for an invalid `every`.
     """
     check_runs(runs, "useless_share")
     every = arguments.positive_seconds("every", every)
@@ -53,7 +54,7 @@ def useless_share(*runs: Run, every: float) -> Figure:
 
 
 def _fits(run: Run, every: float) -> bool:
-    return run.every == every and run.requests > 0 and run.updates_per_minute > 0
+    return run.every == every and run.answers > 0 and run.updates_per_minute > 0
 
 
 def _theory(axis: "Axes", rates: list[float], every: float) -> tuple[float, float]:

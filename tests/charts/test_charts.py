@@ -145,7 +145,11 @@ def test_requests_without_an_answer_are_not_drawn_as_news() -> None:
     bar = charts.requests(overloaded).figure.axes[1]
     widths = [patch.get_width() for patch in bar.patches if isinstance(patch, Rectangle)]
     assert widths == pytest.approx([300, 4_500, 7_200])
-    assert bar.texts[0].get_text() == "12,000\n37.5% no news\n60.0% no answer"
+    assert bar.texts[0].get_text() == "12,000\n60.0% no answer\n93.8% of the rest no news"
+    assert "12,000 requests per minute, and of the answers 93.8% brought nothing" in charts.requests(overloaded).finding
+    assert cells(charts.useless_share(overloaded, every=5))[0][2] == "93.8%"
+    unheard = replace(overloaded, useless=0, updates=0, latency=np.empty(0))
+    assert charts.summary(unheard).frame["useless"].tolist() == ["—"]
 
 
 @pytest.mark.parametrize("longest", [0.0004, 0.04, 4])  # seconds

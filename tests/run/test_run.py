@@ -1,5 +1,7 @@
 """What a run says of itself, above all one that somebody stopped."""
 
+from dataclasses import replace
+
 import pytest
 
 from labkit.run import Measured, Run
@@ -25,6 +27,12 @@ def test_only_a_run_that_was_stopped_may_lie_further_from_arithmetic() -> None:
     # Stopped after 27 s, in the middle of the sixth interval: each of the 100 users had polled 5 or 6 times.
     assert polled(27, 540, stopped=True).tolerance(0.01) == pytest.approx(0.01 + 100 / 540)
     assert polled(0.1, 2, stopped=True).tolerance(0.01) == 0.99  # too short to say anything
+
+
+def test_what_had_no_answer_is_neither_useless_nor_useful() -> None:
+    overloaded = replace(polled(60, 1200), useless=90, updates=10)
+    assert (overloaded.answers, overloaded.useless_share) == (100, 0.9)
+    assert repr(overloaded) == "<Run polling, measured: 1,200 requests in 60 s, 100 answered, 10 useful (10.0%)>"
 
 
 def test_a_run_that_was_stopped_before_it_began_knows_nothing_and_raises_nothing() -> None:
