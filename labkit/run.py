@@ -129,6 +129,11 @@ class Run:
         """CPU seconds of the server's thread a minute; None when not known."""
         return self.cpu * 60 / self.seconds if self.cpu is not None and self.seconds else None
 
+    def cpu_ratio(self, other: "Run") -> float | None:
+        """CPU time a minute as a multiple of another run's; None when one of the two is not known, or was none."""
+        mine, its = self.cpu_per_minute, other.cpu_per_minute
+        return mine / its if mine and its else None
+
     def tolerance(self, share: float = 0.0) -> float:
         """How far, as a share, its requests may lie from arithmetic: `share`, and more when the run was stopped.
 

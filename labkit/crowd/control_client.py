@@ -7,7 +7,8 @@ import httpx
 
 from labkit.plumbing.owner import HEADER, secret_of
 
-PATIENCE = 20.0  # seconds for one answer; placing 10,000 orders takes a second on a slow machine
+PATIENCE = 60.0  # seconds for one answer: on a busy machine it comes late; from a server that is gone, an end comes
+BRIEFLY = 1.0  # seconds for each further answer of a server that has kept us waiting for that long
 
 
 class NoLabServer(ConnectionError):
@@ -38,10 +39,14 @@ class ControlClient:
             raise NoLabServer(f"{url!r} is no server's address; give the crowd a server, such as serve() returns")
         self.host, self.port = parts.hostname, parts.port or 80
         self._experiment = ""  # its path, once there is one
+        self.overdue = False  # whether an answer did not come in time, so that some of its counts are not known
         secret = {HEADER: secret_of(urlsplit(control or url).port or 80)}
         self._http = httpx.Client(base_url=control or url, headers=secret, timeout=PATIENCE, trust_env=False)
         try:
             answer = self._http.get("/meter")
+        except httpx.TimeoutException:
+            self._http.close()
+            raise _busy() from None
         except httpx.TransportError:
             self._http.close()
             raise NoLabServer(f"nothing answers at {url}; run the cell with serve() again, then this one") from None
@@ -88,9 +93,7 @@ class ControlClient:
         try:
             answer = self._http.post(path, json=body)
         except httpx.TimeoutException:
-            raise NoLabServer(
-                f"the server did not answer within {PATIENCE:g} s; it may be busy, see server.log"
-            ) from None
+            raise _busy() from None
         except httpx.TransportError:
             raise NoLabServer("the server was stopped before the run began; run the cell with serve() again") from None
         if not answer.is_success:
@@ -99,9 +102,16 @@ class ControlClient:
         return wanted
 
     def _ask(self, method: str, path: str) -> dict[str, Any]:
-        """The answer's JSON; empty when the server is gone, or refuses."""
+        """The answer's JSON; empty when the server is gone, refuses, or is `overdue`."""
         try:
-            answer = self._http.request(method, path, timeout=5)
+            answer = self._http.request(method, path, timeout=BRIEFLY if self.overdue else PATIENCE)
             return answer.json() if answer.content and answer.is_success else {}
+        except httpx.TimeoutException:
+            self.overdue = True
+            return {}
         except (httpx.TransportError, ValueError):
             return {}
+
+
+def _busy() -> NoLabServer:
+    return NoLabServer(f"the server did not answer within {PATIENCE:g} s; it may be busy, see server.log")

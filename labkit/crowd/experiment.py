@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from labkit.crowd.control_client import ControlClient, Outcome
+from labkit.crowd.control_client import PATIENCE, ControlClient, Outcome
 from labkit.crowd.plan import Plan, addresses
 from labkit.crowd.process import CrowdProcess
 from labkit.plumbing.addresses import HasUrl
@@ -68,6 +68,7 @@ class _Heard:
     outcome: Outcome = field(default_factory=Outcome)
     server_closed_at: float | None = None
     meter: dict[str, dict[str, float]] = field(default_factory=dict)  # moment: what the server had counted
+    overdue: bool = False  # whether the server did not answer in time at one of them
 
     def risen(self, name: str, since: str, until: str) -> float | None:
         """By how much a meter's count rose between two moments; None when the server did not answer at one of them."""
@@ -96,7 +97,7 @@ def _follow(plan: Plan, control: ControlClient, crowd: CrowdProcess, progress: P
             _hang_up_if_planned(plan, control, heard, about["elapsed"])
             progress.update(about["elapsed"] / plan.seconds, _describe(about, plan, heard.connecting))
         elif word == "result":
-            heard.meter["end"] = control.meter()
+            heard.meter["end"], heard.overdue = control.meter(), control.overdue
             return _run(plan, about, heard)
     raise AssertionError("messages() ends with a result")
 
@@ -183,7 +184,12 @@ def _notes(result: dict[str, Any], heard: _Heard) -> Iterator[str]:
     """What a reader of the numbers must know."""
     if not result["seconds"]:
         yield "The run was stopped before the measured time began, so nothing was measured; run the cell again."
-    if not heard.meter["end"]:
+    if heard.overdue:
+        yield (
+            f"The server did not answer within {PATIENCE:g} s when it was asked for its counts, so some are not known: "
+            "this machine is too busy for so many users, or something holds the server up (see server.log)."
+        )
+    elif not heard.meter["end"]:
         yield "The server did not answer any more at the end of the run."
     elif (unanswered := result["errors"].get("no answer", 0)) and not result["stopped"]:
         polls = counted(unanswered, "polls")

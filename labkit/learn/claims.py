@@ -5,7 +5,7 @@ from numbers import Real
 
 from labkit.learn.card import Card
 from labkit.learn.quantity import apart, quoted, read_number, say
-from labkit.learn.verdicts import HOLDS
+from labkit.learn.verdicts import HOLDS, OPEN
 
 
 class ClaimFailed(AssertionError):
@@ -15,7 +15,7 @@ class ClaimFailed(AssertionError):
 def claim(
     sentence: str,
     measured: object,
-    expected: object = None,
+    expected: object = ...,
     *,
     within: float | None = None,
     within_abs: float | None = None,
@@ -29,13 +29,16 @@ def claim(
     `claim("requests a minute", {"arithmetic": a, "simulation": b, "measured": c}, within=0.005)`, several sources,
     each held against the first.
     `within` is a share of the expected value (0.005 is half a percent; 0 is exactly equal), `within_abs` a distance
-    in the values' own unit. Raises ClaimFailed when untrue, ValueError when it is not clear what is claimed.
+    in the values' own unit. A value that is None is not known: the claim is held against the others, or left open.
+    Raises ClaimFailed when untrue, ValueError when it is not clear what is claimed.
     """
     if isinstance(measured, Mapping):
         return _agreement(sentence, measured, expected, _Tolerance(within, within_abs, unit))
-    if expected is None:
+    if expected is ...:
         return _condition(sentence, measured)
     tolerance = _Tolerance(within, within_abs, unit)
+    if measured is None or expected is None:
+        return Card(OPEN, (sentence, f"{'What was found' if measured is None else 'What to expect'} is not known."))
     numbers = "found {}, expected {}".format(*apart(measured, expected, unit))
     if not tolerance.allows(measured, expected):
         raise ClaimFailed(f'"{sentence}" does not hold: {numbers}; {tolerance.excess(measured, expected)}.')
@@ -92,16 +95,20 @@ def _condition(sentence: str, truth: object) -> Card:
 
 
 def _agreement(sentence: str, sources: Mapping[str, object], expected: object, tolerance: _Tolerance) -> Card:
-    if len(sources) < 2 or expected is not None:
+    if len(sources) < 2 or expected is not ...:
         raise ValueError('name at least two sources in the mapping, such as {"arithmetic": a, "measured": b}')
-    numbers = ", ".join(f"{name} {say(value, tolerance.unit)}" for name, value in sources.items())
-    first, base = next(iter(sources.items()))
-    for name, value in sources.items():
+    known = {name: value for name, value in sources.items() if value is not None}
+    unknown = tuple(f"{name}: not known." for name in sources if name not in known)
+    if len(known) < 2:
+        return Card(OPEN, (sentence, *unknown))
+    numbers = ", ".join(f"{name} {say(value, tolerance.unit)}" for name, value in known.items())
+    first, base = next(iter(known.items()))
+    for name, value in known.items():
         if not tolerance.allows(value, base):
             raise ClaimFailed(
                 f'"{sentence}" does not hold: {numbers}; {name} against {first}: {tolerance.excess(value, base)}.'
             )
-    return Card(HOLDS, (sentence, f"{numbers} (each against {first}: {tolerance})"))
+    return Card(HOLDS, (sentence, f"{numbers} (each against {first}: {tolerance})", *unknown))
 
 
 def _is_number(value: object) -> bool:

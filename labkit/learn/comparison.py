@@ -28,7 +28,7 @@ def compare(prediction: Prediction, outcome: object, *, within: float = 0.1) -> 
     try:
         found = asked.read(outcome)
     except ValueError:
-        return Card("Nothing to compare with", (f"The outcome is {quoted(outcome)}.",))
+        return Card(verdicts.OPEN, (f"The outcome is {quoted(outcome)}.",))
     result = f"{asked.outcome.capitalize()}: {said(asked, found)}."
     if guess is None:
         card = prediction.card

@@ -15,6 +15,7 @@ PREDICTION = "Your prediction"
 EXACTLY, CLOSE, TOO_HIGH, TOO_LOW = "Exactly", "Close", "Too high", "Too low"
 AS_PREDICTED, NOT_THIS_TIME = "As you predicted", "Not this time"
 HOLDS = "Holds"
+OPEN = "Nothing to compare with"
 
 
 class Look(NamedTuple):

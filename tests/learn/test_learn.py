@@ -204,6 +204,9 @@ class TestClaim:
         three = {"arithmetic": 120_000, "simulation": 119_990, "measured": np.float64(119_984)}
         assert "arithmetic 120,000, simulation 119,990, measured 119,984" in repr(claim("Same", three, within=0.005))
         assert claim("Same", {"arithmetic": 2, "measured": 2}, within=0).heading == "Holds"
+        assert "server: not known." in repr(claim("Same", three | {"server": None}, within=0.005))
+        for unknown in (({"users": 2, "server": None},), (None, 5), (5, None)):
+            assert claim("Same", *unknown, within=0).heading == "Nothing to compare with"
         with pytest.raises(ClaimFailed, match="measured against arithmetic"):
             claim("Same", three | {"measured": 100_000}, within=0.005)
 

@@ -19,6 +19,8 @@ def test_a_run_is_compared_by_its_own_length() -> None:
     whole, half = polled(60, 1200, cpu=0.6), polled(30, 600, stopped=True, cpu=0.3)
     assert whole.requests_per_minute == half.requests_per_minute == 1200
     assert whole.cpu_per_minute == half.cpu_per_minute == 0.6
+    assert whole.cpu_ratio(polled(30, 600, cpu=0.1)) == pytest.approx(3)
+    assert whole.cpu_ratio(polled(60, 1200)) is None
 
 
 def test_only_a_run_that_was_stopped_may_lie_further_from_arithmetic() -> None:
