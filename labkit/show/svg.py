@@ -17,6 +17,7 @@ DARK = (
     ".vscode-high-contrast:not(.vscode-high-contrast-light)"
 )
 PAINT = re.compile(r"(fill|stroke): ?(#[0-9a-fA-F]{6})")
+PAPER_OF_A_HATCHING = re.compile(r'(<rect [^>]*)fill="(#[0-9a-fA-F]{6})"/>')  # the one paint that is no style
 DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 PLACES = 2  # decimals of a point (1/72 inch) that are kept; a number below 10 may be a scale and keeps four digits
 
@@ -86,7 +87,7 @@ def _content(svg: str) -> str:
     """What stands in the root, without matplotlib's name, its style for the whole page, and digits nobody sees."""
     body = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
     body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", body, flags=re.DOTALL)
-    body = DECIMALS.sub(_short, body)
+    body = PAPER_OF_A_HATCHING.sub(r'\1style="fill: \2"/>', DECIMALS.sub(_short, body))
     return re.sub(r">\s+<", "><", re.sub(r"\s*\n\s*", " ", body)).strip()
 
 

@@ -15,6 +15,7 @@ from labkit.kinds import KINDS, POLLING
 from labkit.show import Data, Figure, data
 from labkit.show.house_style import QUIET, QUIET_ON_DARK
 from tests.helpers.chromium import chromium
+from tests.helpers.colours import rgb
 
 PAGE = "<!doctype html><style>[data-theme=dark],[data-jp-theme-light=false],.vscode-dark{background:#111;color:#eee}"
 THEMES = {  # how a page says that it is light or dark
@@ -140,11 +141,6 @@ def test_a_chart_fits_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 720})
     page.set_content(f"{PAGE}</style><meta name=viewport content='width=device-width'>{html(chart())}")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
-def rgb(colour: str) -> str:
-    """As a browser writes a colour."""
-    return f"rgb({', '.join(str(int(colour[place : place + 2], 16)) for place in (1, 3, 5))})"
 
 
 def test_every_colour_can_be_read_as_a_letter_on_light_and_on_dark() -> None:
