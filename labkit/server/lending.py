@@ -7,6 +7,8 @@ Of uvicorn, 0.53 and 0.54 as tested, this file takes for granted, and nothing el
 
 - a class given as `http=` is called with `config`, `server_state`, `app_state` and `_loop`, and puts a copy of
   `app_state` into each scope as "state". If that ends, no request finds its connection: every answer is a 500;
+- its HTTP protocol has a request's target in `url` and its fields in `headers`, with their names in small letters, when
+  httptools calls `on_headers_complete`. If that ends, a target of absolute form gets by the guard (`labkit.app.guard`);
 - an answer to an HTTP/1.1 request is chunked when it has no length, each `send` is written at once, and nothing of the
   chunks is remembered between two of them. If that ends, what is pushed breaks the framing of streams;
 - a handler that returns without an answer is logged as an error unless its client has left. So an answer that ends by
@@ -14,6 +16,7 @@ Of uvicorn, 0.53 and 0.54 as tested, this file takes for granted, and nothing el
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from email.utils import formatdate
 from http import HTTPStatus
@@ -120,6 +123,19 @@ class Exchange:
         self._connection.answered()
 
 
+class TargetsHost(HttpToolsProtocol):
+    """Uvicorn's protocol, for which the authority in a target of absolute form is the `Host` (RFC 9112, 3.2.2)."""
+
+    def on_headers_complete(self) -> None:
+        """The head is here. Two fields `Host` stay, and are refused."""
+        _, found, rest = (b"", b"", b"") if self.url.startswith(b"/") else self.url.partition(b"://")
+        if found:
+            others = [field for field in self.headers if field[0] != b"host"]
+            if len(self.headers) - len(others) <= 1:
+                self.headers[:] = [*others, (b"host", re.split(rb"[/?#]", rest)[0])]
+        super().on_headers_complete()
+
+
 def protocols(meter: Meter, limits: Limits, connections: set[Connection]) -> Callable[..., Connection]:
     """What uvicorn is given as `http=`: it makes each connection one of ours, with a protocol of its own inside."""
 
@@ -132,7 +148,7 @@ def protocols(meter: Meter, limits: Limits, connections: set[Connection]) -> Cal
         loop = _loop or asyncio.get_running_loop()
 
         def inner(connection: Connection) -> asyncio.Protocol:
-            return HttpToolsProtocol(config, server_state, {**app_state, CONNECTION: connection}, loop)
+            return TargetsHost(config, server_state, {**app_state, CONNECTION: connection}, loop)
 
         return Connection(inner, meter=meter, limits=limits, connections=connections, loop=loop)
 

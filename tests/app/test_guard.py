@@ -116,6 +116,32 @@ def test_a_page_elsewhere_may_send_a_reading_request_but_is_let_to_read_nothing(
 
 
 @pytest.mark.parametrize(
+    ("authority", "hosts", "status"),
+    [
+        ("evil.example", ["127.0.0.1:{port}"], 403),
+        ("evil.example:{port}", ["127.0.0.1:{port}"], 403),
+        ("localhost:{port}@evil.example", ["127.0.0.1:{port}"], 403),
+        ("", ["127.0.0.1:{port}"], 400),
+        ("127.0.0.1:{port}", ["127.0.0.1:{port}"], 200),
+        ("LOCALHOST:{port}", ["evil.example"], 200),  # it is to be ignored
+        ("127.0.0.1:{port}", ["127.0.0.1:{port}", "evil.example"], 400),
+    ],
+)
+def test_the_authority_in_a_target_of_absolute_form_counts_in_place_of_the_host(
+    patient: Server, authority: str, hosts: list[str], status: int
+) -> None:
+    order = patient.place_order("Pad thai")
+    fields = [f"Host: {host}" for host in hosts]
+    head = "\r\n".join([f"GET http://{authority}/orders/{order}?at=http://evil/ HTTP/1.1", *fields, "", ""])
+    with Wire(patient) as wire:
+        wire.send(head.format(port=patient.port).encode())
+        assert wire.answer()[0] == status
+    with Wire(patient) as wire:
+        wire.get(f"/orders/{order}?at=http://evil.example/")  # no authority: a query
+        assert wire.answer()[0] == 200
+
+
+@pytest.mark.parametrize(
     "path", ["/orders/1", "/orders/1/next", "/orders/1/stream", "/cached/orders/1", "/meter", "/no"]
 )
 def test_a_foreign_host_is_refused_at_every_address(patient: Server, path: str) -> None:
