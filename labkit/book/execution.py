@@ -8,6 +8,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from labkit.plumbing.progress_file import ELSEWHERE
 from labkit.show import Progress
 
 CELL_LIMIT = 300  # seconds that one cell may take
@@ -21,8 +22,11 @@ class CellFailed(Exception):
         self.notebook = notebook
 
 
-def execute(path: Path) -> NotebookNode:
-    """The notebook with its outputs; the file itself stays as it is. Raises CellFailed."""
+def execute(path: Path, progress_file: Path | None = None) -> NotebookNode:
+    """The notebook with its outputs; the file itself stays as it is. Raises CellFailed.
+
+    What is predicted and solved in it is kept where a learner's progress is, or in `progress_file`.
+    """
     notebook: NotebookNode = nbformat.read(path, as_version=4)
     total = len(notebook.cells)
     client = NotebookClient(
@@ -40,7 +44,8 @@ def execute(path: Path) -> NotebookNode:
 
         client.on_cell_start = show
         try:
-            client.execute(env=os.environ | {"MPLBACKEND": "agg"})
+            kept = {ELSEWHERE: str(progress_file)} if progress_file else {}
+            client.execute(env=os.environ | {"MPLBACKEND": "agg"} | kept)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
             raise CellFailed(notebook, _what_failed(notebook, problem)) from None
         progress.finish(f"{total} cells")

@@ -164,19 +164,16 @@ def _finding(arrived: list[Run], say: Say) -> str:
     told = dict(zip(map(id, arrived), phrases(arrived), strict=True))
     ordered = sorted(arrived, key=lambda run: run.percentile(50))
     if len(ordered) == 1:
-        words = sentence(f"with {told[id(ordered[0])]}, {_share(ordered[0], say)}")
+        words = sentence(f"{told[id(ordered[0])]}: {_share(ordered[0], say)}")
     else:
-        halves = [f"{say(run.percentile(50))} with {told[id(run)]}" for run in (ordered[0], ordered[-1])]
+        halves = [f"{say(run.percentile(50))} for {told[id(run)]}" for run in (ordered[0], ordered[-1])]
         words = f"Half of the updates arrived within {halves[0]}, and within {halves[1]}."
     if any(map(_has_band, arrived)):
         words += " The shaded band around a measured curve holds the true curve with 95 % confidence."
     for run in arrived:
         if run.overwritten:
-            was = "was" if run.overwritten == 1 else "were"
-            words += " " + sentence(
-                f"with {told[id(run)]}, {run.overwritten:,} more {was} overwritten by a newer one before their user "
-                "asked"
-            )
+            lost = "1 more update was" if run.overwritten == 1 else f"{run.overwritten:,} more updates were"
+            words += " " + sentence(f"{told[id(run)]}: {lost} overwritten by newer ones before the user asked")
     return words
 
 

@@ -68,10 +68,10 @@ def _bins(run: Run) -> NDArray[np.int64]:
 
 def _describe(run: Run, phrase: str, counts: NDArray[np.int64]) -> str:
     if not len(run.reopened_at):
-        return sentence(f"with {phrase}, no stream was opened again")
+        return sentence(f"{phrase}: no stream was opened again")
     first, last = float(run.reopened_at.min()), float(run.reopened_at.max())
     was = "was" if len(run.reopened_at) == 1 else "were"
     return sentence(
-        f"with {phrase}, {counted(len(run.reopened_at), 'stream')} {was} opened again within {number(last - first)} s, "
+        f"{phrase}: {counted(len(run.reopened_at), 'stream')} {was} opened again within {number(last - first)} s, "
         f"at most {int(counts.max()):,} of them in a tenth of a second"
     )

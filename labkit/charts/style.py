@@ -48,12 +48,12 @@ def names(runs: Sequence[Run]) -> list[str]:
 
 
 def phrases(runs: Sequence[Run]) -> list[str]:
-    """The same runs in the middle of a sentence: "measured polling (1,000 users)"."""
+    """The same runs in a sentence: "measured polling (with a 1 s cache, 1,000 users)"."""
     told = []
     for run, name in zip(runs, names(runs), strict=True):
-        extra = name.removeprefix(run.label).strip(", ")
-        more = f" ({extra.strip('()')})" if extra else ""
-        told.append(f"{HOW[run.source]} {run.kind} {run.variant}".rstrip() + more)
+        extra = name.removeprefix(run.label).replace(" (", ", ").strip(", )")
+        more = ", ".join(filter(None, [run.variant, extra]))
+        told.append(f"{HOW[run.source]} {run.kind}" + (f" ({more})" if more else ""))
     return told
 
 

@@ -28,7 +28,7 @@ def summary(*runs: Run) -> Table:
     frame = pd.DataFrame([_row(run) for run in runs], index=names(runs))
     if len({run.seconds for run in runs}) > 1:  # counts of runs that differ in length need it beside them
         frame.insert(0, "measured for", [duration(run.seconds) for run in runs])
-    frame = frame.map(_unbroken)
+    frame = frame.map(_unbroken).rename_axis(columns="run")
     notes = [f" {note}" for note in dict.fromkeys(note for run in runs for note in run.notes)]
     return Table(frame, finding=_finding(runs) + caveats(runs) + "".join(notes))
 

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 import labkit.exercises
 from labkit.learn.question import Question
+from labkit.plumbing.lessons import code_of
 
 FOLDER = re.compile(r"labkit\.exercises\.(?:n(?=\d))?(\d\d|one)_\w+?(\.\w+)?")
 
@@ -55,7 +56,10 @@ def place_of(thing: object) -> Place | None:
 
 @cache
 def contents(notebook: str) -> Contents:
-    """What a notebook asks, by the names of the package; nothing for a number that the package does not have."""
+    """What a notebook asks, by the names of the package, in the order in which the notebook asks it.
+
+    Nothing for a number that the package does not have.
+    """
     questions: dict[str, None] = {}
     exercises: dict[str, None] = {}
     for folder in iter_modules(labkit.exercises.__path__, "labkit.exercises."):
@@ -67,7 +71,13 @@ def contents(notebook: str) -> Contents:
             for name, value in vars(import_module(module.name)).items():
                 if _is_asked(value):
                     (questions if isinstance(value, Question) else exercises)[name] = None
-    return Contents(tuple(questions), tuple(exercises))
+    code = code_of(notebook)
+
+    def place(name: str) -> int:
+        found = re.search(rf"\b{name}\.check\(|\w\.{name}\b", code)
+        return found.start() if found else len(code)
+
+    return Contents(tuple(sorted(questions, key=place)), tuple(sorted(exercises, key=place)))
 
 
 def _is_asked(value: object) -> bool:

@@ -5,7 +5,7 @@ from html import escape
 from urllib.parse import quote
 
 from labkit.learn import notes
-from labkit.plumbing.lessons import Lesson, lessons
+from labkit.plumbing.lessons import Lesson, lessons, one_lesson
 from labkit.plumbing.progress_file import Progress, state
 
 CELL = "text-align:left;vertical-align:top"
@@ -15,17 +15,20 @@ CELL = "text-align:left;vertical-align:top"
 class CourseMap:
     """A table with a row for each notebook, and, once something is known of the learner, how far each one is.
 
-    `problem` says what is wrong with the file that keeps the progress, if anything is.
+    `problem` says what is wrong with the file that keeps the progress, if anything is; `short` is the lesson that tells
+    the whole argument in one sitting.
     """
 
     lessons: list[Lesson]
     progress: Progress
     problem: str = ""
+    short: Lesson | None = None
 
     @property
     def rows(self) -> list[tuple[Lesson, str]]:
         """Each notebook with its state in words; "" where nothing is known of any."""
-        return [(lesson, state(self.progress.get(lesson.number)) if self.progress else "") for lesson in self.lessons]
+        shown = [*self.lessons, *filter(None, [self.short])]
+        return [(lesson, state(self.progress.get(lesson.number)) if self.progress else "") for lesson in shown]
 
     @property
     def next(self) -> Lesson | None:
@@ -42,7 +45,7 @@ class CourseMap:
 
     def __repr__(self) -> str:
         lines = [
-            f"{lesson.number}  {lesson.question} ({lesson.minutes} minutes)  {words}" for lesson, words in self.rows
+            f"{_named(lesson)}  {lesson.question} ({lesson.minutes} minutes)  {words}" for lesson, words in self.rows
         ]
         ahead = [f"Continue with {self.next.file}"] if self.next else []
         return "\n".join(line.rstrip() for line in [*ahead, *lines, *filter(None, [self.problem])])
@@ -61,13 +64,17 @@ class CourseMap:
 
 def course_map() -> CourseMap:
     """The notebooks of the course, with links, and how far you are in each."""
-    return CourseMap(lessons(), *notes.progress())
+    return CourseMap(lessons(), *notes.progress(), one_lesson())
+
+
+def _named(lesson: Lesson) -> str:
+    return lesson.number if lesson.number.isdigit() else "one lesson"
 
 
 def _row(lesson: Lesson, words: str) -> str:
     cells = [escape(lesson.question), lesson.minutes, *([escape(words)] if words else [])]
     data = "".join(f'<td style="{CELL}">{cell}</td>' for cell in cells)
-    return f'<tr><th scope="row" style="{CELL}">{_link(lesson, lesson.number)}</th>{data}</tr>'
+    return f'<tr><th scope="row" style="{CELL}">{_link(lesson, _named(lesson))}</th>{data}</tr>'
 
 
 def _link(lesson: Lesson, words: str) -> str:

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-NAME = re.compile(r"(\d\d)-[\w-]+\.ipynb")
+NAME = re.compile(r"(\d\d|one)-[\w-]+\.ipynb")
 NUMBER = {2: "two", 3: "three"}
 
 
 class Lesson(NamedTuple):
     """One notebook: its number, such as "02", its file's name, the question it answers, and the minutes it takes.
 
-    `sittings` holds the minutes of its core, one number a sitting; `more` is what comes after the core.
+    The lesson without a number is "one", from its file's name. `sittings` holds the minutes of its core, one number a
+    sitting; `more` is what comes after the core.
     """
 
     number: str
@@ -35,13 +36,29 @@ class Lesson(NamedTuple):
 def lessons(folder: Path | None = None) -> list[Lesson]:
     """The notebooks of the kit's folder in their order, or of the current folder where there is no kit's folder.
 
-    A file that cannot be read as a notebook is left out.
+    A file that cannot be read as a notebook is left out, and so is the lesson without a number.
     """
-    return list(_found(folder or (FOLDER if FOLDER.is_dir() else Path.cwd())))
+    return [lesson for lesson in _found(folder) if lesson.number.isdigit()]
 
 
-def _found(folder: Path) -> Iterator[Lesson]:
-    for path in sorted(folder.glob("*.ipynb")):
+def one_lesson(folder: Path | None = None) -> Lesson | None:
+    """The lesson without a number, which tells the whole argument in one sitting; None where it is not."""
+    return next((lesson for lesson in _found(folder) if not lesson.number.isdigit()), None)
+
+
+def code_of(number: str, folder: Path | None = None) -> str:
+    """The code of a notebook of the kit, by its number; "" where it is not."""
+    found = next((lesson for lesson in _found(folder) if lesson.number == number), None)
+    cells = json.loads((_folder(folder) / found.file).read_text("utf-8"))["cells"] if found else []
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def _folder(folder: Path | None) -> Path:
+    return folder or (FOLDER if FOLDER.is_dir() else Path.cwd())
+
+
+def _found(folder: Path | None) -> Iterator[Lesson]:
+    for path in sorted(_folder(folder).glob("*.ipynb")):
         named = NAME.fullmatch(path.name)
         try:
             if named:

@@ -1,7 +1,8 @@
 """The file in which a learner's progress is kept, on this machine only. Standard library alone.
 
 It is `work/progress.json` beside the README of the kit's folder. A package that was installed without that folder keeps
-it in `work/` in the folder of the notebook, or of the terminal.
+it in `work/` in the folder of the notebook, or of the terminal. `LABKIT_PROGRESS_FILE` names another file: the book's
+notebooks have one that is thrown away, since a book is nobody's progress.
 """
 
 import errno
@@ -18,6 +19,7 @@ from labkit.plumbing.locks import take
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = 1
+ELSEWHERE = "LABKIT_PROGRESS_FILE"
 RIGHT = "Right"  # the verdict on an exercise that is solved
 
 
@@ -73,7 +75,8 @@ class ProgressFile:
 
     def __init__(self, path: Path | None = None) -> None:
         folder = ROOT if (ROOT / "notebooks").is_dir() else Path.cwd()
-        self.path = path or folder / "work" / "progress.json"
+        named = os.environ.get(ELSEWHERE)
+        self.path = path or (Path(named) if named else folder / "work" / "progress.json")
 
     def read(self) -> Progress:
         """The notes; empty where there is no file. Raises ProgressNotKept."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from labkit.plumbing.lessons import lessons
+from labkit.plumbing.lessons import lessons, one_lesson
 from labkit.plumbing.progress_file import Progress, ProgressFile, ProgressNotKept, state
 from labkit.plumbing.wording import counted
 from labkit.setup.terminal import Options
@@ -47,8 +47,8 @@ def main(words: Sequence[str]) -> int:
 
 
 def _show(progress: Progress) -> None:
-    for lesson in lessons():
-        print(f"{lesson.number}  {lesson.question:<52}  {state(progress.get(lesson.number))}".rstrip())
+    for lesson in [*lessons(), *filter(None, [one_lesson()])]:
+        print(f"{lesson.number:<4}{lesson.question:<52}  {state(progress.get(lesson.number))}".rstrip())
 
 
 def _export(progress: Progress, path: Path) -> int:

@@ -13,7 +13,10 @@ TEXTS = "text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:a
 
 
 class Table:
-    """A table with a sentence above it that says what to see in it."""
+    """A table with a sentence above it that says what to see in it.
+
+    The heading of the names of its rows is the name of the frame's columns: `frame.rename_axis(columns="run")`.
+    """
 
     def __init__(self, frame: "pd.DataFrame", *, finding: str) -> None:
         self.frame = frame
@@ -24,7 +27,11 @@ class Table:
 
     def _repr_html_(self) -> str:
         rows = [[str(name), *map(str, cells)] for name, *cells in self.frame.itertuples(name=None)]
-        return html_table(self.finding, ["", *map(str, self.frame.columns)], rows)
+        table = html_table("", [str(self.frame.columns.name or ""), *map(str, self.frame.columns)], rows)
+        return (
+            f'<figure class="mathjax_ignore" style="margin:0"><figcaption>{escape(self.finding)}</figcaption>'
+            f'<div style="overflow-x:auto">{table}</div></figure>'
+        )
 
 
 def html_table(
@@ -44,15 +51,18 @@ def html_table(
     columns_html = "".join(f'<col style="width:{width:.0f}%">' for width in widths)
     names = cells if cells == TEXTS else NAMES
     looks = [names, *[cells] * (len(columns) - 1)]
-    head = "".join(
-        f'<th scope="col" style="{look}">{escape(column)}</th>' for look, column in zip(looks, columns, strict=True)
-    )
+    head = "".join(_heading(column, look) for look, column in zip(looks, columns, strict=True))
     body = "".join(f"<tr>{_row(row, names, cells)}</tr>" for row in rows)
     above = f'<caption style="caption-side:top;text-align:left;white-space:normal">{escape(caption)}</caption>'
     return (
         f'<table class="mathjax_ignore" style="{fixed}font-variant-numeric:tabular-nums">{above if caption else ""}'
         f"<colgroup>{columns_html}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def _heading(column: str, look: str) -> str:
+    """The head of a column; one without a word is no heading."""
+    return f'<th scope="col" style="{look}">{escape(column)}</th>' if column else "<td></td>"
 
 
 def _row(row: Sequence[str], names: str, cells: str) -> str:

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 
 from labkit import charts, model
 from labkit.charts import style
-from labkit.charts.style import names
+from labkit.charts.style import names, phrases
 from labkit.run import Exchange, Measured, Run
 from labkit.show import Figure
 from tests.helpers.texts import assert_texts_are_apart
@@ -111,8 +111,8 @@ def test_findings_hold_the_numbers_that_are_drawn() -> None:
         "Measured streaming made 1,000 requests, once."
     )
     half = f"{np.percentile(polling.latency, 50):.3g} s"
-    assert f"With measured polling, half of 500 updates arrived within {half}" in charts.latency(polling).finding
-    assert "With measured polling, 7 more were overwritten" in charts.latency(polling).finding
+    assert f"Measured polling: half of 500 updates arrived within {half}" in charts.latency(polling).finding
+    assert "Measured polling: 7 more updates were overwritten" in charts.latency(polling).finding
     assert "Per user and minute, measured polling takes 2,314 bytes." in charts.bytes_sent(polling).finding
     assert "takes 14.1 times as much as measured streaming." in charts.cpu(polling, streaming).finding
     assert "one update every 7.21 s" in charts.useless_share(polling, every=5).finding
@@ -236,11 +236,11 @@ def test_few_updates_are_told_as_what_they_are() -> None:
         few = {"latency": np.array(latency), "updates": len(latency), "overwritten": 0}
         return charts.latency(Run(**{**vars(RUNS["polling"]), **few})).finding
 
-    assert told(0.2) == "With measured polling, the only update took 200 ms."
+    assert told(0.2) == "Measured polling: the only update took 200 ms."
     assert told(0.1, 0.2, 0.3, 0.9996) == (
-        "With measured polling, half of 4 updates arrived within 250 ms, all within 1,000 ms."
+        "Measured polling: half of 4 updates arrived within 250 ms, all within 1,000 ms."
     )
-    assert told(0.0) == "With measured polling, the only update took 0 µs."
+    assert told(0.0) == "Measured polling: the only update took 0 µs."
 
 
 @pytest.mark.parametrize("every", [0, -1, None, "5"])
@@ -289,6 +289,10 @@ def test_names_tell_runs_apart() -> None:
     polling = RUNS["polling"]
     assert names([polling, RUNS["streaming"]]) == ["polling, measured", "streaming, measured"]
     assert names([polling, polling]) == ["polling, measured (1)", "polling, measured (2)"]
+    cached = polling.labelled("with a cache")
+    assert phrases([cached]) == ["measured polling (with a cache)"]
+    fewer = phrases([cached, replace(cached, users=3), replace(cached, users=3)])[2]
+    assert fewer == "measured polling (with a cache, 3 users, 2)"
     assert names([polling, RUNS["failed"]])[1] == "polling, measured, 3 users, every 0.5 s, 6 updates/min"
 
 

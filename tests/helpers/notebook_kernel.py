@@ -140,6 +140,8 @@ def output_faults(cell: NotebookNode) -> Iterator[str]:
             yield f"{cell.id}: an <img> without alt text"
         if re.search(r"<svg\b", html) and not re.search(r"aria-label=|<title\b", html):
             yield f"{cell.id}: an <svg> without aria-label or <title>"
+        if re.search(r"<th\b[^>]*>\s*</th>", html):
+            yield f"{cell.id}: a <th> without a word"
         if not html and any(kind.startswith("image/") for kind in shown):
             yield f"{cell.id}: a bare picture, without HTML that carries its alt text"
         if html and re.fullmatch(r"\s*|<IPython\.core\.display.*", shown.get("text/plain", "")):

@@ -1,5 +1,6 @@
 """What a learner has predicted and solved: noted, shown at the end of a notebook, and on the map of the course."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,16 @@ def test_every_notebook_that_asks_has_a_recap_between_its_last_question_and_the_
     assert all(place < len(sources) - 1 for place in recaps)
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_recap_has_the_order_of_its_notebook(path: Path) -> None:
+    code = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
+    asked = contents(path.stem.partition("-")[0])
+    exercises = list(dict.fromkeys(re.findall(r"(\w+)\.check\(", code)))
+    assert [name for name in asked.exercises if name in exercises] == exercises
+    questions = list(dict.fromkeys(re.findall(r"predict\(\s*\w+\.(\w+)", code)))
+    assert [name for name in asked.questions if name in questions] == questions
+
+
 def test_the_lesson_without_a_number_has_a_recap_of_its_own(kept: Path) -> None:
     predict(ask_lesson.famous_crowd, 2_000)
     said = str(recap())
@@ -197,6 +208,8 @@ def test_the_map_leads_to_every_notebook_and_says_nothing_of_a_learner_it_does_n
         assert f'<a href="{lesson.file}">{lesson.number}</a>' in html
         assert f"{lesson.question} ({lesson.minutes} minutes)" in repr(course_map())
         assert f">{lesson.minutes}</td>" in html
+    assert '<a href="one-lesson.ipynb">one lesson</a>' in html
+    assert "one lesson  Should the app ask, or should the server tell?" in repr(course_map())
     assert "so far" not in html
     assert "Continue" not in html
 

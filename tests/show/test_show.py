@@ -12,11 +12,13 @@ import pytest
 from labkit.show import Progress, Table, Transcript
 
 
-def test_a_table_has_its_finding_as_caption_and_as_text() -> None:
+def test_a_table_has_its_finding_above_it_and_as_text() -> None:
     table = Table(pd.DataFrame({"requests": ["1,000 <b>"]}, index=["polling"]), finding="more & less")
-    assert ">more &amp; less</caption>" in table._repr_html_()
+    assert "<figcaption>more &amp; less</figcaption>" in table._repr_html_()
+    assert '<div style="overflow-x:auto"><table' in table._repr_html_()  # on a phone its caption does not move with it
     assert "<b>" not in table._repr_html_()
     assert "anywhere" not in table._repr_html_()  # a narrow column would break the name of a row in mid-word
+    assert "<td></td><th scope" in table._repr_html_()  # a heading without a word would be read out as nothing
     assert repr(table).startswith("more & less\n")
     assert "polling" in repr(table)
 
