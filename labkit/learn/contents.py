@@ -6,6 +6,7 @@ question or an exercise is the variable that holds it. The lesson without a numb
 
 import re
 import sys
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -72,12 +73,20 @@ def contents(notebook: str) -> Contents:
                 if _is_asked(value):
                     (questions if isinstance(value, Question) else exercises)[name] = None
     code = code_of(notebook)
+    return Contents(
+        _as_in(code, questions, r"predict\(\s*\w+\.{}\b"),
+        _as_in(code, exercises, r"\b{}\.check\("),
+    )
+
+
+def _as_in(code: str, names: Iterable[str], use: str) -> tuple[str, ...]:
+    """Names in the order in which the code uses them; those that it does not use come last, in their own order."""
 
     def place(name: str) -> int:
-        found = re.search(rf"\b{name}\.check\(|\w\.{name}\b", code)
+        found = re.search(use.format(name), code)
         return found.start() if found else len(code)
 
-    return Contents(tuple(sorted(questions, key=place)), tuple(sorted(exercises, key=place)))
+    return tuple(sorted(names, key=place))
 
 
 def _is_asked(value: object) -> bool:
