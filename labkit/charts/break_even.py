@@ -10,7 +10,7 @@ from labkit.kinds import POLLING
 from labkit.model.formula import cpu_ratio
 from labkit.plumbing import arguments
 from labkit.run import Run
-from labkit.show import Data, Figure
+from labkit.show import Cell, Data, Figure
 from labkit.show.house_style import QUIET, house_style
 
 if TYPE_CHECKING:
@@ -44,10 +44,11 @@ Pair = tuple[Run, Run]
 def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float | None = None) -> Figure:
     """CPU of polling by CPU of streams against updates a minute, a curve for each interval, a point for each pair.
 
-    A pair is (polling, streaming): two runs of the same users and updates. `poll_cpu` and `push_cpu` are the server's
+    A pair is (polling, streaming): two runs of the same users and updates; one that does not know its CPU has no point
+    and a dash in the table. `poll_cpu` and `push_cpu` are the server's
     CPU seconds for one poll and one push, `keep_alive` the seconds between two comments on a stream, or None. Where a
-    curve crosses 1, both cost the same. Raises ValueError without a pair, for runs that are no pair or that do not
-    know their CPU, and for an invalid cost.
+    curve crosses 1, both cost the same. Raises ValueError without a pair, for runs that are no pair, and for an invalid
+    cost.
     """
     costs = Costs(
         arguments.positive_seconds("poll_cpu", poll_cpu),
@@ -57,33 +58,36 @@ def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float
     for pair in pairs or ((),):
         _check(pair)
     intervals = list(dict.fromkeys(float(polling.every or 0) for polling, _ in pairs))
-    points = [
+    points: list[tuple[float, float, float | None]] = [
         (polling.every or 0.0, polling.updates_per_minute, _measured(pair)) for pair in pairs for polling in pair[:1]
     ]
+    known = [(rate, ratio) for _, rate, ratio in points if ratio is not None]
     rates = [rate for _, rate, _ in points] + [even for every in intervals if (even := costs.break_even(every)) > 0]
     x = np.geomspace(min(rates) / 10**DECADES, max(rates) * 10**DECADES, 200)
     figure, axis = blank(height=4.8)
     for place, every in enumerate(intervals):
         _curve(axis, costs, every, x, STYLES[place % len(STYLES)])
-    for _, rate, ratio in points:
+    for rate, ratio in known:
         axis.plot(rate, ratio, POLLING.marker, color=POLLING.colour, markersize=10, zorder=3)
     _frame(
         axis,
         x,
-        [ratio for *_, ratio in points],
+        [ratio for _, ratio in known],
         [costs.ratio(every, float(rate)) for every in intervals for rate in x[::199]],
     )
     key = [f"{SIGNS[place % len(SIGNS)]} polling every {number(every)} s" for place, every in enumerate(intervals)]
     axis.set_title("   ".join([*key, "● measured"]), loc="left", fontsize=LETTERS)
-    rows = [
-        [f"{number(rate)} per minute", f"{number(every)} s", number(ratio), number(costs.ratio(every, rate))]
+    told = "; ".join(f"{number(ratio)} at {number(rate)} per minute" for rate, ratio in known) or "none"
+    rows: list[list[Cell]] = [
+        [f"{number(rate)} per minute", f"{number(every)} s", measured, number(costs.ratio(every, rate))]
         for every, rate, ratio in points
+        for measured in [None if ratio is None else number(ratio)]
     ]
     return Figure(
         figure,
         finding=_finding(costs, intervals) + caveats([run for pair in pairs for run in pair]),
         alt=f"Falling curves of polling's CPU by that of streams, against updates per minute, both axes logarithmic. "
-        f"A line marks where both cost the same. Points: {'; '.join(f'{row[2]} at {row[0]}' for row in rows)}.",
+        f"A line marks where both cost the same. Points: {told}.",
         data=lambda: Data(["interval, seconds", "updates per minute", "ratio measured"], points),
         table=Data(["updates", "interval", "ratio measured", "ratio by formula"], rows),
     )
@@ -99,13 +103,12 @@ def _check(pair: Sequence[Run]) -> None:
             "a pair must be a run of polling and one of streams with the same updates, "
             f"not {polling!r} and {streaming!r}"
         )
-    if not polling.cpu or not streaming.cpu:
-        raise ValueError("both runs of a pair must know their CPU, as measured ones do")
 
 
-def _measured(pair: Pair) -> float:
+def _measured(pair: Pair) -> float | None:
     polling, streaming = pair
-    return (polling.cpu_per_minute or 0.0) / (streaming.cpu_per_minute or 1.0) * streaming.users / polling.users
+    ratio = polling.cpu_ratio(streaming)
+    return None if ratio is None else ratio * streaming.users / polling.users
 
 
 def _curve(axis: "Axes", costs: Costs, every: float, x: "np.typing.NDArray[np.float64]", style: str) -> None:

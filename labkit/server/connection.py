@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from labkit.app.meter import Meter
 from labkit.server.changes import Changes
+from labkit.server.deadline import Deadline
 from labkit.server.limits import MOST_REQUEST_BYTES, MOST_UNREAD_BYTES, Limits
 
 PIECE = 4096  # bytes that uvicorn gets at a time: so that it asks for a pause after some pipelined requests, not all
@@ -37,7 +38,7 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
-        *("_all", "_arrived", "_arriving", "_changes", "_feeding", "_finishing", "_held", "_inner", "_limits", "_loop"),
+        *("_all", "_arrived", "_arriving", "_changes", "_feeding", "_finishing", "_held", "_inner", "_limits"),
         *("_lost", "_meter", "_reading", "_socket", "_stalled", "_unread", "_upgraded", "begun", "client"),
         *("open_ended", "request"),
     )
@@ -53,14 +54,13 @@ class Connection(asyncio.Protocol):
     ) -> None:
         self._inner: Any = make_inner(self)
         self._meter = meter
-        self._limits = limits
+        self._limits = limits  # of time, in seconds
         self._all = connections
-        self._loop = loop
         self._socket: asyncio.Transport = None  # type: ignore[assignment]
         self._changes = Changes(loop)
-        self._arriving: asyncio.TimerHandle | None = None  # while a request is under way, or none has come yet
+        self._arriving = Deadline(loop, limits.request, self._refuse_late)  # of a request, of which some may be here
         self._arrived = 0  # bytes of it
-        self._stalled: asyncio.TimerHandle | None = None  # while the outgoing buffer is full
+        self._stalled = Deadline(loop, limits.stalled, self._drop)  # runs while the outgoing buffer is full
         self._unread = b""  # bytes that uvicorn has not taken yet
         self._held = False  # True while uvicorn takes no more
         self._feeding = self._finishing = self._lost = self._upgraded = False
@@ -87,8 +87,8 @@ class Connection(asyncio.Protocol):
         """Nobody is waited for any more, and every handler that waits is told."""
         self._lost = True
         self._all.discard(self)
-        self._has_request()
-        self._forget_stall()
+        self._arriving.cancel()
+        self._stalled.cancel()
         self._unread = b""
         self._inner.connection_lost(exc)
         self._changes.wake()
@@ -100,7 +100,7 @@ class Connection(asyncio.Protocol):
             log.warning("dropped %s: it sent something behind an open answer of %s", self.client, self.request)
             self._socket.abort()
             return
-        if self._arriving is None and not self.request and not self._upgraded:
+        if not self._arriving.running and not self.request and not self._upgraded:
             self._await_request()
         self._unread += data
         self._feed()
@@ -111,13 +111,13 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """The reader is behind: it has some seconds, and nothing more is read from it, as that might be answered."""
-        self._stalled = self._loop.call_later(self._limits.stalled, self._drop)
+        self._stalled.start()
         self._inner.pause_writing()
         self._regulate()
 
     def resume_writing(self) -> None:
         """The reader has caught up."""
-        self._forget_stall()
+        self._stalled.cancel()
         self._inner.resume_writing()
         self._feed()
         self._changes.wake()
@@ -157,7 +157,7 @@ class Connection(asyncio.Protocol):
     @property
     def behind(self) -> bool:
         """True while the outgoing buffer is full."""
-        return self._stalled is not None
+        return self._stalled.running
 
     def begin(self, path: str, body_follows: bool) -> None:
         """The head of a request is here, and a handler is called."""
@@ -165,16 +165,16 @@ class Connection(asyncio.Protocol):
         if body_follows:
             self._await_request()
         else:
-            self._has_request()
+            self._arriving.cancel()
 
     def request_is_here(self) -> None:
         """The body is here too."""
-        self._has_request()
+        self._arriving.cancel()
 
     def answered(self) -> None:
         """The answer is complete, or the handler has given up."""
         self.request, self.begun, self.open_ended, self._arrived = "", False, False, 0
-        self._has_request()
+        self._arriving.cancel()
         self._changes.wake()
         if self._finishing:
             self._socket.close()
@@ -194,7 +194,7 @@ class Connection(asyncio.Protocol):
     def finish(self) -> None:
         """Close once what is under way is answered; at once when it is the client who is waited for."""
         self._finishing = True
-        if self.behind or self._arriving is not None:
+        if self.behind or self._arriving.running:
             self._socket.abort()
         elif not self.request:
             self._socket.close()
@@ -222,19 +222,15 @@ class Connection(asyncio.Protocol):
             (self._socket.resume_reading if wanted else self._socket.pause_reading)()
 
     def _await_request(self) -> None:
-        self._has_request()
         self._arrived = 0
-        sentence = f"The request did not arrive within {self._limits.request:g} seconds."
-        self._arriving = self._loop.call_later(self._limits.request, self._refuse, sentence)
+        self._arriving.start()
 
-    def _has_request(self) -> None:
-        if self._arriving is not None:
-            self._arriving.cancel()
-            self._arriving = None
+    def _refuse_late(self) -> None:
+        self._refuse(f"The request did not arrive within {self._limits.request:g} seconds.")
 
     def _refuse(self, sentence: str) -> None:
         """Answer 400 and hang up; the handler, if it waits for the rest, is told that the client has left."""
-        self._has_request()
+        self._arriving.cancel()
         log.warning("refused %s: %s", self.client, sentence)
         if not self.begun:
             head = "HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n"
@@ -246,8 +242,3 @@ class Connection(asyncio.Protocol):
         self._meter.readers_dropped += 1
         log.warning("dropped %s: it had not read for %g seconds", self.client, self._limits.stalled)
         self._socket.abort()
-
-    def _forget_stall(self) -> None:
-        if self._stalled is not None:
-            self._stalled.cancel()
-            self._stalled = None

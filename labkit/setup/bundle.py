@@ -22,7 +22,7 @@ def bundle(words: Sequence[str]) -> int:
     if len(words) > 1 or any(word.startswith("-") for word in words):
         print(f"bundle takes one folder at most, not {' '.join(words)}", file=sys.stderr)
         return 2
-    folder = Path(words[0]).expanduser().resolve() if words else places.WORK / "bundle"
+    folder = _named(words[0]) if words else places.WORK / "bundle"
     if folder.exists():
         raise NotReady(f"{folder} is there already: move it away, or name another folder.")
     if folder.is_relative_to(ROOT) and not folder.is_relative_to(places.WORK):
@@ -37,6 +37,13 @@ def bundle(words: Sequence[str]) -> int:
     print(f"{folder} is the kit with its packages, for {packages.here()}.")
     print("Copy it to such a machine and run python3 -m labkit in it; that needs no network.")
     return 0
+
+
+def _named(word: str) -> Path:
+    try:
+        return Path(word).expanduser().resolve()
+    except RuntimeError:
+        raise NotReady(f"{word} begins with a user's home, and there is none: write the folder's whole path.") from None
 
 
 def _fill(folder: Path) -> None:

@@ -73,13 +73,22 @@ def test_texts_of_the_break_even_do_not_overlap(pairs: list[tuple[Run, Run]], ke
         (RARE[:1], "needs at least one pair of runs"),
         (RARE[::-1], "a pair must be a run of polling and one of streams"),
         ((RARE[0], BUSY[1]), "with the same updates"),
-        ((RARE[0], run("streaming", None, 4 / 30, None)), "must know their CPU"),
         (("polling", "streaming"), "charts.break_even needs at least one Run"),
     ],
 )
 def test_a_break_even_says_what_it_needs(pair: Any, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         charts.break_even(pair, **COSTS)
+
+
+def test_a_pair_whose_server_had_no_time_to_say_what_it_cost_has_no_point_and_a_dash_in_the_table() -> None:
+    unknown = (RARE[0], run("streaming", None, 4 / 30, None))
+    chart = charts.break_even(unknown, BUSY, **COSTS)
+    points = [line for line in chart.figure.axes[0].lines if line.get_marker() == "o"]
+    assert [float(np.asarray(point.get_ydata())[0]) for point in points] == pytest.approx([0.2])
+    assert chart.table is not None
+    assert [row[2] for row in chart.table.rows] == [None, "0.2"]
+    assert "Points: none." in charts.break_even(unknown, **COSTS).alt
 
 
 def test_a_break_even_without_a_pair_says_so() -> None:

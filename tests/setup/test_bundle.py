@@ -47,6 +47,7 @@ def test_a_bundle_writes_over_nothing_and_leaves_no_half(ready: Path) -> None:
         ((str(there),), 1, f"{there} is there already"),
         ((str(within),), 1, f"{within} is in the kit's own folder"),
         (("one", "two"), 2, "bundle takes one folder at most"),
+        (("~nobody-of-this-name/kit",), 1, "~nobody-of-this-name/kit begins with a user's home"),
     ):
         refused = labkit(ready, "bundle", *words)
         assert (refused.returncode, refused.stderr.count("\n")) == (code, 1)
