@@ -13,6 +13,7 @@ from labkit.crowd.users.user import Address, Crowd
 
 POLLS_IN_A_ROW = 64  # a crowd that is late still has to look at its answers now and then
 MOST_LATE = 1.0  # seconds after the end of the window at which polls that are due are given up
+HOPELESS = 0.25  # a share of the window: polls that are that late when it closes, and `MOST_LATE`, are given up at once
 ROUNDING = 1e-9  # seconds; a poll that is due when the window closes is not of the window
 
 
@@ -58,9 +59,13 @@ class PollingCrowd(Crowd):
         return self.outstanding() > max(answered_a_second, len(self.users))
 
     def _gives_up(self, due: float, early: float) -> bool:
-        """Whether the clock is so late that the run must end with polls that were due and not sent; notes it."""
-        end = self._record.end
-        if due - early < end + MOST_LATE:
+        """Whether the clock is so late that the run must end with polls that were due and not sent; notes it.
+
+        For a moment it makes up for what is late, but not for what it never can: a run ends on time.
+        """
+        end, now = self._record.end, due - early
+        hopeless = -early > max(MOST_LATE, HOPELESS * self._record.seconds)
+        if now < (end if hopeless else end + MOST_LATE):
             return False
         self._record.unsent = end - max(due, self._record.start)
         return True
