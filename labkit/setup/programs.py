@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryFile
+from typing import IO
 
 from labkit.setup import surroundings
 from labkit.setup.places import ROOT
@@ -37,22 +40,40 @@ def announced(command: Sequence[str], more: Mapping[str, str]) -> int:
 
 
 @contextmanager
-def beside(command: Sequence[str], more: Mapping[str, str]) -> Iterator[Callable[[], int]]:
-    """Run a module beside the block, which is given a function that waits for its end, prints it, returns its code."""
-    environment = surroundings.of_programs() | dict(more) | {"PYTHONIOENCODING": "utf-8:backslashreplace"}
-    with (
-        TemporaryFile("w+", encoding="utf-8", errors="replace") as said,
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said, close_fds=False) as process,
-    ):
+def beside(commands: Sequence[Sequence[str]], more: Mapping[str, str]) -> Iterator[Callable[[], list[int]]]:
+    """Run modules one after the other beside the block, which is given a function that waits for them all.
 
-        def end() -> int:
-            print(f"\n== {' '.join(command[2:])}", flush=True)
-            code = process.wait()
-            said.seek(0)
-            print(said.read(), flush=True)
-            return code
+    It prints what each has said, and returns their exit codes. At the end of the block what still runs is ended.
+    """
+    environment = surroundings.of_programs() | dict(more) | {"PYTHONIOENCODING": "utf-8:backslashreplace"}
+    over = threading.Event()
+    with ExitStack() as files, ThreadPoolExecutor(1) as runner:
+        said = [files.enter_context(TemporaryFile("w+", encoding="utf-8", errors="replace")) for _ in commands]
+
+        def code_of(command: Sequence[str], out: IO[str]) -> int:
+            if over.is_set():
+                return 1
+            with subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=out, stderr=out, close_fds=False
+            ) as module:
+                while module.poll() is None:
+                    if over.wait(WATCH):
+                        module.terminate()
+                        break
+            return module.returncode
+
+        running = [runner.submit(code_of, command, out) for command, out in zip(commands, said, strict=True)]
+
+        def end() -> list[int]:
+            codes = []
+            for command, out, module in zip(commands, said, running, strict=True):
+                print(f"\n== {' '.join(command[2:])}", flush=True)
+                codes.append(module.result())
+                out.seek(0)
+                print(out.read(), flush=True)
+            return codes
 
         try:
             yield end
         finally:
-            process.terminate()  # does nothing when it has ended
+            over.set()

@@ -15,7 +15,7 @@ USAGE = """--long runs also what takes long
 --junit FILE writes the results into a file as well
 more words go to pytest, which then runs alone"""
 CHECKS = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
-TESTS = ["pytest", "-q", "--numprocesses=3", "--dist=loadfile", "-m", "not after_nbmake", "tests"]
+TESTS = ["pytest", "-q", "--numprocesses=4", "--dist=loadfile", "-m", "not after_nbmake", "tests"]
 # Every notebook at the quick scale, one after the other: in parallel they would take each other's time. What is run are
 # copies, which nbmake fills with outputs, so that what is said of a notebook that was run needs no second run.
 NBMAKE = ["pytest", "--nbmake", "--nbmake-timeout=120", "--overwrite", "-q", "--rootdir=.", "-c", "pyproject.toml"]
@@ -42,14 +42,13 @@ def _everything(python: str, junit: Path | None, settings: dict[str, str]) -> in
         executed = Path(shutil.copytree(NOTEBOOKS, Path(folder) / "notebooks"))
         reports = [Path(folder) / f"{name}.xml" if junit else None for name in ("tests", "notebooks", "outputs")]
         run_notebooks = [python, "-m", *NBMAKE, str(executed), *_report(reports[1])]
-        with beside(run_notebooks, settings) as end_of_notebooks:  # they wait more than they compute
+        of_outputs = [python, "-m", *OF_OUTPUTS, *_report(reports[2])]
+        notebooks = beside([run_notebooks, of_outputs], settings | {"LABKIT_EXECUTED": str(executed)})
+        with notebooks as ended:  # they wait more than they compute
             for step in (*CHECKS, [*TESTS, *_report(reports[0])]):
                 if announced([python, "-m", *step], settings):
                     failed.append(step[0])
-            if end_of_notebooks():
-                failed.append("notebooks")
-        if announced([python, "-m", *OF_OUTPUTS, *_report(reports[2])], settings | {"LABKIT_EXECUTED": str(executed)}):
-            failed.append("outputs")
+            failed += [name for name, code in zip(("notebooks", "outputs"), ended(), strict=True) if code]
         if junit:
             _merge([report for report in reports if report and report.exists()], junit)
     if failed:

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +72,8 @@ DRAW: dict[str, Callable[..., Figure]] = {
     "cpu": charts.cpu,
     "useless_share": partial(charts.useless_share, every=5),
 }
-MIXES = [mix for size in (1, 2, 6) for mix in combinations(RUNS, size)]
+ALONE = [(name,) for name in RUNS]
+MIXES = [*ALONE, ("arithmetic", "polling"), ("polling", "streaming"), ("failed", "empty"), tuple(RUNS)]
 
 
 @pytest.mark.parametrize("chart", DRAW)

@@ -1,6 +1,7 @@
 """Every notebook keeps the rules, and runs twice in one kernel without an error or a leftover.
 
-Those that run large crowds do so in `test --long`; nbmake runs all of them once.
+Two of them do so in every run, the second time under a reader who pauses; the others in `test --long`. nbmake runs all
+of them once.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,14 +31,7 @@ def test_the_readme_says_the_minutes_that_the_notebook_states(row: str) -> None:
 
 
 READ_SLOWLY = {"00-start-here", "06-in-the-browser"}  # the second time; `test --long` does it with all, in real time
-LONG = {
-    "02-the-120000-requests-argument",
-    "04-polling-vs-sse",
-    "07-where-sse-fits",
-    "08-when-things-break",
-    "one-lesson",
-}
-ONCE_MORE = [pytest.param(path, marks=[pytest.mark.long] if path.stem in LONG else []) for path in NOTEBOOKS]
+ONCE_MORE = [pytest.param(path, marks=[] if path.stem in READ_SLOWLY else pytest.mark.long) for path in NOTEBOOKS]
 
 
 @pytest.mark.parametrize("path", ONCE_MORE, ids=lambda path: path.stem)
