@@ -14,9 +14,11 @@ from labkit.setup import causes, lock, packages, surroundings
 from labkit.setup.counter import Counter
 from labkit.setup.places import LOG, ROOT, VENV, python
 
-PIP = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-deps"]
-DOWNLOAD = ["-m", "pip", "download", "--no-input", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
-UV = ["pip", "install", "--no-config", "--no-deps", "--require-hashes", "--compile-bytecode"]
+PLAINLY = ["--no-input", "--disable-pip-version-check", "--progress-bar=off", "--no-deps"]
+# A lab imports a quarter of what is installed, and Python compiles that when it is first imported.
+INSTALL = ["-m", "pip", "install", *PLAINLY, "--no-compile"]
+DOWNLOAD = ["-m", "pip", "download", *PLAINLY, "--require-hashes"]
+UV = ["pip", "install", "--no-config", "--no-deps"]
 LOOK = 0.2  # seconds between two looks at an installer
 
 
@@ -24,35 +26,27 @@ def make_environment() -> str:
     """An environment of the running Python's version, with pip, in the kit's folder."""
     # Started from inside an older .venv, Python would take itself for the base of the new one.
     base = getattr(sys, "_base_executable", "") or sys.executable
-    # In two steps, since venv does not tell what ensurepip has said.
-    bring_pip = [str(python()), "-m", "ensurepip", "--upgrade", "--default-pip"]
-    for step in ([base, "-m", "venv", "--without-pip", str(VENV)], bring_pip):
-        made = _run(step, stdout=subprocess.PIPE)
-        if made.returncode:
-            return causes.why_venv_failed(made.stdout)
-    return ""
+    return _made([base, "-m", "venv", "--without-pip", str(VENV)]) or bring_pip()
+
+
+def bring_pip() -> str:
+    """The pip that Python has with it; a second step, since venv does not tell what ensurepip has said."""
+    return _made([str(python()), "-m", "ensurepip", "--upgrade", "--default-pip"])
 
 
 def install_packages(locks: Sequence[str], number: int, into_nothing: bool) -> str:
     """All packages of these locks, checked by their hashes. The locks are complete, so nothing is looked up.
 
-    `number` of them are to be installed. Into an empty environment uv installs them, where it may; what pip installs
-    there is compiled afterwards, on all cores, since pip would use one.
+    `number` of them are to be installed. Into an empty environment uv installs them, where it may, or pip takes them
+    from beside the kit, where they are.
     """
-    files = _files(locks)
-    if not into_nothing:
-        return _pip(["--require-hashes", *files], "w", number)
-    if _by_uv(files, number):
-        return ""
-    words = ["--require-hashes", "--no-compile", *files]
-    beside = ["--no-index", f"--find-links={packages.FOLDER}"]
-    problem = _pip([*beside, *words], "w", number) if packages.fit() else "there are none"
-    if problem:
-        problem = _pip(words, "w", number)
-    compiling = [str(python()), "-m", "compileall", "-q", "-j", "0", str(lock.site_packages(VENV))]
-    if not problem:
-        _run(compiling, stdout=subprocess.DEVNULL)  # whatever fails here is compiled when it is imported
-    return problem
+    words = ["--require-hashes", *_files(locks)]
+    if into_nothing:
+        if _by_uv(words, number):
+            return ""
+        if packages.fit() and not _pip(["--no-index", f"--find-links={packages.FOLDER}", *words], "w", number):
+            return ""
+    return _pip(words, "w", number)
 
 
 def install_kit() -> str:
@@ -71,17 +65,17 @@ def _files(locks: Sequence[str]) -> list[str]:
     return [f"--requirement={lock.FOLDER / name}.txt" for name in locks]
 
 
-def _by_uv(files: Sequence[str], number: int) -> bool:
+def _by_uv(words: Sequence[str], number: int) -> bool:
     """Whether uv has installed them. It is asked where it is on the path and pip has no settings that it would miss."""
     uv = shutil.which("uv")
     if uv is None or packages.fit() or not surroundings.pip_has_the_usual_index():
         return False
-    command = [uv, *UV, f"--python={python()}", *files]
+    command = [uv, *UV, f"--python={python()}", *words]
     return _counted(command, "w", number, surroundings.of_uv()) == 0
 
 
 def _pip(words: Sequence[str], mode: str, number: int = 0) -> str:
-    code = _counted([str(python()), *PIP, *words], mode, number, surroundings.of_installers())
+    code = _counted([str(python()), *INSTALL, *words], mode, number, surroundings.of_installers())
     return causes.why_pip_failed(code) if code else ""
 
 
@@ -101,14 +95,15 @@ def _counted(command: Sequence[str], mode: str, number: int, environment: Mappin
             return process.returncode
 
 
-def _run(command: Sequence[str], stdout: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+def _made(command: Sequence[str]) -> str:
+    made = subprocess.run(
         command,
         cwd=ROOT,
-        env=surroundings.of_installers(),
-        stdout=stdout,
+        env=surroundings.of_venv(),
+        stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
         close_fds=False,
     )
+    return causes.why_venv_failed(made.stdout) if made.returncode else ""

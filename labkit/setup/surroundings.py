@@ -56,8 +56,13 @@ def _settle_kernels() -> None:
     (profile / "ipython_kernel_config.json").write_text(json.dumps({"IPKernelApp": {"log_level": "ERROR"}}), "utf-8")
 
 
+def of_venv() -> dict[str, str]:
+    """For venv and ensurepip: nothing moves the installation elsewhere, and no index is asked."""
+    return _bare() | {"PIP_CONFIG_FILE": os.devnull}
+
+
 def of_installers() -> dict[str, str]:
-    """For venv and pip: nothing moves the installation elsewhere, and what reaches an index stays in force."""
+    """For pip, once it is there: nothing moves the installation elsewhere, and what reaches an index stays in force."""
     reaching = _reaching()
     if reaching.get("PIP_RETRIES") == "0":
         reaching["PIP_RETRIES"] = "1"  # pip tells why it has failed when it tries again
@@ -87,7 +92,7 @@ def _reaching() -> dict[str, str]:
     """Of what is set for pip, by variable or file, all that says how an index is reached."""
     named = {f"PIP_{option.upper().replace('-', '_')}": option for option in REACHES}
     said = {name: os.environ[name] for name in named if name in os.environ}
-    has_files = python().exists() and os.environ.get("PIP_CONFIG_FILE") != os.devnull
+    has_files = os.environ.get("PIP_CONFIG_FILE") != os.devnull
     files = _pip_files() if has_files else {}
     filed = {name: files[option] for name, option in named.items() if option in files}
     return filed | said

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,14 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 {first}
 runpy.run_module("labkit", run_name="__main__")
 """
+# What `first` may be: the start makes its environment without ensurepip, which takes seconds, and is lent a pip.
+LENT_PIP = """
+import os
+from labkit.setup import installer, lock, places
+def lend():
+    os.symlink({pip!r}, lock.site_packages(places.VENV) / "pip", target_is_directory=True)
+installer.bring_pip = lend
+""".format(pip=str(Path(sysconfig.get_path("purelib"), "pip")))
 # Root may write anywhere, unless it gives that right away first.
 HUMBLE = ["setpriv", "--bounding-set", "-dac_override"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 PYPROJECT = """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.kit_copy import FOREIGN, MOVING, copy_of_the_commands, move_in, start
+from tests.helpers.kit_copy import LENT_PIP, copy_of_the_commands, labkit, move_in
 
 
 @pytest.fixture
@@ -14,23 +14,16 @@ def kit(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """A copy that two starts at the same moment have installed, and what each of them printed.
-
-    The machine is one on which much is set for other Pythons.
-    """
-    kit = copy_of_the_commands(tmp_path_factory.mktemp("first") / "a folder" / "kit")
-    (kit / "others").mkdir()
-    (kit / "others" / "pip.py").write_text("raise SystemExit('not pip')")
-    settings = MOVING | FOREIGN
-    with start(kit, "pictures", **settings) as one, start(kit, "pictures", **settings) as other:
-        printed = [process.communicate(timeout=120) for process in (one, other)]
-    assert [(one.returncode, printed[0][1]), (other.returncode, printed[1][1])] == [(0, ""), (0, "")]
-    return kit, [out for out, _ in printed]
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The environment of a copy that one start has installed."""
+    kit = copy_of_the_commands(tmp_path_factory.mktemp("installed") / "a folder" / "kit")
+    begun = labkit(kit, "pictures", first=LENT_PIP)
+    assert (begun.returncode, begun.stderr) == (0, "")
+    return kit / ".venv"
 
 
 @pytest.fixture
-def ready(kit: Path, first: tuple[Path, list[str]]) -> Path:
+def ready(kit: Path, installed: Path) -> Path:
     """A copy of its own for one test, as an installation leaves it."""
-    move_in(first[0] / ".venv", kit)
+    move_in(installed, kit)
     return kit

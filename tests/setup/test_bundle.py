@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from labkit.setup import surroundings
-from tests.helpers.kit_copy import labkit, lock, wheel
+from tests.helpers.kit_copy import LENT_PIP, labkit, lock, wheel
 
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
 
@@ -28,7 +28,7 @@ def stick(ready: Path) -> Path:
 def test_a_bundle_installs_without_a_network_and_holds_nothing_of_a_learner(stick: Path) -> None:
     assert not {".venv", "work", ".labkit-lock"} & {path.name for path in stick.iterdir()}
     shutil.rmtree(stick / "wheels")  # what the bundle was made from
-    begun = labkit(stick, "pictures", **OFFLINE)
+    begun = labkit(stick, "pictures", first=LENT_PIP, **OFFLINE)
     assert (begun.returncode, begun.stderr) == (0, "")
     assert begun.stdout.splitlines()[-1] == f"{stick / '.venv'} 1 127.0.0.1,localhost"
 
@@ -36,7 +36,7 @@ def test_a_bundle_installs_without_a_network_and_holds_nothing_of_a_learner(stic
 def test_packages_of_another_system_or_of_an_older_kit_are_passed_over(stick: Path) -> None:
     (stick / "packages" / "made-for.txt").write_text("Another system, Python 3.11\n")
     online = {"PIP_NO_INDEX": "", "PIP_FIND_LINKS": "", "PIP_RETRIES": "0", "PIP_INDEX_URL": "http://127.0.0.1:9"}
-    assert "Nothing could be downloaded" in labkit(stick, "pictures", **online).stderr
+    assert "Nothing could be downloaded" in labkit(stick, "pictures", first=LENT_PIP, **online).stderr
 
 
 def test_a_bundle_writes_over_nothing_and_leaves_no_half(ready: Path) -> None:
@@ -82,7 +82,7 @@ def with_uv(kit: Path, program: str) -> dict[str, str]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
 def test_uv_installs_where_pip_has_no_settings_of_its_own(kit: Path) -> None:
-    begun = labkit(kit, "pictures", **with_uv(kit, INSTALLS))
+    begun = labkit(kit, "pictures", first=LENT_PIP, **with_uv(kit, INSTALLS))
     assert (begun.returncode, begun.stderr) == (0, "")
     asked = (kit / "uv-was-asked").read_text()
     assert "--require-hashes" in asked
@@ -92,7 +92,7 @@ def test_uv_installs_where_pip_has_no_settings_of_its_own(kit: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
 def test_uv_is_not_asked_where_it_would_miss_a_setting_of_pip(kit: Path) -> None:
     settings = with_uv(kit, INSTALLS) | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (kit / "wheels").as_uri()}
-    assert labkit(kit, "pictures", **settings).returncode == 0
+    assert labkit(kit, "pictures", first=LENT_PIP, **settings).returncode == 0
     assert not (kit / "uv-was-asked").exists()
 
 
@@ -115,6 +115,6 @@ def test_an_index_a_proxy_or_a_certificate_is_a_setting_that_uv_would_miss(
 @pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
 def test_whatever_uv_cannot_do_pip_does(stick: Path) -> None:
     (stick / "packages").rename(stick / "shelf")  # where this uv leaves something for pip to find
-    begun = labkit(stick, "pictures", **with_uv(stick, FAILS))
+    begun = labkit(stick, "pictures", first=LENT_PIP, **with_uv(stick, FAILS))
     assert (begun.returncode, begun.stderr) == (0, "")
     assert (stick / "uv-was-asked").exists()

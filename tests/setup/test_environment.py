@@ -10,15 +10,38 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.helpers.kit_copy import copy_of_the_commands, labkit, lock, site_packages, start, wheel
+from tests.helpers.kit_copy import (
+    FOREIGN,
+    LENT_PIP,
+    MOVING,
+    copy_of_the_commands,
+    labkit,
+    lock,
+    site_packages,
+    start,
+    wheel,
+)
 from tests.helpers.waiting import wait_until
 
 
-def test_of_two_first_starts_one_installs_and_both_run(first: tuple[Path, list[str]]) -> None:
-    kit, printed = first
-    assert sum("Installing what the kit uses" in out for out in printed) == 1
-    assert [out.splitlines()[-1] for out in printed] == [f"{kit / '.venv'} 1 127.0.0.1,localhost"] * 2
+def test_of_two_first_starts_one_installs_and_both_run_where_much_is_set_for_other_pythons(tmp_path: Path) -> None:
+    kit = copy_of_the_commands(tmp_path / "a folder" / "kit")
+    (kit / "others").mkdir()
+    (kit / "others" / "pip.py").write_text("raise SystemExit('not pip')")
+    (kit / "pip.conf").write_text(f"[global]\nno-index = true\nfind-links = {(kit / 'wheels').as_uri()}\n")
+    in_a_file = {"PIP_NO_INDEX": "", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": str(kit / "pip.conf")}
+    settings = MOVING | FOREIGN | in_a_file
+    with start(kit, "pictures", **settings) as one, start(kit, "pictures", **settings) as other:
+        printed = [process.communicate(timeout=120) for process in (one, other)]
+    assert [(one.returncode, printed[0][1]), (other.returncode, printed[1][1])] == [(0, ""), (0, "")]
+    assert sum("Installing what the kit uses" in out for out, _ in printed) == 1
+    assert [out.splitlines()[-1] for out, _ in printed] == [f"{kit / '.venv'} 1 127.0.0.1,localhost"] * 2
     assert labkit(kit, "pictures").stdout.splitlines() == [f"{kit / '.venv'} 1 127.0.0.1,localhost"]
+    site = site_packages(kit / ".venv")
+    assert [file.name.partition(".")[0] for file in site.glob("__pycache__/*")] == [
+        "demo"
+    ]  # it was compiled by its use
+    assert (site / "pip" / "__main__.py").exists()
 
 
 def test_a_changed_lock_is_installed_without_starting_over(ready: Path) -> None:
@@ -167,7 +190,7 @@ def recovery(tmp_path_factory: pytest.TempPathFactory) -> Recovery:
     (kit / ".labkit-venv" / "old").touch()
     (kit / ".labkit-venv" / "home").mkdir(exist_ok=True)
     (kit / ".labkit-venv" / "home" / "history").write_text("what a learner had typed")
-    begun = labkit(kit, "pictures")
+    begun = labkit(kit, "pictures", first=LENT_PIP)
     assert (begun.returncode, begun.stderr) == (0, "")
     return Recovery(kit, (process.returncode, out + err), (before, listing(kit / ".venv")), begun.stdout)
 

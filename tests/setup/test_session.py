@@ -66,10 +66,10 @@ class Lab:
 
 
 @pytest.fixture
-def lab_kit(tmp_path: Path, first: tuple[Path, list[str]]) -> Path:
+def lab_kit(tmp_path: Path, installed: Path) -> Path:
     """A copy of the kit whose lab is the JupyterLab of this environment."""
     kit = copy_of_the_commands(tmp_path / "a folder" / "kit")
-    move_in(first[0] / ".venv", kit)
+    move_in(installed, kit)
     lend_jupyterlab(kit)
     (kit / "notebooks" / FIRST).write_text(NOTEBOOK)
     return kit
