@@ -18,6 +18,7 @@ The equipment around it, from the bottom up.
   crowd         thousands of users on real sockets, in a process of their own
   model         the same users as formulae and as a simulation
   faults        a line between client and server on which bad days happen
+  fleet         several servers as hosts, and the engine of the feed that they share
   charts, show  pictures, and how things appear in a notebook
   learn         predictions, claims, exercises, and what is known of a learner; `exercises` has those of each notebook
   conformance   other people's test cases for a parser

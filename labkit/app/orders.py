@@ -8,7 +8,6 @@ import logging
 import random
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from labkit.feed import CannotKeep, Feed, Update
@@ -34,39 +33,27 @@ def topic_of(order: int | str) -> str:
     return f"orders/{order}"
 
 
-@dataclass(slots=True)
-class Order:
-    """One order as it stands."""
-
-    number: int
-    dish: str
-    stage: int  # its place in STAGES
-    latest: Update  # the one that brought it there
-
-
 class Orders:
     """All orders of one server. Each stage is an update in the `feed`; orders are numbered from 1.
 
     A feed that outlives its server knows orders of an earlier life; counting goes on after them. Raises CannotKeep for
-    one that no server has written.
+    one that no server has written. In a feed that servers share, each of them knows the orders of all.
     """
 
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
-        self._orders: dict[str, Order] = {}  # by topic
-        self.placed = 0
+        self.placed = 0  # number of the newest order that is known here
         for topic in feed.topics():
             number = arguments.short_number(topic.removeprefix(topic_of("")))
             if number is not None and topic == topic_of(number):
-                self._orders[topic] = _as_it_was(number, feed.subscribe(topic, lambda: None, 0).news())
+                _check_kept(number, feed.subscribe(topic, lambda: None, 0).news())
                 self.placed = max(self.placed, number)
 
     def place(self, dish: str) -> int:
         """Take an order and return its number. Its first update is "order received". Raises ValueError for no dish."""
         _check(dish)
-        number = self.placed + 1
-        update = self._publish(number, dish, 0)
-        self._orders[update.topic] = Order(number, dish, 0, update)
+        (number,) = self.feed.numbers_after("orders", self.placed, 1)
+        self._publish(number, dish, 0)
         self.placed = number  # only now: an update that could not be kept has not happened
         return number
 
@@ -74,29 +61,33 @@ class Orders:
         """Take many orders at once and return their numbers. If they cannot be kept, none was placed."""
         for dish in dishes:
             _check(dish)
-        before = self.placed
-        try:
-            with self.feed.batch():
-                for dish in dishes:
-                    self.place(dish)
-        except OSError:
-            for number in range(before + 1, self.placed + 1):
-                del self._orders[topic_of(number)]
-            self.placed = before
-            raise
-        return range(before + 1, self.placed + 1)
+        numbers = self.feed.numbers_after("orders", self.placed, len(dishes))
+        orders = zip(numbers, dishes, strict=True)
+        self.feed.publish_all([(topic_of(number), _at_stage(number, dish, 0)) for number, dish in orders])
+        self.placed = max(self.placed, *numbers) if numbers else self.placed
+        return numbers
 
     def latest(self, order: int) -> Update:
         """The newest update of an order. Raises UnknownOrder."""
-        return self._find(order).latest
+        found = self.feed.latest(topic_of(order))
+        if found is None:
+            known = f"the orders placed so far are 1 to {self.placed}" if self.placed else "no order was placed yet"
+            raise UnknownOrder(f'there is no order {order!r}: {known}; server.place_order("Pad thai") places one')
+        return found
+
+    def look_up(self, order: int) -> Update:
+        """The same, but first the feed asks its engine, if it has one: another server may have moved the order on."""
+        self.feed.fetch(topic_of(order))
+        return self.latest(order)
 
     def newest(self, most: int) -> list[Update]:
         """How the orders that were placed last stand, the newest first, up to `most` of them."""
-        return [order.latest for order in islice(reversed(self._orders.values()), most)]
+        orders = (topic for topic in reversed(self.feed.topics()) if topic.startswith(topic_of("")))
+        return [update for topic in islice(orders, most) if (update := self.feed.latest(topic))]
 
     def advance(self, order: int) -> Update:
         """Move an order on by one stage. Raises UnknownOrder or AlreadyDelivered."""
-        if self._find(order).stage == len(STAGES) - 1:
+        if _stage(self.look_up(order)) == len(STAGES) - 1:
             raise AlreadyDelivered(
                 f"order {order} is already delivered, so it has no next stage; place a new order to go on"
             )
@@ -107,31 +98,23 @@ class Orders:
 
         `at` is the moment of the update, in `time.perf_counter` seconds.
         """
-        found = self._find(order)
-        stage = (found.stage + 1) % len(STAGES)
-        found.latest = self._publish(found.number, found.dish, stage, at)
-        found.stage = stage
-        return found.latest
+        before = self.latest(order)
+        return self._publish(order, str(before.data["dish"]), (_stage(before) + 1) % len(STAGES), at)
 
     def forget(self, orders: Iterable[int]) -> None:
         """Drop orders that nobody will ask for again. If that cannot be kept, all of them are still there."""
-        topics = [topic_of(order) for order in orders]
-        with self.feed.batch():
-            for topic in topics:
-                self.feed.forget(topic)
-        for topic in topics:
-            self._orders.pop(topic, None)
-
-    def _find(self, order: int) -> Order:
-        found = self._orders.get(topic_of(order))
-        if found is None:
-            known = f"the orders placed so far are 1 to {self.placed}" if self.placed else "no order was placed yet"
-            raise UnknownOrder(f'there is no order {order!r}: {known}; server.place_order("Pad thai") places one')
-        return found
+        self.feed.forget_all([topic_of(order) for order in orders])
 
     def _publish(self, number: int, dish: str, stage: int, at: float | None = None) -> Update:
-        data: dict[str, object] = {"order": number, "dish": dish, "stage": STAGES[stage]}
-        return self.feed.publish(topic_of(number), data, at=at)
+        return self.feed.publish(topic_of(number), _at_stage(number, dish, stage), at=at)
+
+
+def _at_stage(number: int, dish: str, stage: int) -> dict[str, object]:
+    return {"order": number, "dish": dish, "stage": STAGES[stage]}
+
+
+def _stage(update: Update) -> int:
+    return STAGES.index(str(update.data["stage"]))
 
 
 def _check(dish: object) -> None:
@@ -139,8 +122,8 @@ def _check(dish: object) -> None:
         raise ValueError(f'dish must be a non-empty string, such as "Pad thai", not {dish!r}')
 
 
-def _as_it_was(number: int, updates: Sequence[Update]) -> Order:
-    """An order of an earlier life of the server. Raises CannotKeep for what no server has written."""
+def _check_kept(number: int, updates: Sequence[Update]) -> None:
+    """Check an order of an earlier life of the server. Raises CannotKeep for what no server has written."""
     for update in updates:
         order, dish, stage = (update.data.get(name) for name in ("order", "dish", "stage"))
         if order != number or not arguments.is_text(dish) or stage not in STAGES:
@@ -148,7 +131,6 @@ def _as_it_was(number: int, updates: Sequence[Update]) -> Order:
                 f"update {update.id} of order {number} in the history file is not as a server writes it; "
                 "rename the file to keep it, and the next start begins a new one"
             )
-    return Order(number, str(dish), STAGES.index(str(stage)), update)
 
 
 class Kitchen:

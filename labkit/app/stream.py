@@ -148,6 +148,9 @@ class EventStream:
     def _on_news(self) -> None:
         if self._waiting is None or self._waiting.done():
             return  # the task is writing, or about to, and looks for more before it waits again
+        if self._subscription.unknown is not None:
+            self._wake()  # a gap comes before the news, and perhaps there are none
+            return
         news = self._subscription.news()
         body = b"".join(map(self._encode, news))
         if self._left is None and len(body) <= PIECE and self._push(body):

@@ -19,6 +19,7 @@ from labkit.app.converters import ORDER
 from labkit.app.encodings import as_event, plain_event
 from labkit.app.endpoints import BareEndpoint, wrapped
 from labkit.app.guard import Guard
+from labkit.app.held import hold_first
 from labkit.app.index import MOST, POLICY, index_page
 from labkit.app.known import Sent, is_known
 from labkit.app.long_poll import Ends, LongPoll
@@ -220,15 +221,15 @@ class Tracker:
     def routes(self) -> list[BaseRoute]:
         """The tracker's addresses."""
         endpoint = wrapped if self.plain else BareEndpoint
-        return [
-            Route("/", self.index),
+        orders = [
             Route(f"/orders/{ORDER}", endpoint(self.poll), methods=["GET"]),
             Route(f"/cached/orders/{ORDER}", BareEndpoint(self.cached_poll), methods=["GET"]),
             Route(f"/orders/{ORDER}/next", BareEndpoint(self.long_poll), methods=["GET"]),
             WebSocketRoute(f"/orders/{ORDER}/socket", self.talk),
             Route(f"/orders/{ORDER}/stream", endpoint(self.follow), methods=["GET"]),
-            Route("/news/stream", endpoint(self.news), methods=["GET"]),
         ]
+        news = Route("/news/stream", endpoint(self.news), methods=["GET"])
+        return [Route("/", self.index), *hold_first(self.feed, orders), *hold_first(self.feed, [news], NEWS)]
 
 
 def make_app(tracker: Tracker, others: ASGIApp) -> Guard:

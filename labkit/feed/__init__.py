@@ -6,7 +6,7 @@ reads a topic as an async loop.
 """
 
 from labkit.feed.follow import follow
-from labkit.feed.memory import HISTORY, CannotKeep, Feed, history_length
+from labkit.feed.memory import HISTORY, CannotKeep, Feed, FeedState, history_length
 from labkit.feed.position import LastId, Position, as_position
 from labkit.feed.topic import Gap, News, Subscription, Update
 
@@ -14,6 +14,7 @@ __all__ = [
     "HISTORY",
     "CannotKeep",
     "Feed",
+    "FeedState",
     "Gap",
     "LastId",
     "News",

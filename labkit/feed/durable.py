@@ -4,7 +4,6 @@ with DurableFeed("orders.db") as feed:
     feed.publish("news", {"headline": "Goal!"})     # returns when the disk has it
 """
 
-import json
 import math
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from labkit.feed.history_file import NEW_ONE, Execute, HistoryFile, Row, Synchronous
 from labkit.feed.memory import HISTORY, CannotKeep, Feed
+from labkit.feed.portable import as_data, as_text, since_1970
 from labkit.feed.topic import Topic, Update
 
 LARGEST = 10**18 - 1  # id or epoch that a reader can send back (`labkit.feed.position`)
@@ -116,13 +116,13 @@ class DurableFeed(Feed):
 
     def _load(self, only: str | None = None) -> None:
         """Hold what the file has of all topics, or of one. Raises CannotKeep for a row that no feed has written."""
-        since_1970 = _since_1970()
+        offset = since_1970()
         with closing(self._file.rows(only)) as rows:
             for row in rows:
                 name, id, epoch = row[0], row[1], row[-1]
                 topic = self._topics.get(name) or Topic(self._history, epoch, shown=self._epochs)
                 try:
-                    topic.append(_as_update(row, topic, since_1970))
+                    topic.append(_as_update(row, topic, offset))
                 except (ValueError, RecursionError) as reason:
                     where = f"update {id!r} of {name!r} in {self.file} is not as a feed writes it"
                     raise CannotKeep(f"{where}: {reason}; {NEW_ONE}") from None
@@ -130,16 +130,12 @@ class DurableFeed(Feed):
 
 
 def _as_row(update: Update, epoch: int) -> Row:
-    """What is kept of an update. Raises ValueError for data that JSON cannot carry, or a type that no stream can."""
-    try:
-        data = json.dumps(update.data, allow_nan=False)
-        _check_texts(update.type, update.data if "\\u" in data else {})
-    except (TypeError, ValueError, RecursionError) as problem:
-        raise ValueError(f"an update can hold what JSON can: texts, numbers, lists, dicts ({problem})") from None
-    return update.topic, update.id, update.type, data, update.at + _since_1970(), epoch
+    """What is kept of an update. Raises ValueError for what cannot be."""
+    data = as_text(update.type, update.data)
+    return update.topic, update.id, update.type, data, update.at + since_1970(), epoch
 
 
-def _as_update(row: Row, topic: Topic, since_1970: float) -> Update:
+def _as_update(row: Row, topic: Topic, offset: float) -> Update:
     """The next update of `topic`. Raises ValueError, or RecursionError, for what no feed would have written."""
     name, id, type, text, at, epoch = row
     if not all(isinstance(value, str) for value in (name, type, text)):
@@ -150,27 +146,5 @@ def _as_update(row: Row, topic: Topic, since_1970: float) -> Update:
         raise ValueError("the update before it is missing, or has another epoch")
     if not isinstance(at, float) or not math.isfinite(at):
         raise ValueError("its moment must be a number of seconds")
-    data = json.loads(text, parse_constant=_refuse)
-    if not isinstance(data, dict):
-        raise ValueError("its data must be a JSON object")
-    _check_texts(type, data if "\\u" in text else {})
-    return Update(name, id, type, data, min(time.perf_counter(), at - since_1970), topic.epoch)
-
-
-def _check_texts(type: str, data: dict[str, object]) -> None:
-    """Raise ValueError for an update that would fail on its way to a reader."""
-    if any(mark in type for mark in "\r\n\0"):
-        raise ValueError("a type has no line break and no NUL")
-    try:
-        (type + json.dumps(data, ensure_ascii=False)).encode()
-    except UnicodeEncodeError:
-        raise ValueError("half a character (a lone surrogate) cannot be sent") from None
-
-
-def _refuse(word: str) -> float:
-    raise ValueError(f"JSON has no {word}")
-
-
-def _since_1970() -> float:
-    """Seconds from `time.perf_counter`, which begins anew with the machine, to the time of day, which goes on."""
-    return time.time() - time.perf_counter()
+    data = as_data(type, text)
+    return Update(name, id, type, data, min(time.perf_counter(), at - offset), topic.epoch)

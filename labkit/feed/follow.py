@@ -18,6 +18,7 @@ async def follow(feed: Feed, topic: str, last_id: LastId = None, most: int | Non
     `news.gap` is a `Gap` when updates are missing before the list, and None otherwise. Only with a gap may a list be
     empty: the id is from another life, and this one has no update yet.
     """
+    await feed.ready(topic)
     woken = asyncio.Event()
     with feed.subscribe(topic, woken.set, last_id) as place:
         while True:

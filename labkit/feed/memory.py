@@ -4,8 +4,9 @@ A feed belongs to one event loop: call it from that loop's thread only (`labkit.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from labkit.feed.position import LastId, as_position, new_epoch
 from labkit.feed.topic import Subscription, Topic, Update
@@ -17,6 +18,16 @@ LONGEST_HISTORY = 1_000_000
 
 class CannotKeep(OSError):
     """The file of a durable feed cannot be used, or an update could not be put into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """How a feed stands to its engine. One in memory, or in a file, has none, and is always there."""
+
+    reachable: bool = True
+    problem: str = ""  # why it is not, in a sentence
+    read_age: float = 0.0  # seconds since the engine last answered
+    lag: float = 0.0  # seconds that the newest change took from its publisher to here, by the clocks of both machines
 
 
 def history_length(history: int) -> int:
@@ -36,6 +47,8 @@ class Feed:
     numbers, and an old id that the new count has passed is taken for a new one: its reader misses updates unawares.
     """
 
+    shared = False  # by several servers; then a topic must be `ready` before it is read
+
     def __init__(self, history: int = HISTORY, *, epochs: bool = False) -> None:
         self._history = history_length(history)
         self._epochs = arguments.yes_or_no("epochs", epochs)
@@ -52,6 +65,12 @@ class Feed:
         for subscription in list(into.subscriptions):
             subscription.on_news()
         return update
+
+    def publish_all(self, updates: Sequence[tuple[str, dict[str, object]]]) -> None:
+        """Append an update to each of many topics. If they cannot be kept, none has happened."""
+        with self.batch():
+            for topic, data in updates:
+                self.publish(topic, data)
 
     def latest(self, topic: str) -> Update | None:
         """The newest update of `topic`, or None before the first."""
@@ -75,6 +94,12 @@ class Feed:
             self._life = life
         self._topics.pop(topic, None)
 
+    def forget_all(self, topics: Sequence[str]) -> None:
+        """Drop topics. If that cannot be kept, all of them are still there."""
+        with self.batch():
+            for topic in topics:
+                self.forget(topic)
+
     def topics(self) -> list[str]:
         """The names of all topics that have an update."""
         return [name for name, topic in self._topics.items() if topic.latest is not None]
@@ -86,6 +111,28 @@ class Feed:
         For topics that nobody listens to yet, or any more.
         """
         yield
+
+    def numbers_after(self, _name: str, known: int, count: int) -> range:
+        """The next `count` numbers of a counter that stands at `known`. A shared feed counts for all its servers."""
+        return range(known + 1, known + 1 + count)
+
+    @property
+    def state(self) -> FeedState:
+        """How the feed stands to its engine: this one has none, so it is always there."""
+        return FeedState()
+
+    def open(self) -> None:
+        """Follow the engine, in the event loop that runs: here, nothing."""
+
+    def holds(self, _topic: str) -> bool:
+        """Whether everything that there is of a topic is held here."""
+        return True
+
+    async def ready(self, topic: str, *, if_any: bool = False) -> None:
+        """Hold a topic as the engine has it: here, nothing is to be done."""
+
+    def fetch(self, topic: str) -> None:
+        """Hold a topic as the engine has it at this moment, for those who cannot await: here, nothing is to be done."""
 
     def close(self) -> None:
         """Give back what the feed holds besides memory: here, nothing. Closing twice is harmless."""

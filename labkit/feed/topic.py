@@ -1,6 +1,6 @@
 """One topic: its newest updates, and a reader's place among them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -100,6 +100,26 @@ class Topic:
         else:
             self._ring[(update.id - self._first) % self._history] = update
         self.newest = update.id
+
+    def replace(self, life: int, updates: Sequence[Update]) -> None:
+        """Hold these updates, which follow each other, in place of all that is held. For a feed with epochs.
+
+        A reader whose place is not among them is told a gap. It goes on before the first of them, or behind the last
+        one where this life of the topic is shorter than the reader knows it.
+        """
+        before, had_any = self.epoch, self.newest > 0
+        self.life = self.epoch = life
+        self.newest = updates[0].id - 1 if updates else 0
+        self._ring = []
+        for update in updates:
+            self.append(update)
+        for reader in self.subscriptions:
+            same_life = life == before
+            if same_life and self.oldest - 1 <= reader.last_id <= self.newest:
+                continue
+            if had_any and reader.unknown is None:
+                reader.unknown = Position(before, reader.last_id)
+            reader.last_id = self.newest if same_life and reader.last_id > self.newest else self.oldest - 1
 
     def after(self, number: int, most: int | None = None) -> list[Update]:
         """The updates that come after `number` and are held, oldest first; not more than `most`, from 1 on."""

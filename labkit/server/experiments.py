@@ -131,7 +131,7 @@ class Control:
         if not orders:
             raise ValueError("orders must be at least one number, as in server.open_kitchen(order, seconds=30)")
         for order in orders:
-            self._tracker.orders.latest(order)
+            self._tracker.orders.look_up(order)
         arguments.positive_seconds("seconds", seconds)
         arguments.rate("updates_per_minute", updates_per_minute)
         self._open(secrets.token_urlsafe(12), orders, seconds, updates_per_minute, seed)

@@ -3,6 +3,7 @@
 import sys
 from contextlib import ExitStack
 from os import PathLike
+from typing import TYPE_CHECKING, Protocol
 
 from labkit.app import Tracker
 from labkit.defaults import COMMENT_SECONDS, IDLE_CONNECTION_SECONDS, LONGEST_STREAM_SECONDS, RETRY_SECONDS
@@ -16,6 +17,18 @@ from labkit.plumbing.proxies import keep_loopback_direct
 from labkit.plumbing.shell import exit_in_cells_alone
 from labkit.server.limits import Limits
 from labkit.server.server import Server
+
+if TYPE_CHECKING:
+    from labkit.feed.engine_address import EngineAddress
+
+
+class SharedBy(Protocol):
+    """What servers share a feed by: an engine of `labkit.fleet.engine`, for one."""
+
+    @property
+    def address(self) -> "EngineAddress":
+        """Where its engine is."""
+
 
 A_DAY = 86_400  # seconds
 SHORTEST_COMMENT_INTERVAL = 0.01  # seconds; comments without a pause would keep a processor busy
@@ -33,6 +46,7 @@ def serve(
     retry_spread: float = 0.0,
     history: int = HISTORY,
     history_file: str | PathLike[str] | None = None,
+    feed: str | SharedBy | None = None,
     epochs: bool = False,
     plain: bool = False,
     name: str | None = None,
@@ -49,6 +63,8 @@ def serve(
     `retry` until the reader of an ended stream comes back, to which up to `retry_spread` are added at random.
     `history` is how many updates of an order are kept for replay. They are kept in memory, and end with the server; in
     `history_file`, when there is one, they and the orders outlive it.
+    `feed` is the address of an engine, such as "redis://localhost:6379", or an engine of `labkit.fleet.engine`: its
+    updates and orders are shared by all servers that have the same, and their ids always have an epoch.
     With `epochs` the ids of updates tell one life of the server from another: `8302-4` instead of `4`. Then a reader
     that comes back with an id of another life is always told of a gap.
     What was tuned, on both sides alike: the answer to a poll and the bytes of an event are made once for each update,
@@ -56,7 +72,7 @@ def serve(
     without all three, for polls and streams, so that a comparison can show what they save. Two things stay: parser and
     event loop in C (httptools, uvloop), and that an experiment sets Python's garbage aside (`gc.freeze`) on both ends
     while it measures.
-    Raises PortTaken, CannotKeep for a file that cannot be used, or ValueError for an invalid value.
+    Raises PortTaken, CannotKeep for a file or an engine that cannot be used, or ValueError for an invalid value.
     """
     if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
         raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
@@ -80,6 +96,8 @@ def serve(
         raise ValueError(f'name must be a non-empty string, such as "tracker", or None, not {name!r}')
     arguments.yes_or_no("epochs", epochs)
     arguments.yes_or_no("plain", plain)
+    if feed is not None and history_file is not None:
+        raise ValueError("history_file and feed are two places for the same updates; leave one of them out")
     started_here = replace_previous(sys._getframe(1), name)  # it may hold the port and the file
     raise_open_files()
     keep_loopback_direct()
@@ -88,9 +106,9 @@ def serve(
     def start() -> Server:
         with ExitStack() as on_failure:
             listener = on_failure.enter_context(listen(port))
-            feed = _feed(history_file, history, epochs)
-            on_failure.callback(feed.close)
-            server = Server(listener, Tracker(*times, plain, feed), limits, idle)._start()
+            updates = _feed(history_file, history, epochs) if feed is None else _shared_feed(feed, history)
+            on_failure.callback(updates.close)
+            server = Server(listener, Tracker(*times, plain, updates), limits, idle)._start()
             on_failure.pop_all()  # the server's thread sees to both from now on
         return server
 
@@ -107,3 +125,9 @@ def _feed(history_file: str | PathLike[str] | None, history: int, epochs: bool) 
             "this Python was built without SQLite, which a history file needs; leave history_file out, or use another"
         ) from None
     return DurableFeed(history_file, history, epochs=epochs)
+
+
+def _shared_feed(feed: str | SharedBy, history: int) -> Feed:
+    from labkit.feed.shared import SharedFeed  # only here: the engine's client takes most of a second to import
+
+    return SharedFeed(feed if isinstance(feed, str) else feed.address, history)

@@ -16,9 +16,10 @@ from starlette.routing import BaseRoute, Router
 
 from labkit.app import Tracker, make_app
 from labkit.app.broken_streams import lesson_routes
+from labkit.app.held import hold_first
 from labkit.app.meter import Meter
 from labkit.defaults import UPDATES_PER_MINUTE
-from labkit.feed import CannotKeep, LastId, News, as_position, follow
+from labkit.feed import CannotKeep, FeedState, LastId, News, as_position, follow
 from labkit.plumbing.loopback import HOST, QUEUE
 from labkit.plumbing.owner import forget_secret, keep_secret, secret_of
 from labkit.plumbing.sockets import HasNumber, keep_from_children, release
@@ -52,7 +53,8 @@ class Server:
         self.url = f"http://{HOST}:{self.port}"
         self._tracker = tracker
         self._control = Control(tracker)
-        routes = [*self._control.routes(), *tracker.panes.routes(), *lesson_routes(tracker)]
+        lesson = hold_first(tracker.feed, lesson_routes(tracker))
+        routes = [*self._control.routes(), *tracker.panes.routes(), *lesson]
         self._custom = CustomRoutes([*tracker.routes(), *routes])
         others = ExceptionMiddleware(Router(routes, default=self._custom), handlers={CannotKeep: _cannot_keep})
         self._secret = secrets.token_urlsafe()
@@ -93,7 +95,7 @@ class Server:
 
     def stage(self, order: int) -> str:
         """The stage that an order is at. Raises UnknownOrder."""
-        return str(self._ask(self._tracker.orders.latest, order).data["stage"])
+        return str(self._ask(self._tracker.orders.look_up, order).data["stage"])
 
     def tell(self, headline: str) -> int:
         """Publish a headline on the news ticker, `/news/stream`, and return its number."""
@@ -136,6 +138,11 @@ class Server:
     def meter(self) -> Meter:
         """What the server has counted so far, as a copy that does not change any more."""
         return self._ask(self._tracker.read_meter)
+
+    @property
+    def feed_state(self) -> FeedState:
+        """Whether the engine of a shared feed is reachable, and how far behind it this server is."""
+        return self._look(lambda: self._tracker.feed.state)
 
     @property
     def connections(self) -> list[ConnectionState]:
@@ -212,6 +219,7 @@ class Server:
 
     def _start(self) -> "Server":
         self._thread.start()
+        self._thread.do(self._tracker.feed.open)
         return self
 
     def _end(self) -> None:

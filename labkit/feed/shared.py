@@ -1,0 +1,248 @@
+"""A feed that several servers share: ids come from one engine, and each server holds a copy of what it is asked for.
+
+with SharedFeed("redis://localhost:6379") as feed:
+    feed.publish("news", {"headline": "Goal!"})     # returns when the engine has it
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+
+from labkit.feed.engine_address import EngineAddress
+from labkit.feed.engine_keys import Entry, Keys, Outgoing, as_update, position
+from labkit.feed.log_reader import LogReader, TopicLoader
+from labkit.feed.memory import HISTORY, Feed, FeedState
+from labkit.feed.portable import as_text, since_1970
+from labkit.feed.position import Position
+from labkit.feed.publisher import BATCH, Published, Publisher
+from labkit.feed.topic import Topic, Update
+
+
+class SharedFeed(Feed):
+    """A feed whose updates are in an engine (Redis 7 or newer, Valkey), for every server at the same address.
+
+    `publish` returns when the engine has the update, and raises EngineUnreachable when it has not. It waits for the
+    engine, a second at most, and the server's event loop waits as long. An update whose answer was lost is not
+    published twice.
+
+    Ids always show their epoch, so an id means the same at each server. An engine that was started again begins another
+    life, since nobody knows what it has lost: a topic's next update has another epoch, and its readers are told a gap.
+
+    A topic is held here from the first time that somebody asks for it (`ready`, `fetch`) or publishes to it.
+    """
+
+    shared = True
+
+    def __init__(self, address: EngineAddress | str, history: int = HISTORY) -> None:
+        super().__init__(history, epochs=True)
+        self.address = address if isinstance(address, EngineAddress) else EngineAddress.read(address)
+        self._publisher = Publisher(self.address, self._history)
+        self._life = self._publisher.connect()
+        log = Keys(self.address.prefix).log
+        newest: list[Entry] = self._publisher.ask(("XREVRANGE", log, "+", "-", "COUNT", 1))[0]
+        self._reader = LogReader(self.address, self, position(newest[0][0]) if newest else Position(self._life, 0))
+        self._loader = TopicLoader(self.address)
+        self._reading: asyncio.Task[None] | None = None
+        self._loading: set[str] = set()  # topics that are being read for the first time
+        self.on_state: Callable[[FeedState], None] = lambda _state: None  # called when the engine is lost, and back
+
+    @property
+    def state(self) -> FeedState:
+        """Whether the engine is reachable, and how far behind it this copy is."""
+        return self._reader.state
+
+    def open(self) -> None:
+        """Follow the engine, in the event loop that runs. Opening twice is harmless."""
+        if self._reading is None:
+            self._reading = asyncio.get_running_loop().create_task(self._follow())
+
+    def holds(self, topic: str) -> bool:
+        """Whether a topic is held here, and followed."""
+        return topic in self._topics and topic not in self._loading
+
+    async def ready(self, topic: str, *, if_any: bool = False) -> None:
+        """Hold a topic, from now on, as the engine has it; with `if_any`, only one that has updates.
+
+        Raises EngineUnreachable for a topic that is not held yet.
+        """
+        if self.holds(topic):
+            return
+        self.open()
+        self._topic(topic)  # from here on the reader of the log keeps it up to date
+        self._loading.add(topic)
+        try:
+            entries = await self._loader.load(topic)
+        except BaseException:
+            self._release(topic)
+            raise
+        finally:
+            self._loading.discard(topic)
+        self.take_in(topic, entries, whole=True)
+        if if_any:
+            self._release(topic)
+
+    def fetch(self, topic: str) -> None:
+        """Hold a topic as the engine has it at this moment. The event loop waits for the engine."""
+        held = self._topics.get(topic)
+        after = None if held is None else Position(held.life, held.newest)
+        entries = self._publisher.updates(topic, after)
+        self._topic(topic)
+        self.take_in(topic, entries, whole=after is None)
+        self._release(topic)
+
+    def publish(self, topic: str, data: dict[str, object], type: str = "message", at: float | None = None) -> Update:
+        """Append an update to `topic` and wake everyone who waits for it. `at` defaults to now."""
+        at = time.perf_counter() if at is None else at
+        published = self._publisher.publish([Outgoing(topic, type, as_text(type, data), at)])
+        (update,) = self._hold([(topic, data)], published, type, at)
+        return update
+
+    def publish_all(self, updates: Sequence[tuple[str, dict[str, object]]]) -> None:
+        """Append an update to each of many topics. If the engine does not take them all, these topics are forgotten."""
+        at = time.perf_counter()
+        outgoing = [Outgoing(topic, "message", as_text("message", data), at) for topic, data in updates]
+        for start in range(0, len(outgoing), BATCH):
+            batch = slice(start, start + BATCH)
+            try:
+                published = self._publisher.publish(outgoing[batch])
+            except OSError:
+                with suppress(OSError):
+                    self.forget_all([topic for topic, _ in updates[:start]])
+                raise
+            self._hold(updates[batch], published, "message", at)
+
+    def forget_all(self, topics: Sequence[str]) -> None:
+        """Drop topics and their history, at every server. Open subscriptions to them hear no more."""
+        self._publisher.forget(topics)
+        for topic in topics:
+            self._topics.pop(topic, None)
+
+    def forget(self, topic: str) -> None:
+        """Drop one topic."""
+        self.forget_all([topic])
+
+    def numbers_after(self, name: str, known: int, count: int) -> range:
+        """The next `count` numbers of the counter `name`, which no other server gets."""
+        return self._publisher.numbers_after(name, known, count)
+
+    def close(self) -> None:
+        """Stop following the engine and hang up. Closing twice is harmless."""
+        self._publisher.close()
+        reading, self._reading = self._reading, None
+        if reading is not None and not (loop := reading.get_loop()).is_closed():
+            loop.call_soon_threadsafe(reading.cancel)
+
+    def __enter__(self) -> "SharedFeed":
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<SharedFeed at {self.address.shown}>"
+
+    # What the reader of the log needs (`labkit.feed.log_reader.Copy`).
+
+    def connect(self) -> int:
+        """Let the publisher connect anew, and return the epoch of the feed's life."""
+        return self._publisher.connect()
+
+    def begin(self, life: int) -> None:
+        """The feed has another life from now on."""
+        self._life = life
+
+    def held(self, topics: Iterable[str]) -> dict[str, Position]:
+        """Those of the topics that are held, each with the place of its newest update."""
+        found = ((name, self._topics.get(name)) for name in topics)
+        return {name: Position(topic.life, topic.newest) for name, topic in found if topic is not None}
+
+    def everything(self) -> list[str]:
+        """All topics that are held."""
+        return list(self._topics)
+
+    def drop(self, topics: Iterable[str]) -> None:
+        """These were forgotten."""
+        for topic in topics:
+            self._topics.pop(topic, None)
+
+    def take_in(self, name: str, entries: Sequence[Entry], *, whole: bool) -> None:
+        """Hold these updates too. With `whole` they are all that the engine has."""
+        topic = self._topics.get(name)
+        if topic is None:
+            return  # it was forgotten meanwhile
+        updates = _in_a_row(name, entries)
+        place = updates[-1].position if updates else Position(0, 0)
+        here = Position(topic.life, topic.newest)
+        if topic.life == self._life and place <= here:
+            return  # this process has published more meanwhile
+        if updates and topic.life == place.epoch and updates[0].id <= topic.newest + 1 <= place.number + 1:
+            for update in updates[topic.newest + 1 - updates[0].id :]:
+                topic.append(update)
+        elif updates or (whole and topic.newest):
+            topic.replace(place.epoch or self._life, updates)
+        if Position(topic.life, topic.newest) != here:
+            _wake(topic)
+
+    def tell(self, state: FeedState) -> None:
+        """The engine was lost, or is back."""
+        self.on_state(state)
+
+    async def _follow(self) -> None:
+        try:
+            await self._reader.run()
+        finally:
+            await self._loader.close()
+
+    def _hold(
+        self, updates: Sequence[tuple[str, dict[str, object]]], published: Published, type: str, at: float
+    ) -> list[Update]:
+        """Hold what was published here, and whatever others have published before it."""
+        made = [
+            Update(topic, place.number, type, data, at, place.epoch)
+            for (topic, data), place in zip(updates, published.places, strict=True)
+        ]
+        try:
+            for update in made:
+                self._hold_one(update)
+        except OSError:  # it is published all the same, and the reader of the log will find it
+            return made
+        self._reader.skip(published.log)
+        return made
+
+    def _hold_one(self, update: Update) -> None:
+        topic = self._topics.get(update.topic)
+        if topic is None and update.id > 1:
+            self.fetch(update.topic)
+            return
+        if topic is None:
+            topic = self._topics[update.topic] = Topic(self._history, update.epoch, shown=True)
+        if update.position == (topic.life, topic.newest + 1):
+            topic.append(update)
+            _wake(topic)
+        else:
+            place = Position(topic.life, topic.newest)
+            self.take_in(update.topic, self._publisher.updates(update.topic, place), whole=False)
+
+    def _release(self, name: str) -> None:
+        """Hold a topic no longer that has no update and no reader."""
+        topic = self._topics.get(name)
+        if topic is not None and topic.latest is None and not topic.subscriptions:
+            del self._topics[name]
+
+
+def _in_a_row(topic: str, entries: Sequence[Entry]) -> list[Update]:
+    """The updates of the newest life, after the last entry that no feed has written."""
+    now, offset = time.perf_counter(), since_1970()
+    updates: list[Update] = []
+    for update in (as_update(topic, entry, now, offset) for entry in entries):
+        if update is None or (updates and update.position != updates[-1].position._replace(number=updates[-1].id + 1)):
+            updates = []
+        if update is not None:
+            updates.append(update)
+    return updates
+
+
+def _wake(topic: Topic) -> None:
+    for subscription in list(topic.subscriptions):
+        subscription.on_news()

@@ -1,0 +1,106 @@
+"""The engine of a shared feed: where it comes from, and that nothing of it is left."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from labkit.feed.engine_address import EngineUnreachable
+from labkit.feed.engine_connection import Connection
+from labkit.feed.shared import SharedFeed
+from labkit.fleet import engine as engines
+from labkit.fleet.engine import Engine, EngineNotStarted, OwnEngine, start_engine
+from tests.helpers.waiting import wait_until
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[OwnEngine]:
+    with OwnEngine() as engine:
+        yield engine
+
+
+def keys(engine: Engine) -> set[bytes]:
+    connection = Connection(engine.address)
+    found: list[bytes] = connection.ask(("KEYS", "*"))[0]
+    connection.close()
+    return set(found)
+
+
+def test_a_password_guards_it_and_stands_nowhere(engine: OwnEngine) -> None:
+    password = engine.address.url.partition(":@")[0].split(":")[2].partition("@")[0]
+    assert len(password) > 20
+    assert password not in repr(engine) + repr(engine.address) + engine.address.shown
+    family = [psutil.Process(), *psutil.Process().children(recursive=True)]
+    assert any("valkey-server" in process.name() for process in family)
+    assert not any(password in word for process in family for word in process.cmdline())
+    with pytest.raises(EngineUnreachable, match="refuses the password") as refused:
+        SharedFeed(engine.address.shown)
+    assert password not in str(refused.value)
+
+
+def test_an_engine_that_was_given_keeps_what_is_not_ours(engine: OwnEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = Connection(engine.address)
+    connection.ask(("SET", "somebody:else", "7"))
+    connection.close()
+    monkeypatch.setenv(engines.VARIABLE, engine.address.url)
+    before = keys(engine)
+    with start_engine() as first, start_engine() as second, SharedFeed(first.address) as feed:
+        assert not isinstance(first, OwnEngine)
+        assert first.address.prefix != second.address.prefix
+        feed.publish("news", {"headline": "Goal!"})
+        ours = keys(engine) - before
+        assert ours
+        assert all(key.startswith(first.address.prefix.encode()) for key in ours)
+        connection = Connection(engine.address)
+        assert all(connection.ask(("TTL", key))[0] > 0 for key in ours if not key.endswith(b":log"))
+        connection.close()
+    assert keys(engine) == before
+
+
+def test_a_given_address_that_is_wrong_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(engines.VARIABLE, "http://localhost")
+    with pytest.raises(ValueError, match=f"^{engines.VARIABLE} is not an address"):
+        start_engine()
+    monkeypatch.setenv(engines.VARIABLE, "redis://127.0.0.1:1")
+    with pytest.raises(EngineUnreachable, match="cannot be reached; see that it runs"):
+        start_engine()
+
+
+def test_an_engine_that_does_not_start_is_a_sentence() -> None:
+    with pytest.raises(EngineNotStarted, match=f"does not start: .*; set {engines.VARIABLE} to the address"):
+        OwnEngine(maxmemory="plenty")
+
+
+OWNER = """
+import sys
+from labkit.fleet.engine import OwnEngine
+print("begins", flush=True)
+engine = OwnEngine()
+print(engine.address.shown, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+@pytest.mark.parametrize("words", [1, 2], ids=["while it starts", "while it runs"])
+def test_it_ends_with_an_owner_that_is_killed(words: int, tmp_path: Path) -> None:
+    owner = subprocess.Popen(
+        [sys.executable, "-c", OWNER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert owner.stdout is not None
+    for _ in range(words):
+        owner.stdout.readline()
+    family = psutil.Process(owner.pid).children(recursive=True)
+    owner.send_signal(signal.SIGKILL)
+    owner.communicate()
+    wait_until(lambda: not any(process.is_running() for process in family), "the engine to end")
+    wait_until(lambda: not list(tmp_path.iterdir()), "its folder to go")

@@ -1,0 +1,100 @@
+"""Servers that share a feed: an order that one of them has placed is asked for, waited for and streamed at another."""
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from websockets.sync.client import connect
+
+from labkit.app.orders import AlreadyDelivered, UnknownOrder
+from labkit.eventsource import EventSource
+from labkit.feed import CannotKeep
+from labkit.fleet.engine import OwnEngine
+from labkit.server import Server, serve
+
+
+@pytest.fixture(scope="module")
+def hosts() -> Iterator[tuple[Server, Server]]:
+    with OwnEngine() as engine, serve(feed=engine) as here, serve(feed=engine) as there:
+        yield here, there
+
+
+Hosts = tuple[Server, Server]
+
+
+def test_each_knows_the_orders_of_the_other(hosts: Hosts) -> None:
+    here, there = hosts
+    first, second = here.place_order("Pad thai"), there.place_order("Ramen")
+    assert second == first + 1
+    assert (there.stage(first), here.stage(second)) == ("order received", "order received")
+    with pytest.raises(UnknownOrder):
+        there.stage(second + 1)
+
+
+def test_who_advances_an_order_goes_on_from_where_the_other_has_left_it(hosts: Hosts) -> None:
+    here, there = hosts
+    order = here.place_order("Pad thai")
+    stages = [(here if turn % 2 else there).advance(order) for turn in range(3)]
+    assert stages == ["cooking started", "out for delivery", "delivered"]
+    with pytest.raises(AlreadyDelivered):
+        there.advance(order)
+
+
+def test_a_poll_is_answered_at_both_with_the_same_version(hosts: Hosts) -> None:
+    here, there = hosts
+    order = here.place_order("Pad thai")
+    answers = [httpx.get(f"{host.url}/orders/{order}", trust_env=False) for host in hosts]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    assert answers[0].headers["etag"] == answers[1].headers["etag"]
+    assert httpx.get(f"{there.url}/orders/{order + 1000}", trust_env=False).status_code == 404
+
+
+def test_a_stream_goes_on_at_the_other_server_with_its_id(hosts: Hosts) -> None:
+    here, there = hosts
+    order = here.place_order("Pad thai")
+    with EventSource(f"{here.url}/orders/{order}/stream") as source:
+        first = next(iter(source))
+    there.advance(order)
+    here.advance(order)
+    with EventSource(f"{there.url}/orders/{order}/stream", last_event_id=first.last_event_id) as source:
+        events = iter(source)
+        missed = [json.loads(next(events).data)["stage"] for _ in range(2)]
+        here.advance(order)
+        pushed = json.loads(next(events).data)
+    assert missed == ["cooking started", "out for delivery"]
+    assert pushed["stage"] == "delivered"
+    assert pushed["update"] == 4
+
+
+def test_a_long_poll_and_a_websocket_hear_of_the_other_server(hosts: Hosts) -> None:
+    here, there = hosts
+    order = here.place_order("Pad thai")
+    address = there.url.replace("http", "ws", 1)
+    with connect(f"{address}/orders/{order}/socket", proxy=None) as socket:
+        assert json.loads(socket.recv(10))["stage"] == "order received"
+        here.advance(order)
+        heard = json.loads(socket.recv(10))
+    assert heard["stage"] == "cooking started"
+    after = f"{there.url}/orders/{order}/next?after={heard['id']}"
+    assert httpx.get(f"{after}&wait=0", trust_env=False).status_code == 204
+    here.advance(order)
+    (update,) = httpx.get(f"{after}&wait=10", trust_env=False, timeout=20).json()
+    assert update["stage"] == "out for delivery"
+
+
+def test_headlines_are_for_the_readers_of_both(hosts: Hosts) -> None:
+    here, there = hosts
+    with EventSource(f"{there.url}/news/stream") as source:
+        here.tell("Goal!")
+        assert json.loads(next(iter(source)).data)["headline"] == "Goal!"
+
+
+def test_an_engine_that_is_not_there_is_said_at_once() -> None:
+    with pytest.raises(CannotKeep, match=r"the engine at redis://127\.0\.0\.1:1 cannot be reached"):
+        serve(feed="redis://127.0.0.1:1")
+    with pytest.raises(ValueError, match="feed must be the address of an engine"):
+        serve(feed="127.0.0.1:6379")
+    with pytest.raises(ValueError, match="two places for the same updates"):
+        serve(feed="redis://127.0.0.1:1", history_file="orders.db")
