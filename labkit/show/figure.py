@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import matplotlib.figure
 
 DPI = 96  # of the picture that stands in for the drawing, which is 7 inches wide
-WHITE = "background:#fff"  # the picture's letters are black, whatever the page's theme
+FRAME = "background:#fff;padding:.5em;border-radius:.3em;box-sizing:border-box"  # its letters are black in any theme
 
 
 class Figure:
@@ -97,7 +97,7 @@ class Figure:
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
         picture = base64.b64encode(_with_few_colours(self.png(DPI))).decode()
         alt, finding = escape(self.alt), escape(self.finding)
-        image = f'<img style="max-width:100%;{WHITE}" alt="{alt}" src="data:image/png;base64,{picture}">'
+        image = f'<img style="max-width:100%;{FRAME}" alt="{alt}" src="data:image/png;base64,{picture}">'
         table = f'<div style="overflow-x:auto">{_small_table(self.table)}</div>' if self.table else ""
         html = (
             '<figure class="mathjax_ignore" style="margin:0">'

@@ -15,6 +15,8 @@ SETTINGS: dict[str, Any] = {
     "svg.fonttype": "path",  # a text would be left over where a page drops the drawing around it
     "svg.hashsalt": "labkit",  # the same chart is the same file
 }
+BACKGROUNDS = ("jp-layout-color0", "vscode-editor-background", "pst-color-background", "color-background-primary")
+PAPER = "".join(f"var(--{name}," for name in BACKGROUNDS) + "Canvas" + ")" * len(BACKGROUNDS)  # a page's own, in CSS
 QUIET = "#666666"  # of lines and texts that stand back; on white a letter has 5.7 to 1
 QUIET_ON_DARK = "#a6a6a6"
 NOT_LOOKS = ("backend", "backend_fallback", "interactive", "toolbar")  # that are settings, too

@@ -8,9 +8,8 @@ from html import escape
 from uuid import uuid4
 
 from labkit.kinds import KINDS
-from labkit.show.house_style import QUIET, QUIET_ON_DARK
+from labkit.show.house_style import PAPER, QUIET, QUIET_ON_DARK
 
-BACKGROUNDS = ("jp-layout-color0", "vscode-editor-background", "pst-color-background", "color-background-primary")
 LIGHT = '[data-jp-theme-light="true"],[data-theme="light"],.vscode-light,.vscode-high-contrast-light'
 DARK = (
     '[data-jp-theme-light="false"],[data-theme="dark"],.vscode-dark,'
@@ -68,11 +67,10 @@ def _name(colour: str) -> str:
 
 
 def _themes(colours: dict[str, tuple[str, str]]) -> str:
-    paper = "".join(f"var(--{name}," for name in BACKGROUNDS) + "Canvas" + ")" * len(BACKGROUNDS)
     light = "".join(f"{_name(light)}:{light};" for light, _ in colours.values())
     both = "".join(f"{_name(light)}:light-dark({light},{dark});" for light, dark in colours.values())
     return (
-        f".labkit-chart{{--lk-paper:{paper};{light}}}"
+        f".labkit-chart{{--lk-paper:{PAPER};{light}}}"
         f"@supports(color:light-dark(red,red)){{.labkit-chart{{{both}}}}}"
         f":is({LIGHT}) .labkit-chart{{color-scheme:light}}:is({DARK}) .labkit-chart{{color-scheme:dark}}"
         ".labkit-chart~img{display:none}"

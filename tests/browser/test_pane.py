@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from labkit import show
 from labkit.app.orders import UnknownOrder
@@ -184,14 +184,22 @@ def test_an_output_whose_server_does_not_answer_says_what_to_do(page: Page, serv
     page.set_content(output)
     expect(page.frame_locator("iframe").locator("#ready-state")).to_have_text("1 OPEN")
     expect(page.get_by_text("No live page here.")).to_be_hidden()
+    assert size(page.locator("iframe"))[1] == pane.height
     server.stop()
     page.set_content(output)
     word = page.get_by_role("alert")
     expect(word).to_contain_text("No live page here.")
     expect(word).to_contain_text("Run the cell with serve() again")
-    box = word.bounding_box()
+    width, height = size(word)
+    assert width > 600  # a word that can be read, not one squeezed into a column
+    assert size(page.locator("iframe"))[1] <= height < 150  # and the dead page is behind it, not a hole below
+
+
+def size(thing: Locator) -> tuple[float, float]:
+    """Width and height of something on a page, in pixels."""
+    box = thing.bounding_box()
     assert box is not None
-    assert box["width"] > 600  # a word that can be read, not one squeezed into a column
+    return box["width"], box["height"]
 
 
 def test_a_pane_says_in_words_what_it_would_show(server: Server) -> None:

@@ -103,6 +103,7 @@ def test_a_figure_in_a_terminal_is_its_words_its_twin_and_its_table() -> None:
 def test_where_a_drawing_is_dropped_a_picture_and_the_caption_are_left() -> None:
     left = WithoutDrawing(html(chart()))
     assert left.tags[:3] == ["figure", "img", "figcaption"]
+    assert '<img style="max-width:100%;background:#fff;padding:' in html(chart())  # black letters, dark page or not
     assert left.texts[0] == "2 < 3 & so on"  # and no label of the drawing before it
 
 
