@@ -13,6 +13,7 @@ Parts = list[tuple[float, str]]  # amounts and their hatching
 Rows = list[tuple[Run, str, Parts]]
 IN_SENTENCES = 2  # runs; more are told in a table
 PARTS = {"bytes": ["bytes to the server", "bytes from the server"], "processor seconds": ["processor seconds"]}
+CORE = 60.0  # seconds per minute during which one busy core works
 UP, DOWN = "////", ""  # hatching tells the two parts of a bar apart without colour
 
 
@@ -34,17 +35,19 @@ def bytes_sent(*runs: Run) -> Figure:
 
 
 @house_style()
-def cpu(*runs: Run) -> Figure:
+def cpu(*runs: Run, core: bool = False) -> Figure:
     """Processor seconds of the server's thread in a minute, for all users together.
 
-    Runs that have none are left out and named. Raises ValueError without a run.
+    `core` draws a line at 60, which is one whole core. Runs that have none are left out and named. Raises ValueError
+    without a run.
     """
     check_runs(runs, "cpu")
 
     def known(run: Run) -> Parts | None:
         return None if run.cpu_per_minute is None else [(run.cpu_per_minute, DOWN)]
 
-    return _bars(runs, known, "processor seconds of the server per minute", "processor seconds", _short)
+    label, unit = "processor seconds of the server per minute", "processor seconds"
+    return _bars(runs, known, label, unit, _short, core=core)
 
 
 def _whole(amount: float) -> str:
@@ -61,6 +64,8 @@ def _bars(
     axis_label: str,
     unit: str,
     say: Callable[[float], str],
+    *,
+    core: bool = False,
 ) -> Figure:
     """A bar for each run whose parts are known; the longest first in the sentence about them."""
     from matplotlib.ticker import MaxNLocator
@@ -68,7 +73,7 @@ def _bars(
     rows = [(run, name, parts) for run, name in zip(runs, names(runs), strict=True) if (parts := known(run))]
     left_out = [name for run, name in zip(runs, names(runs), strict=True) if not known(run)]
     figure, axis = blank(height=1.3 + 0.8 * max(1, len(rows)))
-    widest = max([1e-12, *(sum(part for part, _ in parts) for *_, parts in rows)])
+    widest = max([CORE if core else 1e-12, *(sum(part for part, _ in parts) for *_, parts in rows)])
     for place, (run, _, parts) in enumerate(rows):
         kind, start = KINDS[run.kind], 0.0
         for amount, hatch in parts:
@@ -83,6 +88,9 @@ def _bars(
             markeredgecolor="white",
         )
         axis.text(start + widest * 0.03, place, say(start), va="center", fontsize=LETTERS)
+    if core:
+        axis.axvline(CORE, color="black", linestyle="--", linewidth=2)
+        axis.set_title("- - one whole core, 60", loc="right")
     axis.set_yticks(range(len(rows)), [fill(name, 24) for _, name, _ in rows])
     axis.set_xlim(0, widest * 1.2)
     axis.xaxis.set_major_formatter(lambda amount, _: f"{amount:,g}" if amount < 1e6 else f"{amount:,.0f}")
@@ -94,8 +102,8 @@ def _bars(
         axis.set_xticks([])
     return Figure(
         figure,
-        finding=_describe(rows, left_out, unit, say) + caveats(runs),
-        alt=_alt(rows, axis_label, say),
+        finding=_describe(rows, left_out, unit, say) + " One whole core is 60." * core + caveats(runs),
+        alt=_alt(rows, axis_label, say) + " A dashed line marks one whole core, at 60." * core,
         data=lambda: Data(["run", *PARTS[unit]], [[name, *(amount for amount, _ in parts)] for _, name, parts in rows]),
         table=Data(["run", unit], [[name, say(_total(parts))] for _, name, parts in rows])
         if len(rows) > IN_SENTENCES

@@ -18,6 +18,7 @@ SECONDS = {"s": 1, "sec": 1, "second": 1, "ms": 1e-3, "millisecond": 1e-3, "μs"
 BYTES = {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9}
 UNITS: list[dict[str, float]] = [SECONDS, BYTES, {"%": 1, "percent": 1}, {"time": 1, "x": 1, "×": 1}]
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+PER_MINUTE = re.compile(r"\s+(?:per|a)\s+minute$", re.IGNORECASE)
 LONGEST = 80  # characters of a value that is quoted in a sentence
 
 
@@ -57,12 +58,15 @@ def _joined(parts: tuple[object, ...]) -> float:
 
 def _parsed(text: str, unit: str) -> float:
     bare = ABOUT.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").strip().lstrip("~≈ "), count=1)
+    bare = bare if unit.endswith("minute") or unit in SECONDS else PER_MINUTE.sub("", bare)
     bare, scale = _without_unit(bare, unit)
     if bare.casefold() in WORDS:
         return scale * WORDS.index(bare.casefold())
     if FRACTION.fullmatch(bare):
         return scale * float(Fraction(bare.replace(" ", "")))
     digits, word = re.fullmatch(r"(.*?)\s*([a-z]*)", bare, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
+    if digits.casefold() in WORDS and word.casefold() in TIMES:
+        return scale * WORDS.index(digits.casefold()) * TIMES[word.casefold()]
     minutes = word.casefold() == "m" and unit in SECONDS  # or metres, but hardly millions
     factor = TIMES.get(word.casefold(), 1) if digits and not minutes else 1
     bare = digits if factor > 1 else bare

@@ -49,7 +49,9 @@ class Recap:
         }
         parts = [f"{len(names)} {word}" + _listed(names, word) for word, names in by_verdict.items()]
         skipped = len(asked.questions) - len(self.rows)
-        without = f"Without a guess: {counted(skipped, 'predictions')}." if skipped else ""
+        without = (
+            f"Without a guess so far, in the whole notebook: {counted(skipped, 'predictions')}." if skipped else ""
+        )
         return [*filter(None, [calibration(self.notes), without]), f"Exercises: {', '.join(parts)}."]
 
     def __repr__(self) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from labkit.exercises.n02_argument.simulation import write_poll_times
 from labkit.exercises.n02_argument.useless import write_useless_share
 from labkit.learn import NOT_YET, RIGHT
+from labkit.run import Seconds
 
 
 def sliced(every: float, updates_per_minute: float) -> float:
@@ -38,6 +40,20 @@ def nothing_useless(every: float, updates_per_minute: float) -> float:
 @pytest.mark.parametrize("answer", [sliced, short_e, with_numpy])
 def test_a_share_found_by_fine_slices_or_with_a_short_e_is_right(answer: Callable[..., float]) -> None:
     assert write_useless_share.check(answer).heading == RIGHT
+
+
+def test_a_wrong_share_with_a_short_e_gets_the_message_of_its_mistake() -> None:
+    assert "divide by 60" in repr(write_useless_share.check(lambda every, rate: 2.718 ** (-every * rate)))
+
+
+def test_the_moments_of_all_polls_may_be_a_list_or_an_array() -> None:
+    def one_by_one(phases: list[float], every: float, seconds: float) -> list[float]:
+        return sorted(phase + k * every for phase in phases for k in range(100) if phase + k * every < seconds)
+
+    def as_an_array(phases: list[float], every: float, seconds: float) -> Seconds:
+        return np.array(one_by_one(phases, every, seconds))
+
+    assert [write_poll_times.check(answer).heading for answer in (one_by_one, as_an_array)] == [RIGHT, RIGHT]
 
 
 @pytest.mark.parametrize("answer", [coarsely_sliced, always_true, nothing_useless])

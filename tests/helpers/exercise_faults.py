@@ -5,7 +5,7 @@ from random import Random
 from typing import Any, TypeGuard
 
 from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, CodeExercise, Exercise, Parsons
-from labkit.learn.equivalence import Outcome, difference, listed, outcome_of
+from labkit.learn.equivalence import Outcome, listed, outcome_of
 from tests.helpers.cells import run_as_cell
 
 FEWEST_EXAMPLES = 3
@@ -72,7 +72,8 @@ def _differs(exercise: CodeExercise, wanted: Outcome, function: Callable[..., An
         got = outcome_of(exercise.outcome, function, given)
     except NotImplementedError:
         return f"given `{listed(given)}`, it returns `...`"
-    return difference(wanted if wanted.error else Outcome(wanted.result, None, got.arguments), got, given) or ""
+    expected = wanted if wanted.error else Outcome(wanted.result, None, got.arguments)
+    return exercise.departure(expected, got, given) or ""
 
 
 def _is_error(expected: object) -> TypeGuard[type[Exception]]:

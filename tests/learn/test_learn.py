@@ -60,10 +60,22 @@ class TestPredict:
         assert minute(120, 000).guess == 120_000
 
     @pytest.mark.parametrize(
-        ("typed", "unit"), [("two", "answers"), ("2 answers", "answers"), ("2 answer", "answers"), ("2 %", "%")]
+        ("typed", "unit"),
+        [
+            ("two", "answers"),
+            ("2 answers", "answers"),
+            ("2 answer", "answers"),
+            ("2 %", "%"),
+            ("two per minute", "answers"),
+            ("2 answers per minute", "answers"),
+            ("0.002 thousand", ""),
+        ],
     )
     def test_a_word_or_a_unit_is_understood(self, typed: str, unit: str) -> None:
         assert predict(Question("How many?", unit=unit), typed).guess == 2
+
+    def test_a_number_is_understood_that_is_written_as_words(self) -> None:
+        assert [minute(typed).guess for typed in ("nine thousand", "Two million")] == [9_000, 2_000_000]
 
     @pytest.mark.parametrize("typed", [None, ...])
     def test_nothing_typed_is_not_attempted(self, typed: object) -> None:

@@ -57,7 +57,7 @@ def test_predictions_stand_beside_what_came_out(kept: Path) -> None:
         (ask.useless_answers.text, "3 answers", "2 answers", "Too high"),
         (ask.unknown_order.text, "raises an error", "(not seen yet)", ""),
     ]
-    assert "Without a guess: 2 predictions." in shown().sentences
+    assert "Without a guess so far, in the whole notebook: 2 predictions." in shown().sentences
     assert "Too high" in shown()._repr_html_()
     assert kept.is_file()
 

@@ -18,7 +18,7 @@ what_is_useless = Choice(
         EMPTY: "It may well have content, the same as last time. Whether it is news decides.",
         LATE: "News always waits for the next poll, and late news is still news.",
     },
-    why="The server has answered correctly, and has worked for it. Only the asker is no wiser.",
+    why="The server has answered correctly, and has worked for it. Only the asker has learned nothing.",
 )
 
 wait_at_six = Number(

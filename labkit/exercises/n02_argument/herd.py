@@ -13,8 +13,10 @@ survive_a_herd = Number(
     wrong={
         0.5: "That would do for the average load of 2,000 per second. A herd comes at once.",
         0.2: "That puts the mean of the herd at one second. The last one waits twice as long.",
+        2.5: "That is how many seconds the last one waits when a request takes a quarter of a millisecond.",
+        0.4: "That is by how much the quarter of a millisecond has to shrink: multiply the two.",
         10: "Upside down: 10,000 services must fit into 1,000 milliseconds.",
     },
     why="For spread users half a millisecond would be enough to keep up. Being ready for a herd costs five times the "
-    "server; jitter costs one line.",
+    "server; jitter costs some of the news a few seconds.",
 )

@@ -17,6 +17,7 @@ cores_for_nothing = Number(
     wrong={
         4_000: "That is milliseconds of work each second. A core has 1,000 of them to give.",
         240: "That is the seconds of work in a minute. A core has 60 of them to give.",
+        2: "That is one thousandth of a second each. Each request makes it work for two.",
         0.25: "Upside down: multiply the work per request by the requests per second.",
     },
     why="Four cores, day and night. With four updates in half an hour, about 99 polls in 100 bring nothing, so nearly "
@@ -82,6 +83,14 @@ class WriteWaits(CodeExercise):
             found.append(max(arrive, free) - arrive)
             free = arrive + service
         return found
+
+    def wrong_when_it_starts(self, arrivals: list[float], service: float) -> list[float]:
+        """These are the moments at which service begins. The wait is from the arrival until then."""
+        return [arrive + wait for arrive, wait in zip(arrivals, self.waits(arrivals, service), strict=True)]
+
+    def wrong_gap_to_the_one_before(self, arrivals: list[float], service: float) -> list[float]:
+        """That is the time since the request before. A request waits from its arrival until the server is free."""
+        return [arrive - before for before, arrive in zip([0.0, *arrivals], arrivals, strict=False)]
 
 
 write_waits = WriteWaits()

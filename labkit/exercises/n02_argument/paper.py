@@ -72,6 +72,10 @@ class WriteRequests(CodeExercise):
         """With this, asking less often makes more requests. Divide by the interval."""
         return users * 60 * every
 
+    def wrong_users_times_interval(self, users: int, every: float) -> float:
+        """Users times seconds grows when they ask less often. How many times does one user ask in 60 seconds?"""
+        return users * every
+
     def wrong_floor(self, users: int, every: float) -> float:
         """`//` throws the rest away before you multiply by 60. Use `/`."""
         return users // every * 60

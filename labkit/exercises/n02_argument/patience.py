@@ -13,6 +13,7 @@ serve_with_patience = Number(
     hints=["How many requests per second does one such user send?", "A tenth. How many tenths are in 2,520?"],
     wrong={
         252: "You divided. A user who asks rarely costs less, so there is room for more users.",
+        2_520: "That would be one poll per second from each. These users ask once in 10 seconds.",
         12_600: "That is for users who ask every 5 seconds.",
         25_000: "That is how many streams the machine of the article held. Compute how many users can poll.",
     },

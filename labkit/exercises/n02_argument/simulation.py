@@ -1,5 +1,6 @@
 """Exercises of the two sections on the simulation: the moments of all polls, and a count of the useless ones."""
 
+from dataclasses import replace
 from math import ceil
 from random import Random
 from typing import ClassVar
@@ -7,29 +8,35 @@ from typing import ClassVar
 import numpy as np
 
 from labkit.learn import CodeExercise, Example, Parsons
+from labkit.learn.equivalence import Arguments, Outcome
 from labkit.run import Seconds
 
 
+def _as_a_list(outcome: Outcome) -> Outcome:
+    found = outcome.result
+    return replace(outcome, result=found.tolist()) if isinstance(found, np.ndarray) else outcome
+
+
 class WritePollTimes(CodeExercise):
-    """`phases` is a numpy array: when each user asks first, in seconds. Each asks again every `every` seconds. Return
-    one array with the moments of all polls of all users before `seconds`, the earliest first.
+    """`phases` is a list or a numpy array: when each user asks first, in seconds. Each asks again every `every`
+    seconds. Return a list (or an array) with the moments of all polls of all users before `seconds`, the earliest
+    first.
     """
 
     asks = "poll_times"
-    imports = "import numpy as np"
     hints = (
-        "In the cell above there are three rounds; here their number depends on `seconds`. `np.ceil` rounds up.",
-        "`polls[polls < seconds]` keeps what is early enough; `.ravel()` makes one row of a table.",
+        "A plain loop is enough: for each phase, add `every` while the moment is before `seconds`.",
+        "Collect the moments of all users in one list, and return it `sorted(…)`.",
     )
     why = "An array of moments is half of the simulation: no clock runs, so a minute costs only its arithmetic."
     examples: ClassVar[tuple[Example, ...]] = (
-        ((np.array([3.0, 1.0]), 5, 10), np.array([1.0, 3.0, 6.0, 8.0])),
-        ((np.array([4.0, 0.5]), 5, 8), np.array([0.5, 4.0, 5.5])),
-        ((np.array([1.5, 0.25]), 2, 6), np.array([0.25, 1.5, 2.25, 3.5, 4.25, 5.5])),
+        ((np.array([3.0, 1.0]), 5, 10), [1.0, 3.0, 6.0, 8.0]),
+        ((np.array([4.0, 0.5]), 5, 8), [0.5, 4.0, 5.5]),
+        ((np.array([1.5, 0.25]), 2, 6), [0.25, 1.5, 2.25, 3.5, 4.25, 5.5]),
     )
     edge_cases: ClassVar[tuple[Example, ...]] = (
-        ((np.array([0.0]), 2, 4), np.array([0.0, 2.0])),
-        ((np.array([3.0]), 5, 2), np.array([])),
+        ((np.array([0.0]), 2, 4), [0.0, 2.0]),
+        ((np.array([3.0]), 5, 2), []),
     )
 
     def inputs(self, chance: Random) -> tuple[Seconds, float, int]:
@@ -38,20 +45,35 @@ class WritePollTimes(CodeExercise):
         phases = [round(chance.uniform(0.01, every), 2) + 0.001 for _ in range(chance.randint(1, 5))]
         return np.array(phases), every, chance.randint(1, 20)
 
-    def poll_times(self, phases: Seconds, every: float, seconds: float) -> Seconds:
+    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
+        """A list of moments is as right as an array of them."""
+        return super().departure(_as_a_list(wanted), _as_a_list(got), given)
+
+    def poll_times(self, phases: Seconds, every: float, seconds: float) -> list[float]:
+        found = []
+        for phase in phases:
+            moment = phase
+            while moment < seconds:
+                found.append(moment)
+                moment = moment + every
+        return sorted(found)
+
+    def another_poll_times(self, phases: Seconds, every: float, seconds: float) -> Seconds:
         rounds = every * np.arange(np.ceil(seconds / every))
         polls = (phases[:, None] + rounds).ravel()
         return np.sort(polls[polls < seconds])
 
-    def another_poll_times(self, phases: Seconds, every: float, seconds: float) -> Seconds:
-        found = []
-        for phase in phases:
-            moment, place = phase, 0
-            while moment < seconds:
-                found.append(moment)
-                place += 1
-                moment = phase + place * every
-        return np.array(sorted(found))
+    def wrong_rounds_down(self, phases: Seconds, every: float, seconds: float) -> Seconds:
+        """Rounding the number of rounds down loses the last round, which may be cut short: round up, then leave out
+        what comes too late.
+        """
+        polls: Seconds = np.add.outer(phases, every * np.arange(int(seconds / every))).ravel()
+        return np.sort(polls[polls < seconds])
+
+    def wrong_three_rounds(self, phases: Seconds, every: float, seconds: float) -> Seconds:
+        """Here everybody polls at most three times. How often it is depends on `seconds`."""
+        polls: Seconds = np.add.outer(phases, every * np.arange(3)).ravel()
+        return np.sort(polls[polls < seconds])
 
     def wrong_first_polls(self, phases: Seconds, every: float, seconds: float) -> Seconds:
         """These are everybody's first polls. They come back every `every` seconds."""

@@ -12,6 +12,8 @@ slow_answers = Number(
     hints=["How long is it from one request of such a user to its next?", "Six seconds: one waiting, five counting."],
     wrong={
         120_000: "That is the open loop, by the clock. These users start to count when the answer is there.",
+        600_000: "That is one request per second from each of them. How long is it from one to the next?",
+        20_000: "You divided 120,000 by the six seconds. Divide the 60 seconds of the minute by them, for each user.",
         150_000: "You took the second away from the five; such a user adds it.",
     },
     why="In a closed loop the load falls when the server is slow, and the slow moments are sampled less often. A "
