@@ -48,7 +48,12 @@ def _without_letter(words: str, choices: Sequence[str]) -> str:
 
 
 def _stands_in(words: str, choice: str) -> bool:
-    """Whether words are a part of a choice; fewer than three characters must be a whole word of it."""
+    """Whether words are a part of a choice; fewer than three characters must be a whole word of it.
+
+    A number alone must be the first word: 2, meant as "the second one", is not the choice "a file of 2 GB".
+    """
+    if words.replace(".", "", 1).isdecimal():
+        return words == choice.split()[0]
     return words in choice if len(words) > 2 else words in choice.split()
 
 

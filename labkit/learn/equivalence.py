@@ -14,6 +14,7 @@ from labkit.learn.quantity import quoted, shortened, type_name
 
 Arguments = tuple[Any, ...]
 Function = Callable[..., Any]
+NO_RETURN = " Is there a `return`?"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def difference(wanted: Outcome, got: Outcome, arguments: Arguments, names: Seque
         kind = type(wanted.error)
         return None if isinstance(got.error, kind) else f"{given} should raise {kind.__name__}; yours {_did(got)}."
     if got.error is not None or not equal_enough(got.result, wanted.result):
-        hint = " Is there a `return`?" if got.result is None and got.error is None else ""
+        hint = NO_RETURN if got.result is None and got.error is None else ""
         return f"{given} should return `{quoted(wanted.result)}`; yours {_did(got)}.{hint}"
     if not _of_one_kind(got.result, wanted.result):
         return f"{given} returns the right content, but as {type_name(got.result)} and not as {_type_of(wanted)}."

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from labkit.learn.attempt import attempted
 from labkit.learn.card import Card, Fold
-from labkit.learn.equivalence import equal_enough
+from labkit.learn.equivalence import NO_RETURN, equal_enough
 from labkit.learn.judging import Finding, judge
 from labkit.learn.notes import note_verdict
 from labkit.learn.verdicts import NOT_ATTEMPTED, NOT_YET, RIGHT
@@ -68,7 +68,7 @@ class Exercise(ABC):
         message = self._message_of(answer, finding.sentence)
         steps = [message] if message else [finding.sentence]
         if message and callable(answer):
-            steps.append(finding.sentence)
+            steps.append(finding.sentence.removesuffix(NO_RETURN))  # the message knows better
         return Card(NOT_YET, (*steps, *printed), folded=self.help, unfold=self._how_to_get_help)
 
     def hint(self) -> Card:

@@ -134,6 +134,18 @@ class TestAttempt:
         assert "Is there a `return`?" in repr(Order().check(returns_none))
         assert "the function itself" in repr(Order().check(None))
 
+    def test_a_known_mistake_is_not_asked_for_its_return_as_well(self) -> None:
+        class Sparing(Order):
+            """Sort a list, an empty one too."""
+
+            def wrong_nothing_of_nothing(self, numbers: list[int]) -> list[int] | None:
+                """Nothing is a list as well."""
+                return sorted(numbers) or None
+
+        shown = repr(Sparing().check(lambda numbers: sorted(numbers) if numbers else None))
+        assert "Nothing is a list as well." in shown
+        assert "Is there a `return`?" not in shown
+
 
 class TestVerdict:
     """Right, or the next step."""

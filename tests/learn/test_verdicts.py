@@ -182,6 +182,13 @@ def test_a_letter_before_the_words_of_another_choice_is_not_guessed_at() -> None
     assert predict(STATES, "a: it waits").guess is None
 
 
+def test_a_number_alone_is_not_a_number_inside_a_choice() -> None:
+    kinds = Question("Which?", choices=("25 photos per second", "a file of 2 GB", "keys, 60 times per second"))
+    assert predict(kinds, 25).guess == "25 photos per second"
+    for typed in (2, "60", 60.0):
+        assert 'type one of "a", "b", "c", in quotes' in repr(predict(kinds, typed))
+
+
 @pytest.mark.parametrize(("answer", "told"), [(["1", "2"], "'1' is a str."), ([1.0, 2], "1.0 is a float.")])
 def test_a_list_of_other_things_than_line_numbers_is_told_which(answer: object, told: str) -> None:
     assert LOOP.check(answer).lines[0] == f"Answer with a list of line numbers, such as [2, 1, 3]; {told}"
