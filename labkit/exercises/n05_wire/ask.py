@@ -61,6 +61,7 @@ by_chunk = Question(
     "events that come out. All the bytes arrive, in the right order. How many of the three events does it find?",
     unit="events",
     misconceptions=_wrong_by_chunk,
+    outcome="by the rule",
 )
 
 half_a_letter = Question(
@@ -75,8 +76,9 @@ half_a_letter = Question(
 )
 
 forged = Question(
-    "This server takes its ids from file names, and somebody has uploaded a file with a name of three lines. The "
-    "encoder is called once. How many events does a reader get?",
+    "This server takes its ids from file names. Somebody has uploaded a file whose name is the sign `7`, a line end, "
+    "the text `data: Your order is free today!`, and two more line ends. The encoder is called once. How many events "
+    "does a reader get?",
     unit="events",
     misconceptions={
         1: "There is a blank line in the id. What comes before it is an event of its own.",
@@ -103,14 +105,14 @@ def _wrong_chunk_by_chunk(cases: int) -> Mapping[float, str]:
 
 
 chunk_by_chunk = Question(
-    "Here is the quick way: hand every chunk to the parser that has full marks. `score` feeds each case whole, byte by "
-    "byte, and in chunks. How many cases pass?",
+    "Here is the quick way: hand every chunk to the parser that has full marks. `score` feeds each case in three ways: "
+    "whole, byte by byte, and in chunks. A case passes only if all three give the right events. How many cases pass?",
     unit="cases",
     misconceptions=_wrong_chunk_by_chunk,
 )
 
 base64_size = Question(
-    "How many bytes does a picture of 30,000 bytes take on the stream, as a multiple of its own?",
+    "How many bytes does a picture of 30,000 bytes take on the stream, as a multiple of its original size?",
     unit="times",
     misconceptions={
         1: "That is the picture as it is. As text it takes more: a letter of base64 carries six bits only.",
@@ -121,7 +123,7 @@ base64_size = Question(
 )
 
 poll_by_push = Question(
-    "How many times the bytes of a push does a poll take?",
+    "How many times as many bytes as a push does a poll take?",
     unit="times",
     misconceptions={
         1: "The update is the same. But a poll has headers in both directions, every time.",

@@ -49,6 +49,7 @@ order_the_chunk_reader = Parsons(
             [5, 3, 8, 9, 4, 6, 1],
             "The line end comes after the data. This reads a line first, and loses it.",
         ),
+        ([5, 3, 8, 1, 9, 4, 6], "Ask whether the size is 0 before you take the data: the last chunk has none."),
         (
             [5, 3, 8, 1, 6, 9, 4],
             "This hands out the last chunk as well, and it is empty: it only says that the body is over.",

@@ -92,6 +92,11 @@ class WriteTakeLines(CodeExercise):
         lines, rest = self.take_lines(buffer)
         return [line.decode() for line in lines], rest
 
+    def wrong_all_text(self, buffer: bytes) -> tuple[list[str], str]:
+        """Stay with bytes: these may end within a letter, and then they cannot be decoded."""
+        lines, rest = self.take_lines(buffer)
+        return [line.decode() for line in lines], rest.decode()
+
     def wrong_one_end(self, buffer: bytes) -> Lines:
         r"""You split at `\n` only. `\r\n` leaves a `\r` at the end of your line, and `\r` alone ends none."""
         *lines, rest = buffer.split(b"\n")

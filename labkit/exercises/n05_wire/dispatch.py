@@ -29,15 +29,16 @@ find_the_culprit = Choice(
 
 
 class WriteDispatch(CodeExercise):
-    r"""Write `dispatch` from scratch: `fields` is a list with `(name, value)` for each line, and None for each blank
-    line. Return the list of events, each a tuple of three texts: type, data, last event id. The type of an event
-    without one (or with an empty one) is `message`. The id stays in force until another one comes. A block without
-    `data` is no event, but its id counts. An id with a NUL (`\0`) is ignored, and so is what is not finished.
+    r"""Change this function until it keeps all the rules: `fields` is a list with `(name, value)` for each line, and
+    None for each blank line. Return the list of events, each a tuple of three texts: type, data, last event id. The
+    type of an event without one (or with an empty one) is `message`. The id stays in force until another one comes; an
+    empty id is another one too, and sets it back to an empty text. A block without `data` is no event, but its id
+    counts. An id with a NUL (`\0`) is ignored, and so is what is not finished.
     """
 
     asks = "dispatch"
     hints = (
-        "Walk through the fields and collect: the data in a list, the type in one name, the last id in another.",
+        "The last id needs a name of its own, an empty text at first, and an `elif` that takes it from its field.",
         "At a blank line: if there is data, append an event. In any case start anew with the data and the type.",
         "The id is not part of what starts anew. That is why it is called the last event id.",
     )
@@ -79,6 +80,18 @@ class WriteDispatch(CodeExercise):
             for _ in range(chance.randint(0, 12))
         ]
         return (fields,)
+
+    def start(self, fields: list[Field]) -> list[Event]:
+        events, type, data = [], "message", []  # type: ignore[var-annotated]
+        for field in fields:
+            if field is None:
+                events.append((type, "\n".join(data), ""))
+                type, data = "message", []
+            elif field[0] == "data":
+                data.append(field[1])
+            elif field[0] == "event":
+                type = field[1]
+        return events
 
     def dispatch(self, fields: list[Field]) -> list[Event]:
         events: list[Event] = []
@@ -122,6 +135,14 @@ class WriteDispatch(CodeExercise):
     def wrong_unfinished_event(self, fields: list[Field]) -> list[Event]:
         """The stream was cut inside the last block. Half an event is none: throw it away."""
         return self.dispatch([*fields, None])
+
+    def wrong_ignores_an_empty_id(self, fields: list[Field]) -> list[Event]:
+        """An empty id counts too: it sets the last event id back to an empty text."""
+        return self.dispatch([field for field in fields if field != ("id", "")])
+
+    def wrong_none_for_no_id(self, fields: list[Field]) -> list[tuple[str, str, str | None]]:
+        """As long as no id has come, the last event id is an empty text, not None."""
+        return [(type, data, id or None) for type, data, id in self.dispatch(fields)]
 
     def wrong_nul_in_id(self, fields: list[Field]) -> list[Event]:
         """An id with a NUL is ignored: it could never be sent back, since a header must not contain one."""

@@ -105,6 +105,10 @@ class WriteReadField(CodeExercise):
         name, _, value = line.partition(":")
         return name, value[1:] if value[:1].isspace() else value
 
+    def wrong_no_comments(self, line: str) -> tuple[str, str] | None:
+        """A comment is read like every other line: it is a field with an empty name. The next part skips it."""
+        return None if line.startswith(":") else self.read_field(line)
+
     def wrong_last_colon(self, line: str) -> tuple[str, str]:
         """The first colon ends the name, not the last: a value may have colons of its own, as JSON does."""
         name, _, value = line.rpartition(":")
