@@ -12,6 +12,7 @@ The equipment around it, from the bottom up.
   defaults      numbers that several rooms need
   kinds         what kinds of users there are, and how they look in a chart
   scale         full scale or quick
+  histogram     latencies by the million, which can be merged
   run           the one record that arithmetic, simulation and measurement return
   app           the order tracker: the same order by poll, long poll, stream and WebSocket
   server        the app, running in this process: serve()

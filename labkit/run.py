@@ -12,6 +12,8 @@ import_whole("numpy")
 import numpy as np  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
+from labkit.histogram import Histogram, Latencies  # noqa: E402
+
 Source = Literal["arithmetic", "simulation", "measurement"]
 Seconds = NDArray[np.float64]
 FOR_P95, FOR_P99 = 59, 299  # updates for a 95 % upper bound of a percentile: 0.95 ** 59 and 0.99 ** 299 are 0.05
@@ -66,8 +68,8 @@ class Run:
 
     All times are in seconds. `updates` counts the updates that reached a user; `overwritten` those that a newer one
     had replaced before the user's next poll. `latency` has one number for each delivered update: from the moment of
-    the update until its user knew. A poll is useless when it brought no update. What only a measurement knows is in
-    `measured`, and can be asked of the run as well: `run.bytes_up`.
+    the update until its user knew; of more than a million, it is a `Histogram`. A poll is useless when it brought no
+    update. What only a measurement knows is in `measured`, and can be asked of the run as well: `run.bytes_up`.
     """
 
     kind: str  # its name in `labkit.kinds.KINDS`
@@ -88,7 +90,7 @@ class Run:
     answers_with_news: int = 0  # long polls only, where one answer may carry several updates
     updates: int = 0
     overwritten: int = 0
-    latency: Seconds = field(default_factory=_none)
+    latency: Latencies = field(default_factory=_none)
     answered: Seconds = field(default_factory=_none)  # from the intended moment of each poll to its answer
     cpu: float | None = None  # CPU seconds of the server's thread
     measured: Measured = NOTHING
@@ -143,6 +145,8 @@ class Run:
 
     def percentile(self, percent: float) -> float:
         """The update latency, in seconds, that `percent` % of the updates stayed within; NaN without updates."""
+        if isinstance(self.latency, Histogram):
+            return self.latency.percentile(percent)
         return float(np.percentile(self.latency, percent)) if len(self.latency) else float("nan")
 
     def labelled(self, variant: str) -> "Run":

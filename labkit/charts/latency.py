@@ -1,6 +1,6 @@
 """How long updates took to reach their user."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from labkit.charts.style import (
     sign,
     unit_for,
 )
+from labkit.histogram import Histogram, Latencies
 from labkit.kinds import KINDS
 from labkit.run import FOR_P95, FOR_P99, Run
 from labkit.show import Cell, Data, Figure
@@ -66,7 +67,8 @@ def latency(*runs: Run) -> Figure:
         finding=_finding(arrived, say) + caveats(runs),
         alt=_alt(drawn, logarithmic, say),
         data=lambda: Data(
-            ["run", "latency, seconds"], [[name, float(time)] for run, name in drawn for time in run.latency]
+            ["run", "latency, seconds", "updates"],
+            [[name, float(time), int(many)] for run, name in drawn for time, many in _each(run.latency)],
         ),
         table=Data(
             ["run", "updates", "half within", "95 % within", "99 % within"], [_row(*pair, say) for pair in drawn]
@@ -126,11 +128,23 @@ def _has_band(run: Run) -> bool:
     return run.source == "measurement" and _independent(run) >= FOR_A_BAND
 
 
-def _curve(latency: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _curve(latency: Latencies) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The ECDF from 0 on, thinned to what a screen can show."""
-    times = np.maximum(np.sort(latency), SHORTEST)
+    if isinstance(latency, Histogram):
+        times, arrived = latency.cumulative()
+    else:
+        times, arrived = np.sort(latency), np.arange(1, len(latency) + 1)
+    times = np.maximum(times, SHORTEST)
     places = np.unique(np.linspace(0, len(times) - 1, min(len(times), POINTS)).round().astype(int))
-    return np.concatenate([times[:1], times[places]]), np.concatenate([[0], (places + 1) / len(times)])
+    return np.concatenate([times[:1], times[places]]), np.concatenate([[0], arrived[places] / arrived[-1]])
+
+
+def _each(latency: Latencies) -> Iterable[tuple[float, int]]:
+    """Every latency in seconds, and how many updates had it; of a histogram, each bin."""
+    if isinstance(latency, Histogram):
+        times, arrived = latency.cumulative()
+        return zip(times, np.diff(arrived, prepend=0), strict=True)
+    return ((time, 1) for time in latency)
 
 
 def _label(axis: "Axes", drawn: list[tuple[Run, str]], alike: list[int]) -> None:

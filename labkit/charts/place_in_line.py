@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labkit.charts.style import LETTERS, blank, caveats, check_runs, number, unit_for
+from labkit.histogram import Histogram
 from labkit.kinds import KINDS
 from labkit.plumbing import arguments
 from labkit.run import Run, Seconds
@@ -69,6 +70,8 @@ def place_in_line(run: Run, *, push: float | None = None) -> Figure:
 def _waits(run: Run) -> NDArray[np.float64]:
     """A row for each update, its waits in order. Only whole updates count: those that reached everybody."""
     updates = len(run.latency) // run.users if run.users else 0
+    if isinstance(run.latency, Histogram):
+        raise ValueError(f"run must have a million deliveries at most, so that each is known by its own, not {run!r}")
     if not run.shared or not updates:
         raise ValueError(
             "run must be a broadcast that has reached everybody, as crowd.streaming(…, shared=True) makes it, "

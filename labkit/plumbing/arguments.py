@@ -87,6 +87,15 @@ def yes_or_no(name: str, value: object) -> bool:
     return value
 
 
+def executor(name: str, value: object) -> None:
+    """None, or what has work done elsewhere: anything with a method `submit`, which a class without () is not."""
+    if value is None or (not isinstance(value, type) and callable(getattr(value, "submit", None))):
+        return
+    raise TypeError(
+        f"{name} must be an executor, such as ProcessPoolExecutor() or Client(...).get_executor(), not {_quoted(value)}"
+    )
+
+
 def is_text(value: object) -> TypeGuard[str]:
     """True for a text that is not blank and can be sent, which half a character (a lone surrogate) cannot.
 

@@ -17,6 +17,7 @@ from labkit.charts import style
 from labkit.charts.style import names, phrases
 from labkit.run import Exchange, Measured, Run
 from labkit.show import Figure
+from tests.helpers.known import every_latency
 from tests.helpers.texts import assert_texts_are_apart
 
 rng = np.random.default_rng(1)
@@ -110,7 +111,7 @@ def test_findings_hold_the_numbers_that_are_drawn() -> None:
         "Measured polling made 12,000 requests per minute, of which 95.8% brought nothing. "
         "Measured streaming made 1,000 requests, once."
     )
-    half = f"{np.percentile(polling.latency, 50):.3g} s"
+    half = f"{np.percentile(every_latency(polling), 50):.3g} s"
     assert f"Measured polling: half of 500 updates arrived within {half}" in charts.latency(polling).finding
     assert "Measured polling: 7 more updates were overwritten" in charts.latency(polling).finding
     assert "Per user and minute, measured polling takes 2,314 bytes." in charts.bytes_sent(polling).finding
@@ -162,7 +163,7 @@ def test_the_caption_speaks_in_the_unit_of_the_axis(longest: float) -> None:
 
 
 def test_a_band_is_named_in_the_caption_and_is_absent_of_few_samples() -> None:
-    few = replace(RUNS["polling"], latency=RUNS["polling"].latency[:99], updates=99)
+    few = replace(RUNS["polling"], latency=every_latency(RUNS["polling"])[:99], updates=99)
     assert not charts.latency(few).figure.axes[0].collections
     assert "band" not in charts.latency(few).finding
     assert "The shaded band around a measured curve" in charts.latency(few, RUNS["polling"]).finding
@@ -170,7 +171,7 @@ def test_a_band_is_named_in_the_caption_and_is_absent_of_few_samples() -> None:
 
 def test_two_runs_of_the_same_kind_are_told_apart_by_a_filled_and_a_hollow_marker() -> None:
     polling = RUNS["polling"]
-    often = replace(polling, every=2.5, latency=polling.latency / 2)
+    often = replace(polling, every=2.5, latency=every_latency(polling) / 2)
     axis = charts.latency(polling, often).figure.axes[0]
     faces = [line.get_markerfacecolor() for line in axis.lines if line.get_marker() == "o"]
     assert len(set(faces)) == 2
@@ -301,7 +302,7 @@ def test_names_tell_runs_apart() -> None:
     "mix", [("arithmetic", "simulation", "polling", "streaming"), ("arithmetic", "polling", "failed"), ("polling",)]
 )
 def test_labels_of_a_chart_do_not_overlap(mix: tuple[str, ...], middle: float) -> None:
-    slower = Run(**{**vars(RUNS["polling"]), "every": 10, "latency": RUNS["polling"].latency * 2})
+    slower = Run(**{**vars(RUNS["polling"]), "every": 10, "latency": every_latency(RUNS["polling"]) * 2})
     stream = Run(**{**vars(RUNS["streaming"]), "users": 9000, "latency": rng.uniform(0, 2 * middle, 500)})
     runs = [*(RUNS[name] for name in mix), slower, stream, model.formula.streaming(1000, 60)]
     assert_texts_are_apart(charts.latency(*runs).figure, least=4)
