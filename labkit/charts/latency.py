@@ -186,8 +186,9 @@ def _finding(arrived: list[Run], say: Say) -> str:
         words += " The shaded band around a measured curve holds the true curve with 95 % confidence."
     for run in arrived:
         if run.overwritten:
-            lost = "1 more update was" if run.overwritten == 1 else f"{run.overwritten:,} more updates were"
-            words += " " + sentence(f"{told[id(run)]}: {lost} overwritten by newer ones before the user asked")
+            lost = f"{run.overwritten:,} more updates were overwritten by newer ones"
+            lost = "1 more update was overwritten by a newer one" if run.overwritten == 1 else lost
+            words += " " + sentence(f"{told[id(run)]}: {lost} before the user asked")
     return words
 
 

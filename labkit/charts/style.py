@@ -190,8 +190,8 @@ def caveats(runs: Sequence[Run]) -> str:
     """What a reader must know before believing the numbers: errors, runs that were stopped. Empty, or with a space."""
     words = []
     for run, phrase in zip(runs, phrases(runs), strict=True):
-        if run.errors:
-            words.append(sentence(f"{phrase} had {counted(run.errors, 'error')}"))
-        if run.stopped:
-            words.append(sentence(f"{phrase} was stopped after {run.seconds:.3g} s"))
+        told = [f"had {counted(run.errors, 'error')}"] if run.errors else []
+        told += [f"was stopped after {run.seconds:.3g} s"] if run.stopped else []
+        if told:
+            words.append(sentence(f"{phrase} {listed(told)}"))
     return "".join(f" {word}" for word in words)
