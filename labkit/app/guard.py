@@ -1,6 +1,5 @@
 """Who may speak to the server: programs and pages of this machine, or of the hub that it runs behind."""
 
-import os
 from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
@@ -8,6 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from labkit.app.meter import Meter
+from labkit.plumbing.addresses import proxied
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 BLANKS = b" \t"  # around a header's value, of which they are not a part (RFC 9110, 5.5); some servers leave them there
@@ -24,10 +24,12 @@ def is_ours(host: str, port: int) -> bool:
     name, _, given = host.rpartition(":") if host.rpartition(":")[2].isdecimal() else (host, "", "80")
     if name in LOOPBACK or not name:
         return bool(name)
-    if template := os.environ.get("LABKIT_URL_TEMPLATE"):
-        known = urlsplit(template.replace("{port}", str(port))).netloc.lower()
-        return host == known if known else given != str(port)
-    return bool(os.environ.get("JUPYTERHUB_SERVICE_PREFIX")) and given != str(port)
+    try:
+        address = proxied(port)
+    except ValueError:  # for whoever asks for the address; nobody comes from there
+        return False
+    known = urlsplit(address).netloc.lower()
+    return host == known if known else bool(address) and given != str(port)
 
 
 class Guard:

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+from labkit.plumbing.kit_folder import NOTEBOOKS
+
 NAME = re.compile(r"(\d\d|one)-[\w-]+\.ipynb")
 NUMBER = {2: "two", 3: "three"}
 
@@ -54,7 +55,7 @@ def code_of(number: str, folder: Path | None = None) -> str:
 
 
 def _folder(folder: Path | None) -> Path:
-    return folder or (FOLDER if FOLDER.is_dir() else Path.cwd())
+    return folder or (NOTEBOOKS if NOTEBOOKS.is_dir() else Path.cwd())
 
 
 def _found(folder: Path | None) -> Iterator[Lesson]:
@@ -70,12 +71,22 @@ def _found(folder: Path | None) -> Iterator[Lesson]:
 def _lesson(number: str, file: str, cells: list[dict[str, Any]]) -> Lesson:
     titles = ["".join(cell["source"]).splitlines()[:1] for cell in cells]
     plans = [cell["metadata"].get("labkit", {}) for cell in cells]
+    sittings, more = cut((" ".join(title).lstrip("# "), plan) for title, plan in zip(titles, plans, strict=True))
+    return Lesson(number, file, titles[0][0].lstrip("# "), sittings, more)
+
+
+def cut(sections: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[int, ...], int]:
+    """Minutes of each sitting of the core, and of all that comes after it, from sections as (title, plan).
+
+    A sitting ends with its key points. A plan says `minutes`, and whether it is `part` of the core.
+    """
     sittings, more = [0], 0
-    for title, plan in zip(titles, plans, strict=True):
+    for title, plan in sections:
+        minutes = round(plan.get("minutes", 0))
         if plan.get("part") != "core":
-            more += round(plan.get("minutes", 0))
+            more += minutes
             continue
-        sittings[-1] += round(plan.get("minutes", 0))
-        if title and title[0].startswith("## Key points"):  # the end of a sitting
+        sittings[-1] += minutes
+        if title.startswith("Key points"):
             sittings.append(0)
-    return Lesson(number, file, titles[0][0].lstrip("# "), tuple(filter(None, sittings)), more)
+    return tuple(filter(None, sittings)), more

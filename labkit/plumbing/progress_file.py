@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from labkit.plumbing.kit_folder import ROOT
 from labkit.plumbing.locks import take
 
-ROOT = Path(__file__).resolve().parents[2]
 VERSION = 1
 ELSEWHERE = "LABKIT_PROGRESS_FILE"
 RIGHT = "Right"  # the verdict on an exercise that is solved

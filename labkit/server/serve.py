@@ -9,7 +9,7 @@ from labkit.app import Tracker
 from labkit.defaults import COMMENT_SECONDS, IDLE_CONNECTION_SECONDS, LONGEST_STREAM_SECONDS, RETRY_SECONDS
 from labkit.feed import HISTORY, CannotKeep, Feed, history_length
 from labkit.plumbing import arguments
-from labkit.plumbing.addresses import check_template
+from labkit.plumbing.addresses import proxied
 from labkit.plumbing.cells import replace_previous, start_whole
 from labkit.plumbing.loopback import listen
 from labkit.plumbing.open_files import raise_open_files
@@ -84,7 +84,7 @@ def serve(
     )
     if keep_alive < SHORTEST_COMMENT_INTERVAL:
         raise ValueError(f"keep_alive must be at least {SHORTEST_COMMENT_INTERVAL:g} seconds, not {keep_alive:g}")
-    check_template()
+    proxied(port)  # a template that makes no address is refused at once
     limits = Limits(arguments.positive_seconds("stalled", stalled), arguments.positive_seconds("arriving", arriving))
     arguments.positive_seconds("idle", idle)
     if retry + retry_spread > A_DAY:

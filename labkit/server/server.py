@@ -1,6 +1,5 @@
 """Running a tracker in a thread of this process: its life, and what it can be asked."""
 
-import os
 import secrets
 import socket
 import warnings
@@ -20,6 +19,7 @@ from labkit.app.held import hold_first
 from labkit.app.meter import Meter
 from labkit.defaults import UPDATES_PER_MINUTE
 from labkit.feed import CannotKeep, FeedState, LastId, News, as_position, follow
+from labkit.plumbing.addresses import proxied
 from labkit.plumbing.loopback import HOST, QUEUE
 from labkit.plumbing.owner import forget_secret, keep_secret, secret_of
 from labkit.plumbing.sockets import HasNumber, keep_from_children, release
@@ -175,12 +175,9 @@ class Server:
         """The address at which the *browser* reaches this server, without a final slash.
 
         `LABKIT_URL_TEMPLATE` (with `{port}` in it) decides if set; behind JupyterHub or Binder it is the hub's proxy.
+        Raises ValueError for a template that makes no address.
         """
-        if template := os.environ.get("LABKIT_URL_TEMPLATE"):
-            return template.replace("{port}", str(self.port)).rstrip("/")
-        if prefix := os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
-            return f"{prefix.rstrip('/')}/proxy/{self.port}"
-        return self.url
+        return proxied(self.port) or self.url
 
     def stop_button(self, on_stop: Callable[[], None]) -> AbstractContextManager[str]:
         """While the block runs, POST to the path it is given calls `on_stop` in the server's thread."""

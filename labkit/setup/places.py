@@ -2,16 +2,34 @@
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = ROOT / "notebooks"  # as the kit brings them; nothing that a learner does changes them
-WORK = ROOT / "work"  # the learner's copies of them, and whatever else the kit makes for its reader
+from labkit.plumbing.kit_folder import NOTEBOOKS, ROOT, WORK
+
 CHECKOUT = all((ROOT / name).exists() for name in ("notebooks", "requirements.txt"))  # and not an installed package
 NAMES = (".venv", ".labkit-venv")  # the second, where the first is somebody else's
 MARK = "labkit-installed.json"  # says that the kit has made a folder, and where
 PUT_ASIDE, BEGUN = ROOT / ".labkit-old", ROOT / ".labkit-new"  # for the moment in which a folder is made anew
+
+
+__all__ = ["NOTEBOOKS", "ROOT", "WORK"]  # beside what is defined here
+
+
+def named(word: str, files: Iterable[str] | None = None) -> str:
+    """The file of the notebook that a word means: its number, its name, or the beginning of its name alone.
+
+    `files` are those to choose from, by default the kit's. Raises ValueError that names those there are.
+    """
+    known = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb")) if files is None else sorted(files)
+    stem = Path(word).name.removesuffix(".ipynb").lower()
+    stem = stem.zfill(2) if stem.isdecimal() else stem
+    found = [name for name in known if stem and name.startswith(stem)]
+    if len(found) != 1:
+        numbers = ", ".join(name.removesuffix(".ipynb").partition("-")[0] for name in known)
+        raise ValueError(f"There is no notebook {word!r}: write one of {numbers}.")
+    return found[0]
 
 
 def is_ours(folder: Path) -> bool:

@@ -4,19 +4,17 @@ A mistake in the words is told before anything is installed.
 """
 
 import argparse
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from labkit import scale
 from labkit.plumbing import arguments
+from labkit.setup import places
 from labkit.setup.environment import prepared
-from labkit.setup.places import ROOT
 from labkit.setup.programs import run
 
-NOTEBOOKS = ROOT / "notebooks"
-MADE = ROOT / "work"  # what the kit makes for its reader lies in here, and git ignores it
+MADE = places.WORK  # what the kit makes for its reader lies in here, and git ignores it
 GUARDED = ("-m", "labkit.setup.guarded")
 FULL = {"users": 10_000, "every": 5, "seconds": 60, "updates": 4 / 30}
 QUICK = {"users": 300, "every": 0.5, "seconds": 3, "updates": 6}
@@ -98,7 +96,7 @@ def run_notebook(words: Sequence[str]) -> int:
     try:
         path, size = find_notebook(said.notebook), "quick" if said.quick else scale.name()
     except ValueError as wrong:
-        options.error(str(wrong))
+        options.error(str(wrong).removesuffix("."))
     with prepared("kit") as python:
         page = [*GUARDED, "labkit.book.page", str(path), str(said.out.resolve())]
         return run([python, *page], {"LABKIT_SCALE": size})
@@ -111,7 +109,7 @@ def book(words: Sequence[str]) -> int:
     options.add_argument("--from", type=Path, dest="ran", metavar="FOLDER")
     options.add_argument("--quick", action="store_true")
     said = options.parse_args(words)
-    notebooks = sorted((said.ran or NOTEBOOKS).resolve().glob("*.ipynb"))
+    notebooks = sorted((said.ran or places.NOTEBOOKS).resolve().glob("*.ipynb"))
     try:
         size = "quick" if said.quick else scale.name()
     except ValueError as wrong:
@@ -124,21 +122,9 @@ def book(words: Sequence[str]) -> int:
 
 
 def find_notebook(word: str) -> Path:
-    """The notebook with this number, this name, or this path. Raises ValueError that names those there are."""
-    if word.endswith(".ipynb") and Path(word).is_file():
-        return Path(word).resolve()
-    known = sorted(NOTEBOOKS.glob("*.ipynb"))
-    wanted = Path(word).stem.lower()
-    for path in known:
-        if wanted in (path.stem, path.stem.partition("-")[0]) or (wanted.isdigit() and _numbered(path) == int(wanted)):
-            return path
-    names = ", ".join(path.stem for path in known)
-    raise ValueError(f"notebook must be the number or the name of one, not {word!r}: {names}")
-
-
-def _numbered(notebook: Path) -> int:
-    digits = re.match(r"\d+", notebook.name)
-    return int(digits.group()) if digits else -1
+    """The notebook at this path, or one of the kit's as `places.named` finds it. Raises ValueError."""
+    own = Path(word)
+    return own.resolve() if word.endswith(".ipynb") and own.is_file() else places.NOTEBOOKS / places.named(word)
 
 
 def _number(text: str) -> float | str:

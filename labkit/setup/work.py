@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from labkit.setup import causes, copies
+from labkit.setup import causes, copies, places
 from labkit.setup.copies import Notebook, Refreshed
 from labkit.setup.environment import NotReady, refuse_installed_package
 from labkit.setup.places import ROOT, WORK
@@ -21,7 +21,10 @@ def fresh(words: Sequence[str]) -> int:
     if not words:
         print(f"Say which notebook, such as: {FRESH} 02", file=sys.stderr)
         return 2
-    names = [_named(word, notebooks) for word in words]
+    try:
+        names = [places.named(word, notebooks) for word in words]
+    except ValueError as problem:
+        raise NotReady(str(problem)) from None
     _make_writable(WORK)
     record = Record.of(WORK)
     for name in names:
@@ -104,16 +107,6 @@ def _locked(folder: Path) -> list[Path]:
 
 def _numbers(names: Sequence[str]) -> list[str]:
     return [name.partition("-")[0] for name in names]
-
-
-def _named(word: str, notebooks: Mapping[str, Notebook]) -> str:
-    """The notebook that a word means: its number, its name, or the beginning of its name."""
-    stem = Path(word).name.removesuffix(".ipynb")
-    stem = stem.zfill(2) if stem.isdigit() else stem
-    found = [name for name in notebooks if name.startswith(stem)] if stem else []
-    if len(found) == 1:
-        return found[0]
-    raise NotReady(f"There is no notebook {word!r}: write one of {', '.join(_numbers(list(notebooks)))}.")
 
 
 def _shown(path: Path) -> str:

@@ -71,6 +71,7 @@ FOREIGN = {  # settings of Python that bring other code into every process, or e
 PLUMBING = (
     "__init__",
     "arguments",
+    "kit_folder",
     "lessons",
     "locks",
     "open_files",

@@ -13,7 +13,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from labkit.learn import Exercise
-from labkit.plumbing.lessons import lessons
+from labkit.plumbing.lessons import cut, lessons
 from tests.helpers.notebook_cells import calls, exercises_used, headings, name_of, tags
 from tests.helpers.notebook_files import read, write
 
@@ -75,20 +75,17 @@ def minutes(section: Section, exercises: dict[str, object]) -> float:
 
 
 def sittings(nb: NotebookNode) -> list[int]:
-    """The minutes that the sections of the core state, one number a sitting; a sitting ends with its key points."""
-    found = [0]
-    for section in sections(nb):
-        if section.plan.get("part") == "core":
-            found[-1] += int(str(section.plan.get("minutes", 0)))
-            if section.title.startswith("Key points"):
-                found.append(0)
-    return [minutes for minutes in found if minutes]
+    """The minutes that the sections of the core state, one number a sitting."""
+    return list(_cut(nb)[0])
 
 
 def after_the_core(nb: NotebookNode) -> int:
     """The minutes that the sections after the core state."""
-    plans = [section.plan for section in sections(nb)]
-    return sum(int(str(plan.get("minutes", 0))) for plan in plans if plan.get("part") != "core")
+    return _cut(nb)[1]
+
+
+def _cut(nb: NotebookNode) -> tuple[tuple[int, ...], int]:
+    return cut((section.title, section.plan) for section in sections(nb))
 
 
 def honest_minutes(nb: NotebookNode) -> Iterator[str]:

@@ -95,3 +95,9 @@ def test_a_template_that_makes_no_address_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("LABKIT_URL_TEMPLATE", template)
     with pytest.raises(ValueError, match="LABKIT_URL_TEMPLATE must be an address with"):
         serve()
+    monkeypatch.delenv("LABKIT_URL_TEMPLATE")
+    with serve() as server:
+        monkeypatch.setenv("LABKIT_URL_TEMPLATE", template)  # later
+        with pytest.raises(ValueError, match="LABKIT_URL_TEMPLATE must be an address with"):
+            print(server.browser_url)
+        assert httpx.get(f"{server.url}/meter", headers={"Host": "hub.example"}).status_code == 403

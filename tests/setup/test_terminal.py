@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from labkit.setup import guarded
-from labkit.setup.terminal import FULL, MADE, NOTEBOOKS, QUICK, find_notebook, read_argument
+from labkit.setup.places import NOTEBOOKS, named
+from labkit.setup.terminal import FULL, MADE, QUICK, find_notebook, read_argument
 from tests.helpers.kit_copy import labkit
 
 NOTEBOOK = NOTEBOOKS / "02-the-120000-requests-argument.ipynb"
@@ -33,7 +34,7 @@ def test_the_argument_has_the_numbers_of_the_course_unless_others_are_given(
         ("argument --updates 0", "--updates must be more than 0, not 0"),
         ("argument --user 5", "unrecognized arguments: --user 5"),
         ("run", "the following arguments are required: notebook"),
-        ("run 77", "notebook must be the number or the name of one, not '77': "),
+        ("run 77", "There is no notebook '77': write one of "),
     ],
 )
 def test_a_mistake_is_one_sentence_before_anything_is_installed(kit: Path, words: str, sentence: str) -> None:
@@ -46,7 +47,7 @@ def test_a_mistake_is_one_sentence_before_anything_is_installed(kit: Path, words
 
 
 @pytest.mark.parametrize(
-    "word", ["02", "2", "02-the-120000-requests-argument", "02-the-120000-requests-argument.ipynb"]
+    "word", ["02", "2", "02-the", "02-the-120000-requests-argument", "02-the-120000-requests-argument.ipynb"]
 )
 def test_a_notebook_is_found_by_its_number_and_by_its_name(word: str) -> None:
     assert find_notebook(word) == NOTEBOOK
@@ -59,8 +60,25 @@ def test_a_notebook_of_ones_own_is_found_by_its_path(tmp_path: Path, monkeypatch
 
 
 def test_an_unknown_notebook_is_answered_with_those_that_there_are() -> None:
-    with pytest.raises(ValueError, match="not '12': 00-start-here, 01-polling, 02-the"):
+    with pytest.raises(ValueError, match="There is no notebook '12': write one of 00, 01, 02, "):
         find_notebook("12")
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        *((word, "02-two.ipynb") for word in ("02", "2", "02-t", "02-TWO", "02-two.ipynb", "work/02-two.ipynb")),
+        ("one", "one-lesson.ipynb"),
+        *((word, None) for word in ("", "0", "1", "02-three", "two", "²", "02-two.txt")),
+    ],
+)
+def test_both_commands_take_the_same_words_for_a_notebook(word: str, found: str | None) -> None:
+    files = ["01-one.ipynb", "010-more.ipynb", "02-two.ipynb", "one-lesson.ipynb"]
+    if found:
+        assert named(word, files) == found
+    else:
+        with pytest.raises(ValueError, match="write one of 01, 010, 02, one"):
+            named(word, files)
 
 
 def test_an_interrupt_is_one_word_even_while_a_module_loads(
