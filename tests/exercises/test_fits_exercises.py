@@ -67,7 +67,16 @@ def test_a_way_that_works_and_costs_more_is_accepted_with_a_remark() -> None:
     assert decide.check(GOOD | {"order tracker": "polling"}).heading == NOT_YET
 
 
-@pytest.mark.parametrize("typed", ["Server-Sent Events", "sse.", " SSE "])
+@pytest.mark.parametrize(
+    ("situation", "cost"), [("goal alert", "once per second"), ("chat behind an old proxy", "delay")]
+)
+def test_polling_is_accepted_where_it_works_and_is_told_its_price(situation: str, cost: str) -> None:
+    card = decide.check(GOOD | {situation: "polling"})
+    assert card.heading == RIGHT
+    assert cost in repr(card)
+
+
+@pytest.mark.parametrize("typed", ["Server-Sent Events", "sse.", " SSE ", "longpolling"])
 def test_a_way_is_known_by_its_other_names(typed: str) -> None:
     assert decide.check(GOOD | {"goal alert": typed}).heading == RIGHT
 

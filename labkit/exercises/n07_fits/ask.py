@@ -28,7 +28,7 @@ frame_head = Question(
 )
 
 missed = Question(
-    "Three notifications have been sent. A phone that was never here before opens the stream, so it says no "
+    "Three notifications have been sent. A phone that was never here before opens the stream, so it sends no "
     "`Last-Event-ID`. How many notifications does this handler send it?",
     unit="notifications",
     misconceptions={
@@ -55,7 +55,7 @@ shown_price = Question(
 
 post_by_frame = Question(
     "A client says “hi” in a chat: over a WebSocket that is open, and as a POST over a connection that is kept. The "
-    "POST takes how many times as many bytes as the frame?",
+    "client sends how many times as many bytes for the POST as for the frame?",
     unit="times",
     misconceptions={
         1: "Both carry two letters. The POST also carries its headers, every time.",

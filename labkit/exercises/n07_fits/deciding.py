@@ -114,6 +114,7 @@ def _way(chosen: object) -> str:
     """The way that is meant, or nothing."""
     words = chosen.strip(" .").casefold().replace("-", " ") if isinstance(chosen, str) else ""
     also = {"server sent events": "SSE", "web socket": "WebSocket", "websockets": "WebSocket"}
+    also["longpolling"] = "long polling"
     return next((way for way in WAYS if words == way.casefold()), also.get(words, ""))
 
 

@@ -102,7 +102,7 @@ order_the_filter = Parsons(
     [4, 2, 6, 3, 1],
     hints=["What comes first, the list of news or one of its updates?", "The line that is too many sends everything."],
     wrong=[
-        ([4, 2, 6, 5], "This sends every update to every reader. Who pays for the way?"),
+        ([4, 2, 6, 5], "This sends every update to every reader. Who pays for the transport?"),
         ([4, 6, 2, 3, 1], "`news` is what `follow` gives: the list is there before its updates are."),
         ([4, 2, 3, 6, 1], "`update` is looked at before there is one."),
         ([4, 2, 6, 3, 5, 1], "One of the two lines that send is too many."),

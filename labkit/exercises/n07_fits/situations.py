@@ -24,7 +24,7 @@ REFUSED: Mapping[str, Mapping[str, str]] = {
     "order tracker": {
         "polling": "Polls once a second, for four updates in half an hour: nearly every poll brings nothing.",
     },
-    "goal alert": {"polling": "Polls once a second, for two goals in ninety minutes."},
+    "goal alert": {},
     "typing in a shared text": {
         "polling": "Each letter waits for the next poll, and two people write over each other.",
         "long polling": "A request per letter, in both directions.",
@@ -43,7 +43,6 @@ REFUSED: Mapping[str, Mapping[str, str]] = {
         "long polling": "Some price always changes, so each answer comes at once: polling as fast as it goes.",
     },
     "chat behind an old proxy": {
-        "polling": "It would work, late: people talk past each other. Which way answers at once, in ordinary requests?",
         "SSE": "The old proxy buffers: events come in lumps, or never.",
         "WebSocket": "The old proxy knows no upgrade.",
     },
@@ -53,4 +52,8 @@ LISTENS = "works, and costs more: the client only listens, and you would build i
 DEARER = {
     ("order tracker", "WebSocket"): f"The order tracker by WebSocket {LISTENS}",
     ("goal alert", "WebSocket"): f"The goal alert by WebSocket {LISTENS}",
+    ("goal alert", "polling"): "The goal alert by polling works behind a cache, since all ask for the same; but each "
+    "phone asks once per second, for two goals in ninety minutes.",
+    ("chat behind an old proxy", "polling"): "The chat by polling works, with a delay: each line waits for the next "
+    "poll. Long polling answers at once, in ordinary requests as well.",
 }

@@ -152,6 +152,16 @@ class WriteConflate(CodeExercise):
                 free_at = at + pause
         return sent
 
+    def wrong_up_to_before_now(self, prices: Prices, pause: float) -> list[float]:
+        """A price that comes at the very moment of a sending is the newest then: "up to now" includes now."""
+        sent, free_at = [], 0.0
+        while prices:
+            now = max(free_at, prices[0][0])
+            sent.append([price for at, price in prices if at < now or at == prices[0][0]][-1])
+            prices = [(at, price) for at, price in prices[1:] if at >= now]
+            free_at = now + pause
+        return sent
+
     def wrong_oldest_first(self, prices: Prices, pause: float) -> list[float]:
         """After a pause this sends the oldest that waited. The newest is wanted."""
         sent, free_at = [], 0.0

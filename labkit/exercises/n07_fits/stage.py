@@ -91,7 +91,8 @@ async def _trial(wait: Callable[..., Any], first: list[int], rings: list[list[in
         changed.set()
         when = when or await _after(waiting, "as soon as it came" if news else "at a ring that brought nothing")
     await asyncio.wait({waiting}, timeout=start + LIMIT * 0.9 - loop.time())
-    when = when or ("later than it came, or before the limit" if waiting.done() else "")
+    missed = "later than it came" if news else "before the limit"
+    when = when or (missed if waiting.done() else "")
     await asyncio.wait({waiting}, timeout=start + LIMIT * 1.4 - loop.time())
     if not ended or ended[0] > start + LIMIT * 1.4:
         waiting.cancel()

@@ -69,6 +69,14 @@ class WriteTalkBytes(CodeExercise):
         """Two bytes is the server's head. A client adds a mask of four."""
         return {"WebSocket": messages * (2 + letters), "POST": messages * (header_bytes + letters)}
 
+    def wrong_letters_once(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """Every message has its letters as well as its head: multiply the sum of both."""
+        return {"WebSocket": messages * 6 + letters, "POST": messages * header_bytes + letters}
+
+    def wrong_keys(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """The keys of the dict are the texts "WebSocket" and "POST", with these capitals."""
+        return {way.lower(): total for way, total in self.talk_bytes(messages, letters, header_bytes).items()}
+
     def wrong_headers_alone(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
         """A POST carries its letters as well."""
         return {"WebSocket": messages * (6 + letters), "POST": messages * header_bytes}

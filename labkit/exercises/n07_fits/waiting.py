@@ -22,6 +22,8 @@ quiet_long_polls = Number(
     wrong={
         0: "Each request ends at the limit, and the next one begins.",
         1: "A minute holds more than one limit of 25 s.",
+        25: "That is the limit, in seconds. How many such limits are in a minute?",
+        25 / 60: "That is how many minutes one request takes. Turn the fraction round.",
         30: "That was with an update every 2 s.",
         2: "Two are complete after 50 s; and on average?",
     },
