@@ -109,7 +109,7 @@ def test_a_server_can_stop_under_held_streams(server: Server) -> None:
 def test_the_chart_counts_those_who_come_back(cut: Run) -> None:
     quiet = Run(kind="streaming", source="measurement", users=1, seconds=3, updates_per_minute=1)
     figure = charts.reconnects(cut.labelled("cut"), quiet.labelled("quiet"))
-    assert f"streaming cut, {len(cut.reopened_at)} streams were opened again within" in repr(figure)
-    assert "streaming quiet, no stream was opened again." in repr(figure)
+    assert f"streaming (cut): {len(cut.reopened_at)} streams were opened again within" in repr(figure)
+    assert "streaming (quiet): no stream was opened again." in repr(figure)
     with pytest.raises(ValueError, match=r"charts\.reconnects needs at least one Run"):
         charts.reconnects()
