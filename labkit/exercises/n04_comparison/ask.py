@@ -56,7 +56,8 @@ def _wrong_stream_wait(every: float) -> Mapping[float, str]:
 
 
 stream_wait = Question(
-    "And over a stream: after how many milliseconds has half of the updates arrived, on this machine?",
+    "How many milliseconds until half of the updates have arrived over a stream, on this machine (between 0.1 and "
+    "100)?",
     unit="ms",
     misconceptions=_wrong_stream_wait,
 )
@@ -64,7 +65,7 @@ stream_wait = Question(
 
 sockets = Question(
     "100 users poll, and each keeps a connection for the next poll. 100 others hold a stream each. For whom does the "
-    "server hold more sockets open, in a moment when nobody polls?",
+    "server hold more sockets open, at a moment when nobody is polling?",
     choices=("for the pollers", "for the streams", "as many for both"),
     misconceptions={
         "for the pollers": "They ask more often, but each of them over one connection.",
@@ -84,7 +85,8 @@ def _wrong_cpu(polling: Run, streaming: Run) -> Mapping[float, str]:
 
 
 cpu = Question(
-    "Polling took the server how many times as much processor time (CPU, central processing unit) as the streams did?",
+    "How many times as much processor time (CPU, central processing unit) did polling take from the server as the "
+    "streams did?",
     unit="times",
     misconceptions=_wrong_cpu,
 )

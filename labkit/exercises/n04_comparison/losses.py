@@ -10,8 +10,8 @@ from labkit.learn import CodeExercise, Example, Number
 
 
 class WriteBreakEven(CodeExercise):
-    """Write the number of updates per minute above which a stream costs the server more than polling: solve the ratio
-    for 1.
+    """Write the number of updates per minute above which a stream costs the server more than polling: set the ratio
+    equal to 1, and solve it for λ.
     """
 
     asks = "break_even"

@@ -9,8 +9,8 @@ from labkit.learn import CodeExercise, Example, Number
 ratio_by_hand = Number(
     "ratio_by_hand",
     "A poll costs a server 200 millionths of a second, a push 20. A user polls every 5 seconds, or holds a stream with "
-    "a comment every 15 seconds. Updates are so rare that you may leave them out. Polling costs how many times the "
-    "processor time of streams?",
+    "a comment every 15 seconds. Updates are so rare that you may leave them out. How many times the "
+    "processor time of streams does polling cost?",
     30,
     unit="times",
     solution="answer = (200 / 5) / (20 / 15)",

@@ -38,6 +38,7 @@ last_reader = Number(
     wrong={
         0.05: "That is the mean: half of the readers are served by then.",
         0.00001: "That is the first reader. The last one waits for all pushes before.",
+        100_000: "Those are millionths of a second, and there are a million of them in a second.",
         0: "A server writes to one socket after another. Each write takes its time.",
     },
     why="Pushing is never instant, and never fair: whoever is last in the list is last every time. In this notebook "

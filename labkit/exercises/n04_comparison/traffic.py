@@ -19,6 +19,7 @@ add_a_cookie = Number(
     wrong={
         200: "That is the value alone. The header line has names as well.",
         207: "`basket=` and its value. The line starts with `Cookie: `.",
+        371: "That is the whole request now. By how many bytes did it grow?",
         215: "Nearly: a header line ends with CR LF, which are two bytes.",
     },
     why="A cookie is sent with every poll: at 120,000 polls per minute that is 26 MB more. A stream sends it once per "
@@ -36,6 +37,7 @@ comments_every_second = Number(
     wrong={
         40_000: "That is for a comment every 15 seconds.",
         10_000: "That is one second. A minute has 60.",
+        60: "That is one stream. There are 10,000.",
         120_000: "That is what 10,000 pollers ask in a minute; the comments are more.",
     },
     why="Five times the requests of polling every 5 seconds, none of them news. A stream has an interval too: set it a "

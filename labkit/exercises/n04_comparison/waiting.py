@@ -9,7 +9,8 @@ from labkit.learn import CodeExercise, Example, Number, Parsons
 
 wait_at_two_seconds = Number(
     "wait_at_two_seconds",
-    "Change one number: everybody polls every 2 seconds. Within how many seconds have 95 % of the updates arrived?",
+    "Everybody polled every 5 seconds, and now polls every 2 seconds. Within how many seconds have 95 % of the updates "
+    "arrived?",
     1.9,
     unit="s",
     solution="answer = 0.95 * 2",
@@ -19,7 +20,8 @@ wait_at_two_seconds = Number(
         1: "That is the mean: half of the updates wait longer.",
         4.75: "That is for an interval of 5 seconds.",
     },
-    why="To cut the wait to two fifths you send two and a half times the requests. Polling sells time for requests.",
+    why="From 5 seconds to 2 the wait falls to two fifths, and you send two and a half times the requests. Polling "
+    "sells time for requests.",
 )
 
 order_share_within = Parsons(
