@@ -53,10 +53,17 @@ def predict(question: Question, guess: object, *thousands: object) -> Prediction
         return Prediction(question, None)
     try:
         read = question.read((guess, *thousands) if thousands else guess)
+        _check_share(question, read)
     except ValueError as unreadable:
         return Prediction(question, None, str(unreadable))
     note_guess(question, read)
     return Prediction(question, read)
+
+
+def _check_share(asked: Question, guess: float | str) -> None:
+    """Raise ValueError for a share of less than nothing, or of more than all."""
+    if asked.unit == "%" and isinstance(guess, float) and not 0 <= guess <= 100:
+        raise ValueError(f"A share is wanted here, from 0 to 100 %, not {say(guess, asked.unit)}.")
 
 
 def said(asked: Question, answer: float | str) -> str:

@@ -74,6 +74,12 @@ class TestPredict:
     def test_a_word_or_a_unit_is_understood(self, typed: str, unit: str) -> None:
         assert predict(Question("How many?", unit=unit), typed).guess == 2
 
+    @pytest.mark.parametrize("typed", [150, -1, "101 %"])
+    def test_a_share_of_more_than_all_is_no_guess(self, typed: object) -> None:
+        prediction = predict(Question("How many of 100?", unit="%"), typed)
+        assert prediction.guess is None
+        assert "from 0 to 100 %" in repr(prediction)
+
     def test_a_number_is_understood_that_is_written_as_words(self) -> None:
         assert [minute(typed).guess for typed in ("nine thousand", "Two million")] == [9_000, 2_000_000]
 
