@@ -43,7 +43,9 @@ def _comparison(prediction: Prediction, guess: float | str, found: float | str, 
     wrong = _misconception(prediction, found)
     if isinstance(guess, str) or isinstance(found, str):
         return Card(verdicts.AS_PREDICTED if guess == found else verdicts.NOT_THIS_TIME, (both, *wrong))
-    close = abs(guess - found) <= within * abs(found) and not wrong
+    close = abs(guess - found) <= within * abs(found)
+    if close and not _misconception(prediction, found, same=0):
+        wrong = ()  # a near guess is taken for a known mistake only where it is that very number
     direction = verdicts.TOO_HIGH if guess > found else verdicts.TOO_LOW
     heading = verdicts.EXACTLY if guess == found else verdicts.CLOSE if close else direction
     return Card(heading, (both, *_distance(guess, found, "" if close else direction.lower()), *wrong))
@@ -63,7 +65,7 @@ def _distance(guess: float, found: float, direction: str) -> tuple[str, ...]:
     return (f"{times if factor > BARELY else percent} {direction}.",)
 
 
-def _misconception(made: Prediction, found: float | str) -> tuple[str, ...]:
+def _misconception(made: Prediction, found: float | str, same: float = SAME) -> tuple[str, ...]:
     """The explanation of the known wrong answer that was guessed, if it is one."""
     known = made.question.misconceptions
     assert isinstance(known, Mapping)
@@ -72,5 +74,5 @@ def _misconception(made: Prediction, found: float | str) -> tuple[str, ...]:
         return tuple(why for wrong, why in read if made.guess == wrong != found)
     off = [(abs(made.guess - wrong), wrong, why) for wrong, why in read]  # type: ignore[operator]
     distance, wrong, why = min(off, default=(math.inf, 0, ""))
-    near = distance <= SAME * abs(wrong) and distance < abs(made.guess - found)  # type: ignore[operator, arg-type]
+    near = distance <= same * abs(wrong) and distance < abs(made.guess - found)  # type: ignore[operator, arg-type]
     return (why,) if near else ()

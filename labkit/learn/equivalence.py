@@ -1,9 +1,11 @@
 """Do two functions do the same? What a call comes to, and the first thing in which two outcomes differ."""
 
+import ast
 import asyncio
 import copy
 import inspect
 import math
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,11 +21,15 @@ NO_RETURN = " Is there a `return`?"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a call came to: its result or its error, and its arguments afterwards."""
+    """What a call came to: its result or its error, and its arguments afterwards.
+
+    `hint` is what to say of a result of None: a question that is only asked where no line returns anything.
+    """
 
     result: object
     error: Exception | None
     arguments: Arguments
+    hint: str = ""
 
 
 def outcome_of(call: Function, function: Function, arguments: Arguments) -> Outcome:
@@ -44,7 +50,7 @@ def outcome_of(call: Function, function: Function, arguments: Arguments) -> Outc
         return Outcome(None, error, own)
     if result is ...:
         raise NotImplementedError
-    return Outcome(result, None, own)
+    return Outcome(result, None, own, NO_RETURN if result is None and not _returns_something(function) else "")
 
 
 def difference(wanted: Outcome, got: Outcome, arguments: Arguments, names: Sequence[str] = ()) -> str | None:
@@ -57,13 +63,22 @@ def difference(wanted: Outcome, got: Outcome, arguments: Arguments, names: Seque
         kind = type(wanted.error)
         return None if isinstance(got.error, kind) else f"{given} should raise {kind.__name__}; yours {_did(got)}."
     if got.error is not None or not equal_enough(got.result, wanted.result):
-        hint = NO_RETURN if got.result is None and got.error is None else ""
-        return f"{given} should return `{quoted(wanted.result)}`; yours {_did(got)}.{hint}"
+        return f"{given} should return `{quoted(wanted.result)}`; yours {_did(got)}.{got.hint}"
     if not _of_one_kind(got.result, wanted.result):
         return f"{given} returns the right content, but as {type_name(got.result)} and not as {_type_of(wanted)}."
     if not equal_enough(got.arguments, wanted.arguments):
         return f"{given} returns the right result, but it changes what it was given; work on a copy."
     return None
+
+
+def _returns_something(function: Function) -> bool:
+    """Whether a line of a function's source returns anything but None; False where there is no source to read."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return False
+    returns = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
+    return any(value and not (isinstance(value, ast.Constant) and value.value is None) for value in returns)
 
 
 def takes(function: Function, arguments: Arguments) -> bool:

@@ -191,10 +191,7 @@ class Parsons(ValueExercise):
         if good == len(wanted):
             return f"The first {good} lines are right and complete; leave out the rest."
         start = f"The first {good} lines are in place." if good > 1 else "The first is in place." if good else ""
-        if self._python:
-            reason = self._misplaced(answer, good) or "what would Python know at that point?"
-        else:
-            reason = "what has happened by then?"
+        reason = (self._misplaced(answer, good) if self._python else "") or _too_early(answer, wanted, good)
         return f"{start} Line {answer[good]} does not belong at place {good + 1}: {reason}".strip()
 
     @property
@@ -225,6 +222,15 @@ def _agreement(one: Sequence[int], other: Sequence[int]) -> int:
     """How many numbers two orders have in common from the start."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (mine, wanted) in enumerate(pairs) if mine != wanted), min(len(one), len(other)))
+
+
+def _too_early(answer: Sequence[int], wanted: Sequence[int], place: int) -> str:
+    """What is wrong with a line at a place where another one is wanted."""
+    if answer[place] in answer[:place]:
+        return "it is in your list already."
+    if answer[place] in wanted:
+        return "another line has to come before it. What is missing at this point?"
+    return "is there a line that does the same, and fits better?"
 
 
 def _indentation(line: str) -> int:

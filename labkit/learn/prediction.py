@@ -27,7 +27,8 @@ class Prediction:
         if self.problem:
             return Card(verdicts.NOT_READABLE, (self.problem, *choices))
         if self.guess is None:
-            return Card(verdicts.NOT_ATTEMPTED, (NONE_YET, *choices))
+            wanted = choices or tuple(filter(None, [_wanted(self.question.unit)]))
+            return Card(verdicts.NOT_ATTEMPTED, (NONE_YET, *wanted))
         return Card(verdicts.PREDICTION, (said(self.question, self.guess), self.question.text))
 
     def __repr__(self) -> str:
@@ -64,6 +65,18 @@ def _check_share(asked: Question, guess: float | str) -> None:
     """Raise ValueError for a share of less than nothing, or of more than all."""
     if asked.unit == "%" and isinstance(guess, float) and not 0 <= guess <= 100:
         raise ValueError(f"A share is wanted here, from 0 to 100 %, not {say(guess, asked.unit)}.")
+
+
+def _wanted(unit: str) -> str:
+    """In which unit a number is wanted, as a sentence; "" where there is none."""
+    known = {
+        "%": "The answer is in per cent: type 40 for 40 %, and not 0.4.",
+        "times": "The answer is a factor: type 2 for “twice”.",
+        "s": "The answer is in seconds.",
+        "ms": "The answer is in milliseconds.",
+        "MB": "The answer is in megabytes (MB).",
+    }
+    return known.get(unit, f"The answer is a number of {unit}." if unit else "")
 
 
 def said(asked: Question, answer: float | str) -> str:

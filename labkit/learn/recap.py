@@ -99,7 +99,7 @@ def calibration(known: Notes) -> str:
         line += f" {others} {misses[0].lower()}."
     factors = [factor for each in met if (factor := _factor(each))]
     if len(factors) > 1:
-        line += f" Half of your numbers were within a factor of {say(median(factors))} of what came out."
+        line += f" Half of your numbers were {_within(median(factors))} what came out."
     return line
 
 
@@ -110,6 +110,13 @@ def _factor(each: Predicted) -> float | None:
         return None
     factor = max(guess / outcome, outcome / guess)
     return factor if math.isfinite(factor) else None
+
+
+def _within(factor: float) -> str:
+    """How near a guess is that is off by this factor: a small one is told as a percentage."""
+    if factor >= 1.1:
+        return f"within a factor of {say(factor)} of"
+    return f"within {say(math.ceil(100 * (factor - 1)))} % of" if factor > 1 else "exactly"
 
 
 def _row(each: Predicted) -> tuple[str, str, str, str]:

@@ -146,6 +146,16 @@ class TestAttempt:
         assert "Nothing is a list as well." in shown
         assert "Is there a `return`?" not in shown
 
+    def test_a_function_that_returns_something_elsewhere_is_not_asked_for_its_return(self) -> None:
+        def nothing_of_nothing(numbers: list[int]) -> list[int] | None:
+            return sorted(numbers) if len(numbers) > 1 else None
+
+        def forgets(numbers: list[int]) -> None:
+            sorted(numbers)
+
+        assert "Is there a `return`?" not in repr(Order().check(nothing_of_nothing))
+        assert "Is there a `return`?" in repr(Order().check(forgets))
+
 
 class TestVerdict:
     """Right, or the next step."""

@@ -85,7 +85,9 @@ class TestPredict:
 
     @pytest.mark.parametrize("typed", [None, ...])
     def test_nothing_typed_is_not_attempted(self, typed: object) -> None:
-        assert repr(minute(typed)) == "Not attempted: Put your guess in place of `None` and run the cell again."
+        first, unit = minute(typed).card.lines
+        assert first == "Put your guess in place of `None` and run the cell again."
+        assert unit == "The answer is a number of requests a minute."
 
     @pytest.mark.parametrize("typed", UNREADABLE, ids=lambda typed: type(typed).__name__)
     def test_what_cannot_be_read_as_a_number_gets_a_sentence_and_no_traceback(self, typed: object) -> None:

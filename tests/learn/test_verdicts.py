@@ -46,7 +46,9 @@ def test_a_known_wrong_number_is_met_when_it_is_rounded() -> None:
         ([1, 4], "The first is in place. Line 4 does not belong at place 2: it is indented by 0 spaces, and after "
                  "line 1 Python expects 4."),
         ([2, 1], "Line 2 does not belong at place 1: it is indented by 4 spaces, and the first line has none."),
-        ([4, 2], "Line 4 does not belong at place 1: what would Python know at that point?"),
+        ([4, 2], "Line 4 does not belong at place 1: is there a line that does the same, and fits better?"),
+        ([1, 1], "The first is in place. Line 1 does not belong at place 2: it is indented by 0 spaces, and after "
+                 "line 1 Python expects 4."),
     ],
 )  # fmt: skip
 def test_a_verdict_on_a_line_in_the_wrong_place_names_its_indentation(answer: list[int], words: str) -> None:
@@ -56,7 +58,9 @@ def test_a_verdict_on_a_line_in_the_wrong_place_names_its_indentation(answer: li
 @pytest.mark.parametrize("lines", [["  close();", "open(() => {", "});"], ["then stop", "start first", "and go"]])
 def test_a_verdict_on_lines_of_another_language_does_not_say_what_python_expects(lines: list[str]) -> None:
     steps = Parsons("steps", "Order?", lines, [2, 1, 3], hints=["h"], wrong=[([1, 2], "a"), ([3, 2], "b")], why="w")
-    assert steps.check([2, 3]).lines[0].endswith("Line 3 does not belong at place 2: what has happened by then?")
+    early = "Line 3 does not belong at place 2: another line has to come before it."
+    assert early in steps.check([2, 3]).lines[0]
+    assert steps.check([2, 1, 1]).lines[0].endswith("it is in your list already.")
 
 
 @pytest.mark.parametrize(("guess", "heading", "words"), [(100, "Too high", "One each."), (1, "Exactly", "1 request.")])
@@ -67,6 +71,24 @@ def test_the_nearest_misconception_answers_and_an_exact_guess_is_called_exact(
     assert card.heading == heading
     assert words in " ".join(card.lines)
     assert "One to open as well." in compare(predict(PER_MINUTE, 101), 1).lines
+
+
+def test_a_near_guess_is_close_and_a_known_mistake_only_where_it_is_that_very_number() -> None:
+    asked = Question("What share?", unit="%", misconceptions={20: "That is the time away."})
+    assert compare(predict(asked, 19.7), 19.2).lines[1:] == ("You are off by 2.6 %.",)
+    told = compare(predict(asked, 20), 19.2)
+    assert told.heading == "Close"
+    assert told.lines[1:] == ("You are off by 4.2 %.", "That is the time away.")
+    assert compare(predict(asked, 20), 12).heading == "Too high"
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [("%", ("The answer is in per cent: type 40 for 40 %, and not 0.4.",)), ("s", ("The answer is in seconds.",)),
+     ("events", ("The answer is a number of events.",)), ("", ())],
+)  # fmt: skip
+def test_a_number_that_was_not_guessed_yet_says_its_unit(unit: str, words: tuple[str, ...]) -> None:
+    assert predict(Question("How many?", unit=unit), None).card.lines[1:] == words
 
 
 @pytest.mark.parametrize("number", [Fraction(600, 7), Decimal(600) / 7, np.float64(600) / 7])

@@ -37,8 +37,7 @@ class Framing(CodeExercise):
         if got.error is not None:
             return f"{call}, it raised {error_in_words(got.error)}."
         if not isinstance(got.result, list):
-            hint = " Is there a `return`?" if got.result is None else ""
-            return f"{call}, it should return bytes; yours returned `{quoted(got.result)}`.{hint}"
+            return f"{call}, it should return bytes; yours returned `{quoted(got.result)}`.{got.hint}"
         should, does = _said(wanted.result), _said(got.result)
         return f"{call}, and an event `next` behind it, a reader should get {should}; from your bytes it gets {does}."
 
