@@ -2,7 +2,7 @@
 
 import json
 
-from labkit.feed import Gap, Update
+from labkit.feed import FeedState, Gap, Update
 from labkit.sse import Event, encode
 
 
@@ -46,6 +46,12 @@ def as_gap_event(gap: Gap) -> bytes:
 def as_gap_message(gap: Gap) -> str:
     """The same where there are no events: `{"gap": …}`, in the place of an update."""
     return json.dumps({"gap": gap.as_json()})
+
+
+def as_engine_event(state: FeedState) -> bytes:
+    """Whether the engine of a shared feed is there: an event `engine`, without an id; `onmessage` hears nothing."""
+    problem = {} if state.reachable else {"problem": state.problem}
+    return encode(Event(json.dumps({"reachable": state.reachable, **problem}), type="engine"))
 
 
 def _message(update: Update) -> str:

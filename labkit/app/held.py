@@ -1,6 +1,5 @@
 """Routes over a feed that several servers share: what they are about is held here first, as the engine has it."""
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
@@ -9,11 +8,11 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from labkit.app.encodings import as_engine_event
 from labkit.app.orders import topic_of
 from labkit.app.stream import HEADERS
-from labkit.feed import Feed
-from labkit.feed.memory import CannotKeep
-from labkit.sse import Event, encode, encode_retry
+from labkit.feed import CannotKeep, Feed, FeedState
+from labkit.sse import encode_retry
 
 COME_BACK = 2  # seconds until a client should ask again while the engine is away
 AnyRoute = TypeVar("AnyRoute", bound=BaseRoute)
@@ -71,10 +70,5 @@ def _unavailable(scope: Scope, problem: str) -> ASGIApp:
 
 def _short_stream(_scope: Scope, problem: str) -> ASGIApp:
     """A stream that says so and ends: any status but 200 would end an EventSource for good (HTML 9.2.2)."""
-    body = encode_retry(1000 * COME_BACK) + encode(Event(engine_data(False, problem), type="engine"))
+    body = encode_retry(1000 * COME_BACK) + as_engine_event(FeedState(reachable=False, problem=problem))
     return Response(body, headers={name.decode(): text.decode() for name, text in HEADERS})
-
-
-def engine_data(reachable: bool, problem: str) -> str:
-    """What an event `engine` says: whether the engine is there, and if not, why."""
-    return json.dumps({"reachable": reachable, **({"problem": problem} if problem else {})})

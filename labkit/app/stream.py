@@ -55,6 +55,7 @@ class EventStream:
         "_left",
         "_longest",
         "_meter",
+        "_notice",
         "_open_streams",
         "_push",
         "_pushes",
@@ -88,6 +89,7 @@ class EventStream:
         self._pushes = pushes
         self._encode = encode
         self._left = most  # updates until the stream ends; None for no limit
+        self._notice = b""  # what is to be written before the next updates
         self._ended = False
         self._waiting: asyncio.Future[None] | None = None  # None while the task itself is writing
 
@@ -95,6 +97,13 @@ class EventStream:
         """Let the stream write the end of its body and return."""
         self._ended = True
         self._wake()
+
+    def announce(self, body: bytes) -> None:
+        """Write something that is no update, such as an event about the server itself."""
+        idle = self._waiting is not None and not self._waiting.done()
+        if not (idle and self._push(body)):
+            self._notice += body
+            self._wake()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Write the stream: head, `retry`, what the client has missed, then each update as it comes."""
@@ -122,17 +131,20 @@ class EventStream:
         parts: Iterable[bytes] = chain([encode_retry(self._retry)], self._missed())
         while not self._ended:
             await send_in_pieces(send, parts)
-            if self._ended or self._is_behind():  # a slow reader's `send` takes its time
+            if self._ended or self._notice or self._is_behind():  # a slow reader's `send` takes its time
                 await asyncio.sleep(0)
             else:
                 self._waiting = asyncio.get_running_loop().create_future()
                 await self._waiting
                 self._waiting = None
-            parts = self._missed() if self._is_behind() else [KEEP_ALIVE]
+            parts = self._missed() if self._notice or self._is_behind() else [KEEP_ALIVE]
 
     def _missed(self) -> Iterator[bytes]:
         """The bytes of what the reader does not have yet, one update after the other; each then counts as read."""
         while not self._ended:
+            if self._notice:
+                notice, self._notice = self._notice, b""
+                yield notice
             news = self._subscription.take(1)
             if news.gap:
                 yield as_gap_event(news.gap)

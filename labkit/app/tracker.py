@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket
 
 from labkit.app.cache import SharedCache
 from labkit.app.converters import ORDER
-from labkit.app.encodings import as_event, plain_event
+from labkit.app.encodings import as_engine_event, as_event, plain_event
 from labkit.app.endpoints import BareEndpoint, wrapped
 from labkit.app.guard import Guard
 from labkit.app.held import hold_first
@@ -38,7 +38,7 @@ from labkit.defaults import (
     LONGEST_STREAM_SECONDS,
     RETRY_SECONDS,
 )
-from labkit.feed import Feed, Update
+from labkit.feed import Feed, FeedState, Update
 from labkit.plumbing import arguments
 
 NEWS = "news"  # the topic of the news ticker, the same for every reader
@@ -63,6 +63,7 @@ class Tracker:
         self.orders = Orders(self.feed)
         self.panes = Panes(self.streams)
         self._sent = Sent()
+        self.feed.on_state = self._tell_state
         self._closing = False
 
     def poll(self, request: Request) -> ASGIApp:
@@ -163,6 +164,8 @@ class Tracker:
             pushes=not self.plain,
             **{"retry": retry, "encode": plain_event if self.plain else as_event, **options},
         )
+        if not self.feed.state.reachable:
+            stream.announce(as_engine_event(self.feed.state))
         if pane := request.query_params.get("pane"):
             self.panes.take(pane, stream)
         return stream
@@ -205,8 +208,13 @@ class Tracker:
         for open_one in (*self.streams, *self.long_polls):
             open_one.end()
 
+    def _tell_state(self, state: FeedState) -> None:
+        """Say on every open stream that the engine of a shared feed was lost, or is back."""
+        for stream in list(self.streams):
+            stream.announce(as_engine_event(state))
+
     def close(self) -> None:
-        """Give back what outlives a request: the feed's file."""
+        """Give back what outlives a request: the feed's file, or its engine's connections."""
         self.feed.close()
 
     async def index(self, _request: Request) -> Response:

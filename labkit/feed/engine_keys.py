@@ -7,10 +7,11 @@ PREFIX from:ID       the last token of one publisher, by which a lost answer is 
 PREFIX number:NAME   a counter, such as the orders placed so far
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from labkit.feed.portable import as_data, since_1970
+from labkit.feed.portable import as_data, clock, since_1970
 from labkit.feed.position import Position
 from labkit.feed.topic import Update
 
@@ -30,7 +31,21 @@ class Outgoing(NamedTuple):
 
     def command(self, key: str, history: int, epoch: int, token: str) -> Command:
         """XADD, which trims the topic to its `history` in the same step."""
-        fields = ("type", self.type, "data", self.text, "at", repr(self.at + since_1970()), "token", token)
+        wall = repr(self.at + since_1970())
+        fields = (
+            "type",
+            self.type,
+            "data",
+            self.text,
+            "at",
+            wall,
+            "clock",
+            clock(),
+            "tick",
+            repr(self.at),
+            "token",
+            token,
+        )
         return ("XADD", key, "MAXLEN", "=", history, f"{epoch}-*", *fields)
 
 
@@ -86,16 +101,27 @@ def value(entry: Entry, name: bytes) -> bytes:
     return next(values(entry, name), b"")
 
 
-def as_update(topic: str, entry: Entry, now: float, offset: float) -> Update | None:
-    """The update of an entry; None for an entry that no feed has written.
+def newest_in_a_row(topic: str, entries: Sequence[Entry]) -> list[Update]:
+    """The updates of a topic's newest life, after the last entry that no feed has written."""
+    now, offset = time.perf_counter(), since_1970()
+    updates: list[Update] = []
+    for entry in entries:
+        update = _as_update(topic, entry, now, offset)
+        if update is None or (updates and update.position != (updates[-1].epoch, updates[-1].id + 1)):
+            updates = []
+        if update is not None:
+            updates.append(update)
+    return updates
 
-    `now` is in `time.perf_counter` seconds, and `offset` what `since_1970` says.
-    """
+
+def _as_update(topic: str, entry: Entry, now: float, offset: float) -> Update | None:
+    """The update of an entry; None for an entry that no feed has written."""
     epoch, number = position(entry[0])
     try:
         type = value(entry, b"type").decode()
         data = as_data(type, value(entry, b"data").decode())
-        at = min(now, float(value(entry, b"at")) - offset)
+        same = value(entry, b"clock").decode() == (clock() or None)  # one machine's clock counts for all its servers
+        at = min(now, float(value(entry, b"tick")) if same else float(value(entry, b"at")) - offset)
     except (ValueError, RecursionError):
         return None
     return Update(topic, number, type, data, at, epoch)

@@ -4,14 +4,14 @@ The log is to a server what a stream is to a browser: an id says where it stands
 """
 
 import asyncio
-import contextlib
 import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Protocol
 
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError, RedisError
 
 from labkit.feed.engine_address import PATIENCE, EngineAddress
 from labkit.feed.engine_connection import AsyncConnection
@@ -204,14 +204,19 @@ class TopicLoader:
                     future.set_result(entries)
 
     async def _ask(self, commands: Sequence[Command]) -> list[list[Entry]]:
-        if self._connection is None:
-            self._connection = AsyncConnection(self._address)
-            await self._connection.connect()
+        if self._connection is not None:
+            with suppress(ConnectionError):  # since the last question the engine may have hung up
+                return await self._ask_now(commands)
+        self._connection = AsyncConnection(self._address)
+        return await self._ask_now(commands)
+
+    async def _ask_now(self, commands: Sequence[Command]) -> list[list[Entry]]:
+        assert self._connection is not None
         try:
             return await self._connection.ask(*commands, patience=10 * PATIENCE)
         except BaseException:
             connection, self._connection = self._connection, None
-            with contextlib.suppress(*TROUBLE):
+            with suppress(*TROUBLE):
                 await connection.close()
             raise
 

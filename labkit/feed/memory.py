@@ -54,6 +54,7 @@ class Feed:
         self._epochs = arguments.yes_or_no("epochs", epochs)
         self._life = new_epoch()  # of the topics that begin from now on
         self._topics: dict[str, Topic] = {}
+        self.on_state: Callable[[FeedState], None] = lambda _state: None  # called when an engine was lost, or is back
 
     def publish(self, topic: str, data: dict[str, object], type: str = "message", at: float | None = None) -> Update:
         """Append an update to `topic` and wake everyone who waits for it. `at` defaults to now."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from redis.exceptions import ConnectionError, RedisError, ResponseError, TimeoutError, WatchError
 
-from labkit.feed.engine_address import EngineAddress
+from labkit.feed.engine_address import EngineAddress, EngineUnreachable
 from labkit.feed.engine_connection import Connection
 from labkit.feed.engine_keys import A_DAY, Command, Entry, Keys, Outgoing, position, value
 from labkit.feed.position import Position
@@ -41,6 +41,11 @@ class Publisher:
         self._connection: Connection | None = None
         self._run = ""  # of the engine; it has another one whenever it was started again
         self._life = 0
+
+    @property
+    def connected(self) -> bool:
+        """Whether the engine has answered last time, be it with a refusal."""
+        return self._connection is not None
 
     def connect(self) -> int:
         """Connect, anew if need be, and return the epoch of the feed's life."""
@@ -112,7 +117,7 @@ class Publisher:
         if connection is not None:
             connection.close()
 
-    def _failed(self, problem: BaseException) -> OSError:
+    def _failed(self, problem: BaseException) -> EngineUnreachable:
         return self._address.problem(problem)
 
     def _open(self) -> str:

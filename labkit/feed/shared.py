@@ -6,14 +6,14 @@ with SharedFeed("redis://localhost:6379") as feed:
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from labkit.feed.engine_address import EngineAddress
-from labkit.feed.engine_keys import Entry, Keys, Outgoing, as_update, position
+from labkit.feed.engine_address import EngineAddress, EngineUnreachable
+from labkit.feed.engine_keys import Entry, Keys, Outgoing, newest_in_a_row, position
 from labkit.feed.log_reader import LogReader, TopicLoader
 from labkit.feed.memory import HISTORY, Feed, FeedState
-from labkit.feed.portable import as_text, since_1970
+from labkit.feed.portable import as_text
 from labkit.feed.position import Position
 from labkit.feed.publisher import BATCH, Published, Publisher
 from labkit.feed.topic import Topic, Update
@@ -22,9 +22,9 @@ from labkit.feed.topic import Topic, Update
 class SharedFeed(Feed):
     """A feed whose updates are in an engine (Redis 7 or newer, Valkey), for every server at the same address.
 
-    `publish` returns when the engine has the update, and raises EngineUnreachable when it has not. It waits for the
-    engine, a second at most, and the server's event loop waits as long. An update whose answer was lost is not
-    published twice.
+    `publish` returns when the engine has the update, and raises EngineUnreachable when it has not. The server's event
+    loop waits as long as the engine takes, some seconds at most; while the engine is known to be away, not at all. An
+    update whose answer was lost is not published twice.
 
     Ids always show their epoch, so an id means the same at each server. An engine that was started again begins another
     life, since nobody knows what it has lost: a topic's next update has another epoch, and its readers are told a gap.
@@ -45,7 +45,6 @@ class SharedFeed(Feed):
         self._loader = TopicLoader(self.address)
         self._reading: asyncio.Task[None] | None = None
         self._loading: set[str] = set()  # topics that are being read for the first time
-        self.on_state: Callable[[FeedState], None] = lambda _state: None  # called when the engine is lost, and back
 
     @property
     def state(self) -> FeedState:
@@ -54,7 +53,7 @@ class SharedFeed(Feed):
 
     def open(self) -> None:
         """Follow the engine, in the event loop that runs. Opening twice is harmless."""
-        if self._reading is None:
+        if self._reading is None or self._reading.done():
             self._reading = asyncio.get_running_loop().create_task(self._follow())
 
     def holds(self, topic: str) -> bool:
@@ -94,7 +93,7 @@ class SharedFeed(Feed):
     def publish(self, topic: str, data: dict[str, object], type: str = "message", at: float | None = None) -> Update:
         """Append an update to `topic` and wake everyone who waits for it. `at` defaults to now."""
         at = time.perf_counter() if at is None else at
-        published = self._publisher.publish([Outgoing(topic, type, as_text(type, data), at)])
+        published = self._send([Outgoing(topic, type, as_text(type, data), at)])
         (update,) = self._hold([(topic, data)], published, type, at)
         return update
 
@@ -105,7 +104,7 @@ class SharedFeed(Feed):
         for start in range(0, len(outgoing), BATCH):
             batch = slice(start, start + BATCH)
             try:
-                published = self._publisher.publish(outgoing[batch])
+                published = self._send(outgoing[batch])
             except OSError:
                 with suppress(OSError):
                     self.forget_all([topic for topic, _ in updates[:start]])
@@ -171,10 +170,10 @@ class SharedFeed(Feed):
         topic = self._topics.get(name)
         if topic is None:
             return  # it was forgotten meanwhile
-        updates = _in_a_row(name, entries)
+        updates = newest_in_a_row(name, entries)
         place = updates[-1].position if updates else Position(0, 0)
         here = Position(topic.life, topic.newest)
-        if topic.life == self._life and place <= here:
+        if topic.newest and topic.life == self._life and place <= here:
             return  # this process has published more meanwhile
         if updates and topic.life == place.epoch and updates[0].id <= topic.newest + 1 <= place.number + 1:
             for update in updates[topic.newest + 1 - updates[0].id :]:
@@ -193,6 +192,16 @@ class SharedFeed(Feed):
             await self._reader.run()
         finally:
             await self._loader.close()
+
+    def _send(self, updates: Sequence[Outgoing]) -> Published:
+        if self._reading is not None and not self.state.reachable:
+            raise EngineUnreachable(self.state.problem)
+        try:
+            return self._publisher.publish(updates)
+        except EngineUnreachable as problem:
+            if not self._publisher.connected:
+                self._reader.lost(problem)
+            raise
 
     def _hold(
         self, updates: Sequence[tuple[str, dict[str, object]]], published: Published, type: str, at: float
@@ -229,18 +238,6 @@ class SharedFeed(Feed):
         topic = self._topics.get(name)
         if topic is not None and topic.latest is None and not topic.subscriptions:
             del self._topics[name]
-
-
-def _in_a_row(topic: str, entries: Sequence[Entry]) -> list[Update]:
-    """The updates of the newest life, after the last entry that no feed has written."""
-    now, offset = time.perf_counter(), since_1970()
-    updates: list[Update] = []
-    for update in (as_update(topic, entry, now, offset) for entry in entries):
-        if update is None or (updates and update.position != updates[-1].position._replace(number=updates[-1].id + 1)):
-            updates = []
-        if update is not None:
-            updates.append(update)
-    return updates
 
 
 def _wake(topic: Topic) -> None:

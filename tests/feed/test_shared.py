@@ -70,7 +70,7 @@ def test_what_was_published_before_the_start_is_there(pair: Pair) -> None:
         found = late.latest("news")
     assert found is not None
     assert (found.position, found.type, found.data) == (first.position, "goal", {"headline": "Goal!"})
-    assert found.at == pytest.approx(first.at, abs=0.01)
+    assert found.at == first.at
 
 
 def test_the_history_is_that_many_updates_and_what_is_gone_is_a_gap(engine: OwnEngine) -> None:

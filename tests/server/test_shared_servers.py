@@ -12,15 +12,22 @@ from labkit.eventsource import EventSource
 from labkit.feed import CannotKeep
 from labkit.fleet.engine import OwnEngine
 from labkit.server import Server, serve
+from labkit.sse import Event
+from tests.helpers.waiting import wait_until
+
+Hosts = tuple[Server, Server]
 
 
 @pytest.fixture(scope="module")
-def hosts() -> Iterator[tuple[Server, Server]]:
-    with OwnEngine() as engine, serve(feed=engine) as here, serve(feed=engine) as there:
+def engine() -> Iterator[OwnEngine]:
+    with OwnEngine() as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def hosts(engine: OwnEngine) -> Iterator[Hosts]:
+    with serve(feed=engine) as here, serve(feed=engine, retry=0.1) as there:
         yield here, there
-
-
-Hosts = tuple[Server, Server]
 
 
 def test_each_knows_the_orders_of_the_other(hosts: Hosts) -> None:
@@ -98,3 +105,70 @@ def test_an_engine_that_is_not_there_is_said_at_once() -> None:
         serve(feed="127.0.0.1:6379")
     with pytest.raises(ValueError, match="two places for the same updates"):
         serve(feed="redis://127.0.0.1:1", history_file="orders.db")
+
+
+def engine_event(events: Iterator[Event]) -> dict[str, object]:
+    """What the next event `engine` says; others before it are passed over."""
+    said: dict[str, object] = json.loads(next(event for event in events if event.type == "engine").data)
+    return said
+
+
+def test_while_the_engine_is_away_polls_and_streams_say_so_and_all_goes_on_when_it_is_back(
+    engine: OwnEngine, hosts: Hosts
+) -> None:
+    here, there = hosts
+    order, other = here.place_order("Pad thai"), here.place_order("Ramen")
+    with EventSource(f"{there.url}/orders/{order}/stream") as source:
+        events = iter(source)
+        assert json.loads(next(events).data)["stage"] == "order received"
+        engine.kill()
+        said = engine_event(events)
+        assert said["reachable"] is False
+        assert "cannot be reached" in str(said["problem"])
+
+        for path in (f"/orders/{order}", f"/orders/{order}/next?after=0", f"/orders/{other}"):
+            refused = httpx.get(f"{there.url}{path}", trust_env=False)
+            assert refused.status_code == 503
+            assert int(refused.headers["retry-after"]) > 0
+            assert refused.text.startswith("the engine at redis://127.0.0.1:")
+        unknown_here = httpx.get(f"{there.url}/orders/{other}/stream", trust_env=False)  # ends by itself
+        assert unknown_here.status_code == 200
+        assert "event: engine" in unknown_here.text
+        with EventSource(f"{there.url}/orders/{order}/stream") as late:
+            assert engine_event(iter(late))["reachable"] is False
+        with pytest.raises(CannotKeep, match="cannot be reached"):
+            there.advance(order)
+        assert not there.feed_state.reachable
+
+        engine.start()
+        assert engine_event(events) == {"reachable": True}
+        wait_until(lambda: here.feed_state.reachable, "the other host")
+        assert here.advance(order) == "cooking started"
+        news = [next(events), next(events)]
+        assert [event.type for event in news] == ["gap", "message"]
+        assert json.loads(news[1].data)["stage"] == "cooking started"
+    assert httpx.get(f"{there.url}/orders/{other}", trust_env=False).json()["stage"] == "order received"
+
+
+def test_a_reader_waits_for_an_order_that_cannot_be_asked_for_yet(engine: OwnEngine, hosts: Hosts) -> None:
+    here, there = hosts
+    order = here.place_order("Pad thai")
+    engine.kill()
+    wait_until(lambda: not there.feed_state.reachable, "the loss")
+    with EventSource(f"{there.url}/orders/{order}/stream") as source:
+        events = iter(source)
+        assert engine_event(events)["reachable"] is False
+        engine.start()
+        first = next(event for event in events if event.type == "message")
+        assert json.loads(first.data)["stage"] == "order received"
+
+
+def test_a_kitchen_at_work_moves_orders_on_for_the_readers_of_both(hosts: Hosts) -> None:
+    here, there = hosts
+    order = here.place_order("Pad thai")
+    with EventSource(f"{there.url}/orders/{order}/stream") as source:
+        events = iter(source)
+        next(events)
+        here.open_kitchen(order, seconds=2, updates_per_minute=3000)
+        numbers = [json.loads(next(events).data)["update"] for _ in range(50)]
+    assert numbers == list(range(2, 52))

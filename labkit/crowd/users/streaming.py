@@ -70,7 +70,7 @@ class StreamingUser(ListeningUser):
         if self._parser.get_status_code() != 200:
             return
         for event in self._decoder.feed(body):
-            if event.type == "gap":
+            if event.type in ("gap", "engine"):
                 continue  # what the server no longer has shows in the next update's id, as lost
             order = json.loads(event.data)
             if self._resume or int(order["update"]) != self._known:  # a newcomer is told again where things stand
