@@ -30,23 +30,34 @@ without_blank_line = Question(
     outcome="by the rule",
 )
 
-line_end_in_a_name = Question(
-    "Users choose the name of an event. One of them types a line end into it, and the server puts it into the stream "
-    "as it is. What does the reader get?",
-    choices=("an event with an odd name", "data that the user made up", "an error"),
-    misconceptions={
-        "an event with an odd name": "The reader cannot know that this line end was meant as a part of the name.",
-        "an error": "The bytes are in order: two lines, and both make sense.",
-    },
-    outcome="by the rule",
-)
-
 quiet_stream = Question(
-    "This time you leave `timeout=PATIENT` out. What becomes of a stream that is quiet for minutes?",
+    "The stream is opened by `httpx` as it comes, with all of its usual settings. What becomes of a stream that is "
+    "quiet for minutes?",
     choices=("it stays open", "the server hangs up", "the client gives up"),
     misconceptions={
         "it stays open": "To a client that expects a short answer, the server looks dead.",
         "the server hangs up": "The server knows that the kitchen is quiet. The client does not.",
+    },
+)
+
+waiting_streams = Question(
+    "The server has one thread for everybody. Twenty streams are waiting in `await news.wait()` when somebody asks for "
+    "an ordinary page. What becomes of that request?",
+    choices=("it waits until a stream ends", "it is answered while they wait", "it is refused"),
+    misconceptions={
+        "it waits until a stream ends": "So it would be if a waiting function kept its thread. Read `await` once more.",
+        "it is refused": "Nothing here counts the streams, and a waiting one uses no processor time.",
+    },
+)
+
+waiting_events = Question(
+    "The order moves on twice in the tunnel. Then the customer opens a new stream, with one more header: "
+    "`Last-Event-ID: 1`. How many events are waiting there?",
+    unit="events",
+    misconceptions={
+        0: "Lost with the connection? The server keeps its last updates for a while.",
+        1: "The newest alone: that is what a poll would see. The header asks for more.",
+        3: "Event 1 has arrived; the header says so. It is not sent again.",
     },
 )
 
@@ -61,14 +72,15 @@ last_reader = Question(
     outcome="computed",
 )
 
-waiting_streams = Question(
-    "The server has one thread for everybody. Twenty streams are waiting in `await news.wait()` when somebody asks for "
-    "an ordinary page. What becomes of that request?",
-    choices=("it waits until a stream ends", "it is answered while they wait", "it is refused"),
+line_end_in_a_name = Question(
+    "Users choose the name of an event. One of them types a line end into it, and the server puts it into the stream "
+    "as it is. What does the reader get?",
+    choices=("an event with an odd name", "data that the user made up", "an error"),
     misconceptions={
-        "it waits until a stream ends": "So it would be if a waiting function kept its thread. Read `await` once more.",
-        "it is refused": "Nothing here counts the streams, and a waiting one uses no processor time.",
+        "an event with an odd name": "The reader cannot know that this line end was meant as a part of the name.",
+        "an error": "The bytes are in order: two lines, and both make sense.",
     },
+    outcome="by the rule",
 )
 
 sent_by_the_customer = Question(
@@ -77,16 +89,5 @@ sent_by_the_customer = Question(
     misconceptions={
         "a question for each update": "That would be polling. The one request is still being answered.",
         "a receipt for each update": "HTTP has none. (TCP, below it, has; a program does not see it.)",
-    },
-)
-
-waiting_events = Question(
-    "The order moves on twice in the tunnel. Then the customer opens a new stream, with one header more: "
-    "`Last-Event-ID: 1`. How many events are waiting there?",
-    unit="events",
-    misconceptions={
-        0: "Lost with the connection? The server keeps its last updates for a while.",
-        1: "The newest alone: that is what a poll would see. The header asks for more.",
-        3: "Event 1 has arrived; the header says so. It is not sent again.",
     },
 )

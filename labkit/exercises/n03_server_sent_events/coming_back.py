@@ -34,7 +34,10 @@ class CutStream:
         self.opened += 1
         if self.opened > MOST_CONNECTIONS:
             raise NeverArrives("the stream was opened 40 times, and the events did not all come")
-        return self._chunks({name.lower(): value for name, value in headers.items()}.get("last-event-id", ""))
+        known = {name.lower(): value for name, value in headers.items()}.get("last-event-id", "")
+        if not isinstance(known, str):
+            raise TypeError(f"the value of a header is text, such as '1', and not {quoted(known)}")
+        return self._chunks(known)
 
     def _chunks(self, known: str) -> Iterator[bytes]:
         ids = [id for id, _ in self.events]
@@ -72,6 +75,7 @@ class WriteListen(CodeExercise):
         (([("1", "1 : 0"), ("2", "2 : 0")], [25]), ["1 : 0", "2 : 0"]),
         (([("1", "1 : 0"), ("2", "2 : 0"), ("3", "2 : 1")], [19, 25]), ["1 : 0", "2 : 0", "2 : 1"]),
         (([("7", "a"), ("30", "b"), ("x", "c")], [17, 20]), ["a", "b", "c"]),
+        (([("1", "1 : 0"), ("2", "2 : 0")], [25, 10]), ["1 : 0", "2 : 0"]),
     )
     edge_cases: ClassVar[tuple[Example, ...]] = (
         (([("1", "1 : 0")], [0, 0]), ["1 : 0"]),
@@ -148,6 +152,33 @@ class WriteListen(CodeExercise):
                 heard += [event.data for event in decoder.feed(chunk)]
                 if len(heard) >= wanted:
                     break
+        return heard
+
+    def wrong_forgets_at_a_short_connection(self, open_stream: Opener, wanted: int) -> list[str]:
+        """A connection may bring no whole event. Then your new decoder has no id to send the next time. Keep the id of
+        the one before: `sse.Decoder(known)` makes a decoder that knows it.
+        """
+        decoder, heard = sse.Decoder(), list[str]()
+        while len(heard) < wanted:
+            known, decoder = decoder.last_event_id, sse.Decoder()
+            for chunk in open_stream({"Last-Event-ID": known}):
+                heard += [event.data for event in decoder.feed(chunk)]
+                if len(heard) >= wanted:
+                    return heard
+        return heard
+
+    def wrong_number(self, open_stream: Opener, wanted: int) -> list[str]:
+        """You send the id as a number. An id is text: `"1"`, and not `1`."""
+        heard = list[str]()
+        known: Any = ""
+        while len(heard) < wanted:
+            decoder = sse.Decoder()
+            for chunk in open_stream({"Last-Event-ID": known} if known else {}):
+                for event in decoder.feed(chunk):
+                    heard.append(event.data)
+                    known = int(event.last_event_id)
+                if len(heard) >= wanted:
+                    return heard
         return heard
 
     def wrong_once(self, open_stream: Opener, wanted: int) -> list[str]:

@@ -43,8 +43,8 @@ class Framing(CodeExercise):
 
 
 class EndTheEvent(Framing):
-    """Change one line: this function makes the bytes of an event, and no reader will ever dispatch it. `data` is one
-    line of text.
+    """This function makes the bytes of an event, but no reader will ever dispatch it. Change one line to mend it.
+    `data` is one line of text.
     """
 
     asks = "event_of"
@@ -139,6 +139,10 @@ class WriteFrame(Framing):
     def wrong_one_line(self, data: str, id: int) -> bytes:
         """Right for one line. A second line of the text would stand there without its `data: `, and be skipped."""
         return f"id: {id}\ndata: {data}\n\n".encode()
+
+    def wrong_without_a_space(self, data: str, id: int) -> bytes:
+        """Put a space after `data:`. A reader takes one space away; without yours it may take one of the text's."""
+        return self.frame(data, id).replace(b"data: ", b"data:", 1)
 
     def wrong_without_blank_line(self, data: str, id: int) -> bytes:
         """The blank line is missing: the event is not dispatched, and the next one becomes a part of it."""

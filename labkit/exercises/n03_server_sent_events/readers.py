@@ -14,6 +14,8 @@ last_reader = Number(
         0.15: "That is the reader in the middle of the line. The last one waits twice as long.",
         0.00003: "That is the first one.",
         0: "One push after the other: somebody is the last.",
+        30: "A millionth has six places: 30 millionths are 0.00003, and not 0.003.",
+        300_000: "Those are millionths of a second. A million of them is one second.",
         3: "A zero too few below the line: 30 millionths are 0.00003.",
     },
     why="Nobody minds a third of a second for a headline. For a million readers it would be half a minute, and that is "
@@ -45,6 +47,7 @@ order_the_handler = Parsons(
         ([4, 9, 2, 8, 5, 7, 6], "`return` ends the body after the first headline. `yield` hands it out and goes on."),
         ([4, 9, 2, 8, 5, 1, 3], "101 would announce another protocol. It is a plain response of another type."),
         ([4, 9, 2, 5, 1, 6], "Nobody knows of this queue, so nothing is ever put into it. Which line is missing?"),
+        ([4, 9, 5, 2, 8, 1, 6], "Each reader has one queue. Make it, and put it into the set, before the loop begins."),
         ([4, 9, 2, 5, 8, 1, 6], "The queue has to be in the set once, before the loop."),
     ],
     why="Two ways to wake a reader: an event that all wait for, or a queue for each. A queue has to be taken out "

@@ -28,7 +28,8 @@ reopen_from_two = Number(
 class WriteLastEventId(CodeExercise):
     r"""Write it from scratch: `body` is the text of a stream up to the moment when the connection broke, with `\n` as
     its only line end. Which id does the client send when it comes back? Return it as text, or an empty text when
-    there was none. The id of a block that did not get its blank line does not count.
+    there was none. The id of a block without data counts; the id of a block that did not get its blank line does
+    not.
     """
 
     asks = "last_event_id"
@@ -85,6 +86,15 @@ class WriteLastEventId(CodeExercise):
         """The last block may be a comment. The id that was set before it is still in force."""
         last = (body.split("\n\n")[:-1] or [""])[-1]
         return ([line[4:] for line in last.split("\n") if line.startswith("id: ")] or [""])[-1]
+
+    def wrong_without_data(self, body: str) -> str:
+        """You skipped a block without data. It dispatches no event, but its id is remembered all the same."""
+        blocks = body.split("\n\n")[:-1]
+        return self.last_event_id("".join(f"{block}\n\n" for block in blocks if "data: " in block))
+
+    def wrong_none(self, body: str) -> str | None:
+        """Without an id, return an empty text, and not `None`."""
+        return self.last_event_id(body) or None
 
     def wrong_number(self, body: str) -> object:
         """An id is text; return it as it stands in the stream."""

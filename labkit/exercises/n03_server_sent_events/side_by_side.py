@@ -18,6 +18,6 @@ keep_polling = Choice(
         MATCH: "Rare news, wanted at once. To be in time, every fan would poll each second, and nearly always in vain.",
         BELL: "Rare news again: nearly every poll would be useless.",
     },
-    why="A stream pays for news that is rare and wanted soon. Where ten minutes do no harm and a cache answers, a held "
+    why="A stream pays off when news is rare and wanted soon. Where ten minutes do no harm and a cache answers, a held "
     "connection buys nothing.",
 )
