@@ -33,16 +33,17 @@ class Outcome:
 
 
 def outcome_of(call: Function, function: Function, arguments: Arguments) -> Outcome:
-    """What `call(function, *arguments)` comes to. Coroutines are run and generators read to their end.
+    """What `call(function, *arguments)` comes to.
 
-    The arguments are copied before. Raises NotImplementedError where `function` does, or returns `...`.
+    Coroutines are run; generators, and what `map`, `filter` and `zip` return, are read to their end. The arguments are
+    copied before. Raises NotImplementedError where `function` does, or returns `...`.
     """
     own = copy.deepcopy(arguments)
     try:
         result = call(function, *own)
         if inspect.iscoroutine(result):
             result = asyncio.run(result)
-        elif inspect.isgenerator(result):
+        elif inspect.isgenerator(result) or isinstance(result, map | filter | zip):
             result = list(result)
     except Exception as error:
         if isinstance(error, NotImplementedError):

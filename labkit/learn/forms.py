@@ -125,7 +125,8 @@ class Parsons(ValueExercise):
     """Lines of code to put in order. `lines` are shown numbered from 1, as given here, so give them shuffled.
 
     `right` is the order as line numbers; a line that belongs nowhere is left out of it. `wrong` pairs orders with
-    messages. The answer is a list of line numbers. Raises ValueError when `right` names a line that is not there.
+    messages; one that no right order begins with also speaks to every longer answer that begins so. The answer is a
+    list of line numbers. Raises ValueError when `right` names a line that is not there.
     After Parsons and Haden 2006, "Parson's programming puzzles".
     """
 
@@ -193,6 +194,17 @@ class Parsons(ValueExercise):
         start = f"The first {good} lines are in place." if good > 1 else "The first is in place." if good else ""
         reason = (self._misplaced(answer, good) if self._python else "") or _too_early(answer, wanted, good)
         return f"{start} Line {answer[good]} does not belong at place {good + 1}: {reason}".strip()
+
+    def _reads_alike(self, answer: object, known: object) -> bool:
+        try:
+            order, wrong = self.read(answer), self.read(known)
+        except ValueError:
+            return False
+        assert isinstance(order, list)
+        assert isinstance(wrong, list)
+        if any(right[: len(wrong)] == wrong for right in self.orders):
+            return order == wrong
+        return order[: len(wrong)] == wrong
 
     @property
     def _python(self) -> bool:

@@ -163,7 +163,14 @@ class TestVerdict:
     def test_right_says_why(self) -> None:
         assert repr(Order().check(sorted)) == "Right: Events arrive in order."
 
-    @pytest.mark.parametrize("right", [sorted, lambda numbers: [*np.sort(np.array(numbers, int)).tolist()]])
+    @pytest.mark.parametrize(
+        "right",
+        [
+            sorted,
+            lambda numbers: [*np.sort(np.array(numbers, int)).tolist()],
+            lambda numbers: map(int, sorted(numbers)),
+        ],
+    )
     def test_right_answers_of_any_shape_are_right(self, right: Callable[..., object]) -> None:
         async def waits(numbers: list[int]) -> list[int]:
             return sorted(numbers)

@@ -55,6 +55,16 @@ def test_a_verdict_on_a_line_in_the_wrong_place_names_its_indentation(answer: li
     assert LOOP.check(answer).lines[0] == words
 
 
+def test_a_known_wrong_beginning_speaks_to_every_answer_that_begins_so() -> None:
+    lines = ["turn", "start", "wait", "end"]
+    wrong = [([1], "Nothing is started."), ([2, 3], "And the end?")]
+    steps = Parsons("steps", "Order?", lines, [2, 3, 1, 4], hints=["h"], wrong=wrong, why="w")
+    assert steps.check([1, 2, 3, 4]).lines[0] == "Nothing is started."
+    assert steps.check([2, 3]).lines[0] == "And the end?"
+    assert steps.check([2, 3, 4, 1]).lines[0].startswith("The first 2 lines are in place.")
+    assert steps.check([2, 3, 1, 4]).heading == "Right"
+
+
 @pytest.mark.parametrize("lines", [["  close();", "open(() => {", "});"], ["then stop", "start first", "and go"]])
 def test_a_verdict_on_lines_of_another_language_does_not_say_what_python_expects(lines: list[str]) -> None:
     steps = Parsons("steps", "Order?", lines, [2, 1, 3], hints=["h"], wrong=[([1, 2], "a"), ([3, 2], "b")], why="w")

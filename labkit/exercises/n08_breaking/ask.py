@@ -19,7 +19,6 @@ lost_by_newcomers = Question(
     unit="%",
     misconceptions={
         0: "A newcomer hears the newest update. What lies between was told while nobody listened.",
-        20: "That is about the share of time that a reader is away; but it is told the newest of what it missed.",
         100: "Only what happens while a reader is away can be lost.",
     },
 )
@@ -50,14 +49,14 @@ first_headline = Question(
     "Which headline does it get first?",
     misconceptions={
         3: "That is the one it wants. It has made room for a newer one.",
-        8: "A newcomer gets the newest alone. A reader that shows an id gets all that is held after it.",
-        1: "That one it knows, and it is held no longer.",
+        8: "A newcomer gets the newest alone. A reader with an id of this life gets all that is held after it.",
+        1: "That one it knows, and it is no longer held.",
     },
 )
 
 peak_ratio = Question(
-    "Count the streams that open again, and take the fullest tenth of a second. How many times as full is it when all "
-    "readers have the same `retry` as when each has a `retry` of its own?",
+    "Count the streams that open again, and take the fullest tenth of a second. How many times fuller is it when all "
+    "readers share one `retry` than when each has its own?",
     unit="times",
     misconceptions={
         1: "As many readers come back, but they are spread over more tenths.",

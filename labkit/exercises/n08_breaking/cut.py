@@ -11,7 +11,7 @@ last_id_of_the_half = Number(
     within=0,
     hints=["When does an event count?", "The blank line of event 2 has come. That of event 3 has not."],
     wrong={
-        3: "All that you would look at has arrived. But without its blank line event 3 was never dispatched.",
+        3: "All that you would look at has arrived. But without its blank line event 3 does not count.",
         0: "The two events before are complete, and what is complete stays.",
         1: "Event 2 was finished: its blank line came before `id: 3`.",
     },
@@ -49,7 +49,8 @@ order_the_reader = Parsons(
             [10, 5, 12, 7, 11, 3, 8, 1, 4, 13, 9],
             "Each time round, the id is forgotten. The reader comes back as a newcomer, and loses what was between.",
         ),
-        ([10, 2, 5, 7, 11, 3, 8, 1, 4, 6, 9], "`return` at the first cut: that is a reader for good days."),
+        ([10, 2, 5, 7, 11, 3, 8, 1, 4, 6], "`return` at the first cut: that is a reader for good days."),
+        ([10, 2, 5, 7, 11, 3, 8, 1, 4, 13, 6], "With `return` the reader gives up at its first cut. It should go on."),
         (
             [10, 2, 5, 7, 11, 3, 1, 8, 4, 13, 9],
             "The id is stored when the program asks for the next event. If it is cut or stopped in between, this "

@@ -22,6 +22,8 @@ history_memory = Number(
         5: "That is one update of each order. A hundred are kept.",
         0.05: "That is the history of one order.",
         50: "A zero was lost: 10,000 times 100 is a million.",
+        500_000_000: "Those are bytes. A megabyte is a million of them.",
+        1_000_000: "So many updates are kept in all. Each takes 500 bytes.",
     },
     why="Half a gigabyte, in case somebody comes back. An order has four stages: a history of four would do, and take "
     "20 megabytes. How much you keep follows from how long your readers are away.",
@@ -33,7 +35,7 @@ class WriteReplayOrGap(CodeExercise):
     `history` is a list of `(id, text)` with ids that rise by one, oldest first; older ones are forgotten. `last_id` is
     a number: the newest update that a reader has, or 0 if it has none and wants them all. Return the updates after it,
     as such a list. But when that list would be wrong, return the text `"gap"`: when the update right after `last_id` is
-    held no longer, or when `last_id` is above every id that we have given. An empty history has given none: then 0 gets
+    no longer held, or when `last_id` is above every id that we have given. An empty history has given none: then 0 gets
     an empty list, and every other id a `"gap"`.
     """
 
@@ -145,6 +147,7 @@ class WriteReplayWithEpochs(CodeExercise):
         ((THREE, "8302", "8302-8"), []),
         ((THREE, "8302", "8302-9"), "gap"),
         ((THREE, "8302", "9417-7"), "gap"),
+        ((THREE, "83", "8302-7"), "gap"),
         (([], "8302", ""), []),
         (([], "8302", "417-4"), "gap"),
     )
@@ -182,6 +185,14 @@ class WriteReplayWithEpochs(CodeExercise):
         """You ask whether the reader's epoch is smaller. Epochs are drawn at random, and a larger one is another."""
         life = last_id.partition("-")[0]
         return "gap" if last_id and int(life) < int(epoch) else self.wrong_number_alone(history, epoch, last_id)
+
+    def wrong_begins_with_the_epoch(self, history: History, epoch: str, last_id: str) -> History | str:
+        """You ask whether the id begins with our epoch. An id of the life 8302 begins with 83 as well: compare all that
+        is before the hyphen.
+        """
+        if last_id and not last_id.startswith(epoch):
+            return "gap"
+        return self.wrong_number_alone(history, epoch, last_id)
 
     def wrong_epoch_alone(self, history: History, epoch: str, last_id: str) -> History | str:
         """The epochs are compared. But an id of this life can be too old as well, or one that was never given."""

@@ -1,6 +1,7 @@
 """Exercises of section “The peer that falls silent”: a heartbeat for pages, and a watchdog."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 from typing import ClassVar
 
@@ -82,6 +83,13 @@ class WriteWatchdog(CodeExercise):
     def wrong_without_now(self, arrivals: list[float], patience: float, now: float) -> float | None:
         """And after the last byte? The pause until `now` counts as well: it is the one that never ends."""
         return self.barks_at(arrivals[:-1], patience, arrivals[-1]) if arrivals else None
+
+    def wrong_without_the_opening(self, arrivals: list[float], patience: float, now: float) -> float | None:
+        """The opening of the line gives it time as well, and it ends: count it as an arrival, at 0."""
+        for last, arrival in pairwise([*arrivals, now]):
+            if arrival > last + patience:
+                return last + patience
+        return None
 
     def wrong_when_it_came(self, arrivals: list[float], patience: float, now: float) -> float | None:
         """That is when something came at last. A watchdog does not wait for it: it barks when time is up."""

@@ -89,6 +89,10 @@ class WriteNewestOfEach(CodeExercise):
             newest[name] = value
         return list(newest.items())
 
+    def wrong_dict(self, waiting: Waiting) -> object:
+        """The right values, but as a dict. The reader gets a list of pairs: `list(newest.items())`."""
+        return dict(waiting)
+
     def wrong_newest_of_all(self, waiting: Waiting) -> Waiting:
         """The newest of all. Each name has a newest value of its own."""
         return waiting[-1:]

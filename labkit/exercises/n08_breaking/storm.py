@@ -8,9 +8,9 @@ from labkit.learn import CodeExercise, Example, Number
 
 spread_the_storm = Number(
     "spread_the_storm",
-    "Change the server: it can open 2,000 streams per second, and half of that time it needs for other work. 10,000 "
-    "readers lose their streams at the same moment. Over how many seconds do you spread their return, at least, so "
-    "that no queue grows?",
+    "Change the server: if it did nothing else, it could open 2,000 streams per second; but half of every second goes "
+    "to other work. 10,000 readers lose their streams at the same moment. Over how many seconds do you spread their "
+    "return, at least, so that no queue grows?",
     10,
     unit="s",
     solution="answer = 10_000 / (2_000 / 2)",
@@ -75,6 +75,10 @@ class WritePause(CodeExercise):
     def wrong_grows_by_steps(self, attempt: int, base: float, longest: float, draw: float) -> float:
         """That grows by `base` each time. Back-off doubles: 1, 2, 4, 8."""
         return draw * min(longest, base * (attempt + 1))
+
+    def wrong_grows_from_nothing(self, attempt: int, base: float, longest: float, draw: float) -> float:
+        """That grows by `base` each time, from nothing. Back-off begins with `base`, and doubles: 1, 2, 4, 8."""
+        return draw * min(longest, base * attempt)
 
     def wrong_no_back_off(self, attempt: int, base: float, longest: float, draw: float) -> float:
         """Spread, but as eager after ten failures as after the first one."""
