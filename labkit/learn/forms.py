@@ -242,7 +242,7 @@ def _too_early(answer: Sequence[int], wanted: Sequence[int], place: int) -> str:
         return "it is in your list already."
     if answer[place] in wanted:
         return "another line has to come before it. What is missing at this point?"
-    return "is there a line that does the same, and fits better?"
+    return "would it do what is asked for? Read it once more."
 
 
 def _indentation(line: str) -> int:
