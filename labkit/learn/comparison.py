@@ -12,7 +12,7 @@ from labkit.learn.quantity import quoted, say
 
 SAME = 0.03  # a guess this near, as a share, to a known wrong answer is that answer
 MOST_TIMES = 1e15  # a larger factor says nothing
-BARELY = 1.1  # a smaller factor is told as a percentage
+BARELY = 1.25  # a smaller factor is told as a percentage
 
 
 def compare(prediction: Prediction, outcome: object, *, within: float = 0.1) -> Card:

@@ -188,6 +188,11 @@ def test_a_distance_is_written_in_digits(guess: float, told: str) -> None:
     assert told in compare(predict(PER_MINUTE, guess), 2).lines
 
 
+def test_a_small_factor_is_told_as_a_percentage() -> None:
+    assert "11 % too high." in compare(predict(PER_MINUTE, 10), 9).lines
+    assert "22 % too high." in compare(predict(PER_MINUTE, 11), 9).lines
+
+
 def test_a_factor_is_written_as_one() -> None:
     factor = Question("By what factor?", unit="times")
     assert compare(predict(factor, 1), 0.5).lines[0] == "You predicted 1×. Measured: 0.5×."

@@ -21,14 +21,14 @@ famous_crowd = Question(
         2_000: "That is the number of requests in one second. A minute has 60 of them.",
         12_000: "A zero was lost: each user asks 12 times per minute, and there are 10,000.",
         10_000: "That would be one request each. Every user sends 12 in a minute.",
-        50_000: "You multiplied users and seconds. Rarer polls would be more requests.",
+        50_000: "You multiplied users and seconds, so asking less often would make more requests.",
     },
     outcome="computed",
 )
 
 useless_share = Question(
-    "Updates come at random moments, one every 5 seconds on average, and every user asks every 5 seconds. Of 100 "
-    "polls, how many bring no news?",
+    "Each order gets updates at random moments, one every 5 seconds on average, and its user asks every 5 seconds. Of "
+    "100 polls, how many bring no news?",
     unit="%",
     misconceptions={
         0: "True for updates by the clock. Random ones leave some intervals empty.",
@@ -51,13 +51,14 @@ requests_of_a_stream = Question(
 )
 
 sockets = Question(
-    "Each user who polls keeps one connection open and uses it again. For the same number of users, how many sockets "
-    "does the server hold open?",
-    choices=("more for the pollers", "as many for both", "more for the streams"),
+    "There are as many users as in the polling run. In which run does the server hold more sockets open: with the "
+    "polls, or with the streams?",
+    choices=("more with the polls", "as many in both", "more with the streams"),
     misconceptions={
-        "more for the pollers": "A connection that is used again is one socket, however many polls it carries.",
-        "more for the streams": "A stream holds one socket for each user, and so does a poller who keeps the "
-        "connection.",
+        "more with the polls": "Each of these users kept one connection and used it again: it is one socket, however "
+        "many polls it carries.",
+        "more with the streams": "A stream holds one socket for each user. So does a poll here, since each user kept "
+        "the connection for the next one.",
     },
     outcome="computed",
 )

@@ -16,6 +16,9 @@ useless_of_360 = Number(
         355: "The first answer is one of the 4 pieces of news already.",
         180: "Half would need 180 pieces of news. There are four.",
         360: "Every poll useless? The app does learn of the four.",
+        357: "You took away three. The first answer brings news as well: it is one of the 4.",
+        72: "The 360 are polls already, not seconds.",
+        99: "That is about the share, in percent. How many of the 360 polls is it?",
     },
     why="About 99 polls in 100. Asking more often makes it worse: the four stay four.",
 )
@@ -29,8 +32,11 @@ requests_of_a_crowd = Number(
     hints=["How many times does one user ask in a minute?", "30 times. How many users are there?"],
     wrong={
         300: "That is per second. A minute has 60 of them.",
-        1_200: "You multiplied users and seconds. Asking less often would make more requests.",
-        72_000: "60 times 2 asks per minute would be two per second. It is one in two seconds.",
+        1_200: "You multiplied users and seconds, so asking less often would make more requests.",
+        36_000: "That would be one request per second and user. They ask every 2 seconds.",
+        72_000: "60 times 2 asks per minute would be two per second. It is one every two seconds.",
+        30: "That is one user. There are 600.",
+        1_800: "A zero was lost: 600 users send 30 requests each.",
         600: "That would be one request each. Every user sends 30 in a minute.",
     },
     why="60 · users / interval, whether or not there is any news.",
@@ -50,6 +56,9 @@ streams_for_readers = Number(
         100: "Headlines need no request; readers need one each, to open the stream.",
         1: "Every reader opens a stream of their own.",
         2_020: "The 20 are right. The 2,000 deliveries need no request.",
+        120: "The 20 are right. The 100 headlines need no request.",
+        5: "Headlines per reader say nothing about requests: nobody asks for a headline.",
+        0: "A server cannot call a reader: each of them has to open the stream.",
     },
     why="With polling the requests follow the clock. With a stream they follow the readers, and the messages "
     "follow the news.",
@@ -57,8 +66,8 @@ streams_for_readers = Number(
 
 comments_of_the_streams = Number(
     "comments_of_the_streams",
-    "So that nobody on the way takes a silent stream for dead, the server writes a comment to each of its 10,000 "
-    "streams every 15 seconds, news or not. How many comments per minute is that?",
+    "So that no proxy on the way mistakes a silent stream for a dead one, the server writes a comment to each of its "
+    "10,000 streams every 15 seconds, news or not. How many comments per minute is that?",
     40_000,
     unit="comments",
     solution="answer = 10_000 * 60 / 15",
@@ -66,7 +75,11 @@ comments_of_the_streams = Number(
     wrong={
         4: "That is one stream. There are 10,000.",
         10_000: "That would be one comment per minute and stream. There are four.",
-        150_000: "You multiplied streams and seconds. Rarer comments would be more of them.",
+        150_000: "You multiplied streams and seconds. By that sum, writing them less often would make more of them.",
+        600_000: "That would be one comment per second and stream. It is one every 15 seconds.",
+        9_000_000: "60 times 15 would be 15 comments per second. It is one every 15 seconds.",
+        4_000: "A zero was lost: 10,000 streams get 4 comments each.",
+        0: "They are written whether or not there is news.",
     },
     why="A third as many as the polls of the same users. A quiet stream is not free: it costs a socket, memory and "
     "these comments.",
