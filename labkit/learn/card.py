@@ -66,15 +66,16 @@ class Card:
 
 
 def _paragraphs(lines: tuple[str, ...]) -> str:
-    return "<br>".join(map(_marked, lines))
+    return "<br>".join(set_code(escape(line)) for line in lines)
 
 
 def _code(code: str) -> str:
     return f'<pre style="font-family:monospace;white-space:pre-wrap;margin:.4em 0">{escape(code)}</pre>' if code else ""
 
 
-def _marked(line: str) -> str:
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(line))
+def set_code(html: str) -> str:
+    """Escaped HTML in which what stands between backticks is set as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html)
 
 
 def _indented(code: str) -> str:

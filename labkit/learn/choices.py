@@ -58,4 +58,5 @@ def _stands_in(words: str, choice: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.strip(" .…:,;()\"'").casefold().split())
+    """A text without what a card does not show or a hurry leaves out: backticks, capitals, the marks at its ends."""
+    return " ".join(text.replace("`", "").strip(" .…:,;()\"'").casefold().split())

@@ -6,6 +6,7 @@ from html import escape
 from statistics import median
 
 from labkit.learn import notes, verdicts
+from labkit.learn.card import set_code
 from labkit.learn.contents import contents
 from labkit.learn.quantity import say
 from labkit.learn.verdicts import look_of
@@ -64,9 +65,8 @@ class Recap:
     def _repr_html_(self) -> str:
         signed = [(*row, f"{look_of(verdict).sign} {verdict}".strip()) for *row, verdict in self.rows]
         title = f"{self.named}: your predictions beside what came out"
-        table = (
-            f'<div style="overflow-x:auto">{html_table(title, COLUMNS, signed, cells=NAMES)}</div>' if signed else ""
-        )
+        rows = set_code(html_table(title, COLUMNS, signed, cells=NAMES))
+        table = f'<div style="overflow-x:auto">{rows}</div>' if signed else ""
         said = [*self.sentences, *filter(None, [self.problem])]
         return table + "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
 

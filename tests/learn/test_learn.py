@@ -106,6 +106,11 @@ class TestPredict:
             assert predict(ENDS, typed).guess == "it says no"
         assert predict(MELTS, False).guess == "no"
 
+    @pytest.mark.parametrize("typed", ["a retry, and then its end", "b: A retry, and then its end", "a `retry`, and"])
+    def test_a_choice_is_known_by_its_words_as_the_card_shows_them(self, typed: str) -> None:
+        asked = Question("How?", choices=("the end alone", "a `retry`, and then its end", "a `503`"))
+        assert predict(asked, typed).guess == "a `retry`, and then its end"
+
     @pytest.mark.parametrize("typed", ["perhaps", "it", "d", 2, BadlyBehaved(), ["b"], ""])
     def test_an_answer_that_is_not_a_choice_gets_a_sentence_with_the_letters(self, typed: object) -> None:
         assert 'type one of "a", "b", "c", in quotes' in repr(predict(ENDS, typed))

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from labkit.exercises.n00_start_here import ask
 from labkit.exercises.n00_start_here.answers import room_for_users
 from labkit.exercises.n04_comparison import ask as ask_four
+from labkit.exercises.n06_browser import ask as ask_six
 from labkit.exercises.one_lesson import ask as ask_lesson
 from labkit.learn import NOT_YET, RIGHT, Question, compare, course_map, notes, predict, recap
 from labkit.learn.contents import contents, place_of
@@ -59,6 +60,13 @@ def test_predictions_stand_beside_what_came_out(kept: Path) -> None:
     ]
     assert "Without a guess so far, in the whole notebook: 2 predictions." in shown().sentences
     assert "Too high" in shown()._repr_html_()
+    assert kept.is_file()
+
+
+def test_what_is_code_in_a_question_is_set_as_code(kept: Path) -> None:
+    asked = ask_six.seventh_request
+    compare(predict(asked, "b"), "it waits")
+    assert "an ordinary <code>fetch</code>, at" in shown("06")._repr_html_()
     assert kept.is_file()
 
 

@@ -13,7 +13,7 @@ after_the_end = Question(
 
 lost_in_the_cuts = Question(
     "An order moves on three times, and every time while nobody is connected: the server has hung up, and the pause "
-    "is not over. What will have become of the four events when all is done?",
+    "is not over. What will have become of its four events (the start, and three moves) when all is done?",
     choices=("all come once", "some come twice", "some are lost"),
     misconceptions={
         "some are lost": "True, nobody listened. But on its return the browser says what it has.",
@@ -21,18 +21,20 @@ lost_in_the_cuts = Question(
     },
 )
 
-state_between = Question(
-    "Page code still runs between the cut and the return. Which `readyState` does it see then?",
-    choices=("0 CONNECTING", "1 OPEN", "2 CLOSED"),
+calls_of_onerror = Question(
+    "An EventSource comes back after three cuts; after the fourth event the page calls `close()`. How often is "
+    "`onerror` called?",
+    unit="calls",
     misconceptions={
-        "2 CLOSED": "Closed is for good: an EventSource never leaves that state. Here the browser means to come back.",
-        "1 OPEN": "There is no connection, and `onerror` has told the page so.",
+        4: "`close()` is the page's own wish, and no error: nobody is called.",
+        0: "The browser mends a cut, but it tells the page of each.",
+        1: "That would be the first cut, or `close()`, alone.",
     },
 )
 
 heard_by_onmessage = Question(
-    "The page has the three lines of section 1, so it listens with `onmessage`. How many of the four events does that "
-    "function get?",
+    "A server names each of an order's four events, and the page listens with `onmessage` alone, as in section 1. How "
+    "many of the four events does that function get?",
     unit="events",
     misconceptions={
         4: "The name matters: it decides who is called. `onmessage` gets the events that have none.",
@@ -41,7 +43,8 @@ heard_by_onmessage = Question(
 )
 
 who_is_asked_again = Question(
-    "Each had an EventSource. Which server does it go on asking?",
+    'Server A answers every request with `503 Service Unavailable`, a polite "later, please"; at server B nobody '
+    "answers any more. Which server is asked again?",
     choices=("server A alone", "server B alone", "both", "neither"),
     misconceptions={
         "both": "A 503 is an answer, and any answer but 200 is taken as the last word.",

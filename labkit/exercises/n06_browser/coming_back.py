@@ -1,5 +1,6 @@
 """Exercise of section “The answer ends. And then?”: the pause."""
 
+import re
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, ClassVar
@@ -46,7 +47,7 @@ class ComeBackLater(CodeExercise):
             return f"Sockets take bytes, with a `b` before the quotes; `head` returned {type_name(given)}."
         learned = {self.outcome(lambda: given, *rest) for rest in self.trials()} - {LATER}
         if learned & {None}:
-            return f"A browser learns no pause from {quoted(given)}."
+            return f"A browser learns no pause from {quoted(given)}. {_why_none(bytes(given))}".rstrip()
         return f"{quoted(given)} asks for {learned.pop():,} thousandths of a second." if learned else None
 
     def start(self) -> bytes:
@@ -63,16 +64,31 @@ class ComeBackLater(CodeExercise):
         return b"retry: 10\n"
 
     def wrong_letter(self) -> bytes:
-        """Digits only: a browser that finds anything else skips the line, and keeps its own pause."""
+        """The unit is not written: it is a thousandth of a second, always."""
         return b"retry: 10s\n"
 
     def wrong_comma(self) -> bytes:
-        """A comma is no digit, so the whole line is skipped."""
+        """A comma helps people, and a browser takes it for a mistake."""
         return b"retry: 10,000\n"
+
+    def wrong_underscore(self) -> bytes:
+        """Python reads 10_000 as a number, and a browser does not."""
+        return b"retry: 10_000\n"
+
+    def wrong_point(self) -> bytes:
+        """A browser wants a whole number of thousandths, without a point."""
+        return b"retry: 10000.0\n"
 
     def wrong_no_line_end(self) -> bytes:
         """Without its line end the line is not finished, and nobody acts on it."""
         return b"retry: 10000"
+
+
+def _why_none(given: bytes) -> str:
+    """Why a browser skips the `retry` line of these bytes, as a sentence; "" for a line that is only unfinished."""
+    if not (line := re.search(rb"^retry: ?([^\r\n]*)", given, re.MULTILINE)):
+        return "No line of it begins with `retry:`, in small letters."
+    return "" if re.fullmatch(rb"[0-9]+", line[1]) else "Digits only: with anything else, the line is skipped."
 
 
 come_back_later = ComeBackLater()

@@ -16,7 +16,7 @@ answer_when_busy = Choice(
     "come back later, by itself. How do you answer?",
     [LATER, RETRY, NO_CONTENT, END],
     RETRY,
-    hints=["Which answers did the browser come back from?", "And who says after how long?"],
+    hints=["After which answers did the browser come back?", "And who says after how long?"],
     wrong={
         LATER: "Any status but 200 ends an EventSource for good. It does not look at `Retry-After`.",
         NO_CONTENT: "204 is how a server says: do not come back. They will not, until somebody reloads the page.",

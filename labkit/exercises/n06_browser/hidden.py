@@ -18,6 +18,7 @@ news_while_hidden = Number(
         2.5: "That holds for a tab that is seen: half of 5 seconds.",
         60: "That is the longest wait. On average it is half of that.",
         32.5: "The 5 seconds are over long before the timer may fire; only the minute counts.",
+        55: "The 5 seconds are not taken off: the wait is anywhere from 0 to 60 seconds.",
         5: "A hidden page's timer does not fire when it is due.",
     },
     why="A page that polls every five seconds promises news within five. In a hidden tab it keeps that promise one "
@@ -28,7 +29,8 @@ news_while_hidden = Number(
 class WriteRings(CodeExercise):
     """Write the hidden tab's timer from scratch. A page asks to be woken `every` seconds, counted from its last ring.
     The browser wakes it only at multiples of `allowed` seconds, at the first one that is not before the moment asked
-    for. Return the list of all rings up to and including second `until`. All are whole numbers; it starts at 0.
+    for. Return the list of all rings up to and including second `until`. All are whole numbers; the page starts at
+    second 0, which is no ring.
     """
 
     asks = "rings"
