@@ -17,7 +17,7 @@ from labkit.feed.topic import Update
 
 A_DAY = 86_400  # seconds that keys live on after they were last written
 LOG_LENGTH = 10_000  # entries of the log, about; who has missed more reads all its topics anew
-Command = tuple[str | bytes | int, ...]
+Command = tuple[str | int, ...]
 Entry = tuple[bytes, list[bytes]]  # an id, and names and values in turn
 
 

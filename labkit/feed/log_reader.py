@@ -4,6 +4,7 @@ The log is to a server what a stream is to a browser: an id says where it stands
 """
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ BLOCK = 2.0  # seconds that the engine waits for news before it answers that the
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds before a lost engine is tried again; the pause doubles each time
 AT_ONCE = 1000  # entries of the log in one answer
 BATCH = 500  # topics in one question
+log = logging.getLogger("labkit")
 TROUBLE = (RedisError, OSError)  # TimeoutError is an OSError
 
 
@@ -86,6 +88,9 @@ class LogReader:
                 while True:
                     await self._read(connection)
             except TROUBLE as problem:
+                self.lost(self._address.problem(problem))
+            except Exception as problem:
+                log.exception("the engine has answered what no feed has written")
                 self.lost(self._address.problem(problem))
             finally:
                 await connection.close()
@@ -160,7 +165,7 @@ class LogReader:
             if not places:
                 continue
             commands = [self._keys.updates_after(topic, None if whole else at) for topic, at in places.items()]
-            answers = await connection.ask(*commands, patience=10 * PATIENCE)
+            answers = await connection.ask(*commands)
             for topic, entries in zip(places, answers, strict=True):
                 self._copy.take_in(topic, entries, whole=whole)
 
@@ -213,7 +218,7 @@ class TopicLoader:
     async def _ask_now(self, commands: Sequence[Command]) -> list[list[Entry]]:
         assert self._connection is not None
         try:
-            return await self._connection.ask(*commands, patience=10 * PATIENCE)
+            return await self._connection.ask(*commands)
         except BaseException:
             connection, self._connection = self._connection, None
             with suppress(*TROUBLE):

@@ -6,13 +6,14 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+ENCODE = json.JSONEncoder(allow_nan=False).encode  # made once: `json.dumps` makes a new one for each text
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # of Linux, and the same in all of a machine's containers
 
 
 def as_text(type: str, data: dict[str, object]) -> str:
     """The data as JSON. Raises ValueError for data that JSON cannot carry, or a type that no stream can."""
     try:
-        text = json.dumps(data, allow_nan=False)
+        text = ENCODE(data)
         check_texts(type, data if "\\u" in text else {})
     except (TypeError, ValueError, RecursionError) as problem:
         raise ValueError(f"an update can hold what JSON can: texts, numbers, lists, dicts ({problem})") from None

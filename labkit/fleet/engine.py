@@ -155,13 +155,14 @@ def delete_keys(address: EngineAddress) -> None:
     """Delete the keys of one feed, and no others. Raises what redis-py raises."""
     connection = Connection(address)
     pattern = "".join(f"[{mark}]" if mark in "*?[]\\^" else mark for mark in address.prefix)
-    place: bytes | int = 0
+    place = 0
     try:
         while True:
-            place, keys = connection.ask(("SCAN", place, "MATCH", f"{pattern}*", "COUNT", 1000))[0]
+            at, keys = connection.ask(("SCAN", place, "MATCH", f"{pattern}*", "COUNT", 1000))[0]
             if keys:
-                connection.ask(("UNLINK", *keys))
-            if int(place) == 0:
+                connection.ask(("UNLINK", *(key.decode() for key in keys)))
+            place = int(at)
+            if place == 0:
                 return
     finally:
         connection.close()

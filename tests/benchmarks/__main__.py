@@ -5,7 +5,7 @@ import sys
 
 from tests.benchmarks.row import Row
 
-PARTS = ("imports", "decoder", "model", "fanout", "care", "neighbours", "headline", "student", "soak")
+PARTS = ("imports", "decoder", "model", "fanout", "care", "neighbours", "headline", "shared", "student", "soak")
 
 
 def main(parts: list[str]) -> int:

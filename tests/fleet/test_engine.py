@@ -57,7 +57,7 @@ def test_an_engine_that_was_given_keeps_what_is_not_ours(engine: OwnEngine, monk
         assert ours
         assert all(key.startswith(first.address.prefix.encode()) for key in ours)
         connection = Connection(engine.address)
-        assert all(connection.ask(("TTL", key))[0] > 0 for key in ours if not key.endswith(b":log"))
+        assert all(connection.ask(("TTL", key.decode()))[0] > 0 for key in ours if not key.endswith(b":log"))
         connection.close()
     assert keys(engine) == before
 

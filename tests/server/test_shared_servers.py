@@ -1,7 +1,9 @@
 """Servers that share a feed: an order that one of them has placed is asked for, waited for and streamed at another."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from typing import cast
 
 import httpx
 import pytest
@@ -16,6 +18,14 @@ from labkit.sse import Event
 from tests.helpers.waiting import wait_until
 
 Hosts = tuple[Server, Server]
+
+
+@contextmanager
+def reading(url: str, last_event_id: str = "") -> Iterator[Iterator[Event]]:
+    """The events of a stream, which ends with the block and not whenever garbage is collected."""
+    source = EventSource(url, last_event_id=last_event_id)
+    with source, closing(cast("Generator[Event, None, None]", iter(source))) as events:
+        yield events
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +71,11 @@ def test_a_poll_is_answered_at_both_with_the_same_version(hosts: Hosts) -> None:
 def test_a_stream_goes_on_at_the_other_server_with_its_id(hosts: Hosts) -> None:
     here, there = hosts
     order = here.place_order("Pad thai")
-    with EventSource(f"{here.url}/orders/{order}/stream") as source:
-        first = next(iter(source))
+    with reading(f"{here.url}/orders/{order}/stream") as events:
+        first = next(events)
     there.advance(order)
     here.advance(order)
-    with EventSource(f"{there.url}/orders/{order}/stream", last_event_id=first.last_event_id) as source:
-        events = iter(source)
+    with reading(f"{there.url}/orders/{order}/stream", last_event_id=first.last_event_id) as events:
         missed = [json.loads(next(events).data)["stage"] for _ in range(2)]
         here.advance(order)
         pushed = json.loads(next(events).data)
@@ -93,9 +102,9 @@ def test_a_long_poll_and_a_websocket_hear_of_the_other_server(hosts: Hosts) -> N
 
 def test_headlines_are_for_the_readers_of_both(hosts: Hosts) -> None:
     here, there = hosts
-    with EventSource(f"{there.url}/news/stream") as source:
+    with reading(f"{there.url}/news/stream") as events:
         here.tell("Goal!")
-        assert json.loads(next(iter(source)).data)["headline"] == "Goal!"
+        assert json.loads(next(events).data)["headline"] == "Goal!"
 
 
 def test_an_engine_that_is_not_there_is_said_at_once() -> None:
@@ -118,8 +127,7 @@ def test_while_the_engine_is_away_polls_and_streams_say_so_and_all_goes_on_when_
 ) -> None:
     here, there = hosts
     order, other = here.place_order("Pad thai"), here.place_order("Ramen")
-    with EventSource(f"{there.url}/orders/{order}/stream") as source:
-        events = iter(source)
+    with reading(f"{there.url}/orders/{order}/stream") as events:
         assert json.loads(next(events).data)["stage"] == "order received"
         engine.kill()
         said = engine_event(events)
@@ -134,8 +142,8 @@ def test_while_the_engine_is_away_polls_and_streams_say_so_and_all_goes_on_when_
         unknown_here = httpx.get(f"{there.url}/orders/{other}/stream", trust_env=False)  # ends by itself
         assert unknown_here.status_code == 200
         assert "event: engine" in unknown_here.text
-        with EventSource(f"{there.url}/orders/{order}/stream") as late:
-            assert engine_event(iter(late))["reachable"] is False
+        with reading(f"{there.url}/orders/{order}/stream") as late:
+            assert engine_event(late)["reachable"] is False
         with pytest.raises(CannotKeep, match="cannot be reached"):
             there.advance(order)
         assert not there.feed_state.reachable
@@ -155,8 +163,7 @@ def test_a_reader_waits_for_an_order_that_cannot_be_asked_for_yet(engine: OwnEng
     order = here.place_order("Pad thai")
     engine.kill()
     wait_until(lambda: not there.feed_state.reachable, "the loss")
-    with EventSource(f"{there.url}/orders/{order}/stream") as source:
-        events = iter(source)
+    with reading(f"{there.url}/orders/{order}/stream") as events:
         assert engine_event(events)["reachable"] is False
         engine.start()
         first = next(event for event in events if event.type == "message")
@@ -166,8 +173,7 @@ def test_a_reader_waits_for_an_order_that_cannot_be_asked_for_yet(engine: OwnEng
 def test_a_kitchen_at_work_moves_orders_on_for_the_readers_of_both(hosts: Hosts) -> None:
     here, there = hosts
     order = here.place_order("Pad thai")
-    with EventSource(f"{there.url}/orders/{order}/stream") as source:
-        events = iter(source)
+    with reading(f"{there.url}/orders/{order}/stream") as events:
         next(events)
         here.open_kitchen(order, seconds=2, updates_per_minute=3000)
         numbers = [json.loads(next(events).data)["update"] for _ in range(50)]
