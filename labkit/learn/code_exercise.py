@@ -5,16 +5,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from inspect import cleandoc
-from itertools import chain
+from itertools import chain, islice
 from random import Random
 from typing import Any, ClassVar
 
 from labkit.learn.equivalence import Arguments, Outcome, difference, listed, outcome_of, takes
-from labkit.learn.exercise import Exercise, complete
+from labkit.learn.exercise import Exercise, complete, same
+from labkit.learn.judging import judge
 from labkit.learn.quantity import type_name
 from labkit.learn.source import signature_stub, source_as
 
 Example = tuple[Arguments, object]
+COMPARED = 12  # trials in which an answer is held against the known wrong ones
 
 
 class CodeExercise(Exercise):
@@ -84,6 +86,35 @@ class CodeExercise(Exercise):
         """How an answer's outcome departs from the solution's, as a sentence for the learner; None when it does not."""
         return difference(wanted, got, given, self._parameters)
 
+    def _message_of(self, answer: object, sentence: str) -> str:
+        """The message of the wrong answer that this one is: one that does the same in nearly all of some trials.
+
+        Different mistakes may do the same in one of them: return 0, or raise.
+        """
+        if self.fault.__func__ is not CodeExercise.fault:  # type: ignore[attr-defined]
+            return super()._message_of(answer, sentence)
+        mine = self._departures(answer)
+        for (_, message), verdict, its in zip(self.wrong, self._verdicts, self._known_departures, strict=True):
+            if same(verdict, sentence) and _alike(its, mine):
+                return message
+        return ""
+
+    @cached_property
+    def _known_departures(self) -> list[list[str]]:
+        return [self._departures(known) for known, _ in self.wrong]
+
+    def _departures(self, answer: object) -> list[str]:
+        """What is said of an answer after each of the first trials: an empty text where it is right."""
+        said: list[str] = []
+
+        def try_some(tried: Any) -> None:
+            for given in islice(self.trials(), COMPARED):
+                wanted, got = (outcome_of(self.outcome, function, given) for function in (self.right, tried))
+                said.append(self.departure(wanted, got, given) or "")
+
+        judge(try_some, answer, self.seconds)
+        return said
+
     def trials(self) -> Iterator[Arguments]:
         """The arguments that answers are tried on: the examples first, then random ones, the same every time.
 
@@ -129,3 +160,9 @@ class CodeExercise(Exercise):
         """Methods and nested classes whose names start so, in the order in which they are written."""
         names = dict.fromkeys(name for owner in reversed(type(self).__mro__) for name in vars(owner))
         return ((name, getattr(self, name)) for name in names if name.startswith(starts))
+
+
+def _alike(its: Sequence[str], mine: Sequence[str]) -> bool:
+    """Whether two answers fare alike in three of four trials in which one of them fails."""
+    failed = [(one, other) for one, other in zip(its, mine, strict=False) if one or other]
+    return 4 * sum(same(*pair) for pair in failed) >= 3 * len(failed)

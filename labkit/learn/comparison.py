@@ -47,13 +47,18 @@ def _comparison(prediction: Prediction, guess: float | str, found: float | str, 
     if close and not _misconception(prediction, found, same=0):
         wrong = ()  # a near guess is taken for a known mistake only where it is that very number
     direction = verdicts.TOO_HIGH if guess > found else verdicts.TOO_LOW
-    heading = verdicts.EXACTLY if guess == found else verdicts.CLOSE if close else direction
+    heading = verdicts.EXACTLY if _equal(guess, found) else verdicts.CLOSE if close else direction
     return Card(heading, (both, *_distance(guess, found, "" if close else direction.lower()), *wrong))
+
+
+def _equal(guess: float, found: float) -> bool:
+    """Equal but for what computing in floats leaves over."""
+    return math.isclose(guess, found, rel_tol=1e-9)
 
 
 def _distance(guess: float, found: float, direction: str) -> tuple[str, ...]:
     """How far apart both are: a factor where there is one, else a difference; nothing when they are equal."""
-    if guess == found:
+    if _equal(guess, found):
         return ()
     factor = max(guess / found, found / guess) if guess * found > 0 else math.inf
     if factor > MOST_TIMES:

@@ -111,7 +111,7 @@ class Exercise(ABC):
     def _message_of(self, answer: object, sentence: str) -> str:
         """The message of the wrong answer that this one is, or nothing."""
         for (known, message), verdict in zip(self.wrong, self._verdicts, strict=True):
-            if _same(verdict, sentence) if callable(answer) else self._reads_alike(answer, known):
+            if same(verdict, sentence) if callable(answer) else self._reads_alike(answer, known):
                 return message
         return ""
 
@@ -143,7 +143,7 @@ class Exercise(ABC):
         return Card("Your turn", lines, self.offer.code, self.help, self._how_to_get_help)
 
 
-def _same(verdict: str | None, sentence: str) -> bool:
+def same(verdict: str | None, sentence: str) -> bool:
     """Whether two answers got the same verdict, asked for their return or not."""
     return verdict is not None and verdict.removesuffix(NO_RETURN) == sentence.removesuffix(NO_RETURN)
 

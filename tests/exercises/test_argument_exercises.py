@@ -46,6 +46,22 @@ def test_a_wrong_share_with_a_short_e_gets_the_message_of_its_mistake() -> None:
     assert "divide by 60" in repr(write_useless_share.check(lambda every, rate: 2.718 ** (-every * rate)))
 
 
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (lambda every, rate: math.exp(-rate * 60 * every), "makes m far too large"),
+        (lambda every, rate: math.exp(-rate * 60 / every), "A longer interval has more updates"),
+        (lambda every, rate: 0.0 * every * rate, None),
+    ],
+)
+def test_a_share_of_nearly_nothing_gets_the_message_of_its_own_mistake_or_none(
+    answer: Callable[..., float], message: str | None
+) -> None:
+    said = repr(write_useless_share.check(answer))
+    assert "Random ones bunch" not in said
+    assert message is None or message in said
+
+
 def test_the_moments_of_all_polls_may_be_a_list_or_an_array() -> None:
     def one_by_one(phases: list[float], every: float, seconds: float) -> list[float]:
         return sorted(phase + k * every for phase in phases for k in range(100) if phase + k * every < seconds)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labkit.learn import Card, ClaimFailed, Fold, Prediction, Question, claim, compare, predict
+from labkit.learn.verdicts import EXACTLY
 from tests.helpers.badly_behaved import BadlyBehaved
 
 KNOWN = {2_000: "That is a second's worth.", 10_000: "That is one request each."}
@@ -234,6 +235,11 @@ class TestClaim:
             assert claim("Same", *unknown, within=0).heading == "Nothing to compare with"
         with pytest.raises(ClaimFailed, match="measured against arithmetic"):
             claim("Same", three | {"measured": 100_000}, within=0.005)
+
+    def test_what_floats_leave_over_is_no_difference(self) -> None:
+        asked = Question("A question?", unit="s", misconceptions={"9": "No."})
+        assert "off by" not in repr(compare(predict(asked, 0.3), 0.1 + 0.2))
+        assert compare(predict(asked, 0.3), 0.1 + 0.2).heading == EXACTLY
 
     def test_exactly_equal_and_a_distance(self) -> None:
         claim("All answered", 300, 300, within=0)

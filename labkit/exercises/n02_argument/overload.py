@@ -16,7 +16,8 @@ why_no_mean = Choice(
     wrong={
         TOO_LARGE: "No number is too large here: each of the three runs has a small one. They differ, though.",
         REFUSED: "Nothing in this queue refuses anybody. Every request is answered, later and later.",
-        TOGETHER: "Then the queue would be over after one interval. Here the arrivals are spread evenly.",
+        TOGETHER: "Here the arrivals are spread evenly, and the queue grows all the same: each second brings more work "
+        "than fits into it.",
     },
     why="A mean belongs to a queue that comes to rest. Above full load there is none to measure, and a figure that "
     "somebody shows you tells how long they measured.",

@@ -73,6 +73,14 @@ class WriteUselessShare(CodeExercise):
         """The rate is per minute and the interval in seconds: divide by 60."""
         return exp(-every * updates_per_minute)
 
+    def wrong_times_sixty(self, every: float, updates_per_minute: float) -> float:
+        """That makes m far too large. A minute has 60 seconds: divide the rate by 60, then multiply by `every`."""
+        return exp(-every * updates_per_minute * 60)
+
+    def wrong_divides_by_the_interval(self, every: float, updates_per_minute: float) -> float:
+        """A longer interval has more updates: divide the rate by 60, then multiply by `every`."""
+        return exp(-updates_per_minute * 60 / every)
+
     def wrong_useful(self, every: float, updates_per_minute: float) -> float:
         """That is the useful share: at least one update. You want none."""
         return 1 - exp(-every * updates_per_minute / 60)
@@ -82,7 +90,7 @@ class WriteUselessShare(CodeExercise):
         return max(0, 1 - every * updates_per_minute / 60)
 
     def wrong_percent(self, every: float, updates_per_minute: float) -> float:
-        """These are percent. A share is between 0 and 1."""
+        """This is in percent. A share is between 0 and 1."""
         return 100 * exp(-every * updates_per_minute / 60)
 
 
