@@ -55,6 +55,10 @@ class WriteStageOrNone(CodeExercise):
         """Below 400 there are statuses without a body, such as 204 and 304: nothing was sent that has a stage."""
         return body["stage"] if status < 400 else None
 
+    def wrong_word(self, status: int, body: Any) -> Any:
+        """`None` is a value of Python, and no text: leave out the quotes."""
+        return body["stage"] if status == 200 else "None"
+
     def wrong_all_of_it(self, status: int, body: Any) -> Any:
         """That is all of the body; the stage is one entry of it."""
         return body
@@ -75,6 +79,7 @@ room_for_users = Number(
     wrong={
         1_024: "That is all of them. Some are needed for other things.",
         412: "You shared them between users and server. These are two processes, and each has its own limit.",
+        624: "You took the 200 away twice. The server's process has a limit of its own.",
         1_224: "The 200 are taken away from the limit; they do not come on top.",
     },
     why="The first wall you hit is a limit of the system and not the speed of the machine. That is why labkit puts the "

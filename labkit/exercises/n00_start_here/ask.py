@@ -7,6 +7,7 @@ useless_answers = Question(
     unit="answers",
     misconceptions={
         3: "The first answer was news: before it, you did not know the stage.",
+        1: "The second answer said what the first had said, and so did the third.",
         0: "Every answer was correct. But two of them said what you knew already.",
     },
 )

@@ -46,6 +46,18 @@ class ChangeOrderAddress(CodeExercise):
         """That is the word order, without braces."""
         return f"{url}/orders/order"
 
+    def wrong_not_an_f_string(self, url: str, order: int) -> str:
+        """Without the f before the quotes, Python leaves the braces as they are."""
+        return "{url}/orders/{order}"
+
+    def wrong_slash(self, url: str, order: int) -> str:
+        """The address ends with the number, without a slash behind it."""
+        return f"{url}/orders/{order}/"
+
+    def wrong_path_alone(self, url: str, order: int) -> str:
+        """That is the path alone. An address begins with the server's, which is `url`."""
+        return f"/orders/{order}"
+
     def wrong_path(self, url: str, order: int) -> str:
         """The path says `orders`, with an s."""
         return f"{url}/order/{order}"
