@@ -72,6 +72,8 @@ class Orders:
         found = self.feed.latest(topic_of(order))
         if found is None:
             known = f"the orders placed so far are 1 to {self.placed}" if self.placed else "no order was placed yet"
+            if self.feed.shared:
+                known = "no server that shares this feed has placed it"
             raise UnknownOrder(f'there is no order {order!r}: {known}; server.place_order("Pad thai") places one')
         return found
 

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
@@ -65,6 +66,7 @@ class OwnEngine(Engine):
 
     def __init__(self, kind: str = "", **settings: str) -> None:
         self._asking = threading.Lock()
+        self._folder = ""
         password = secrets.token_urlsafe(24)
         self._process = subprocess.Popen(
             [sys.executable, "-P", str(KEEPER)],
@@ -82,6 +84,7 @@ class OwnEngine(Engine):
         except BaseException:
             self.stop()
             raise
+        self._folder = started["folder"]
         secret = "" if started["kind"] == "fakeredis" else f":{password}@"  # fakeredis knows no passwords
         url = f"redis://{secret}{HOST}:{started['port']}/0"
         super().__init__(EngineAddress.read(url).with_prefix(_prefix()), started["kind"])
@@ -107,6 +110,8 @@ class OwnEngine(Engine):
         self._process.wait()
         assert self._process.stdout is not None
         self._process.stdout.close()
+        if self._folder:  # its keeper deletes it, unless it was killed
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _ask(self, do: str, **words: Any) -> dict[str, Any]:
         with self._asking:

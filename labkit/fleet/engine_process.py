@@ -117,7 +117,8 @@ class Keeper:
                 self._engine = Imitation(self.port)
             else:
                 self._engine = Valkey(self._program, self._folder, self.port, self._password, self._settings)
-        return {"port": self.port, "kind": "fakeredis" if self._program is None else "Valkey"}
+        kind = "fakeredis" if self._program is None else "Valkey"
+        return {"port": self.port, "kind": kind, "folder": str(self._folder)}
 
     def kill(self) -> dict[str, Any]:
         """End it as a power cut would."""

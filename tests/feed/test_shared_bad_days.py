@@ -216,7 +216,8 @@ def test_an_engine_that_is_full_says_so_and_takes_updates_again_later(engine: Ow
     assert everything(here, "scores") == [1]
 
 
-def test_a_silent_engine_is_noticed_and_found_again(engine: OwnEngine) -> None:
+def test_a_silent_engine_is_noticed_and_found_again(engine: OwnEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("labkit.feed.log_reader.BLOCK", 0.2)
     here, there = feeds(engine, 2)
 
     async def live_through_it(feed: SharedFeed, line: FaultLine) -> list[object]:

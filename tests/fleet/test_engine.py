@@ -1,10 +1,12 @@
 """The engine of a shared feed: where it comes from, and that nothing of it is left."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -15,6 +17,7 @@ from labkit.feed.engine_connection import Connection
 from labkit.feed.shared import SharedFeed
 from labkit.fleet import engine as engines
 from labkit.fleet.engine import Engine, EngineNotStarted, OwnEngine, start_engine
+from tests.helpers.engines import until
 from tests.helpers.waiting import wait_until
 
 
@@ -81,14 +84,19 @@ import sys
 from labkit.fleet.engine import OwnEngine
 print("begins", flush=True)
 engine = OwnEngine()
-print(engine.address.shown, flush=True)
+print("runs", flush=True)
+engine.snapshot()
+engine.kill()
+print("was killed", flush=True)
+engine.start("snapshot")
+print("runs again", flush=True)
 sys.stdin.read()
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-@pytest.mark.parametrize("words", [1, 2], ids=["while it starts", "while it runs"])
-def test_it_ends_with_an_owner_that_is_killed(words: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [1, 3, 4], ids=["starts", "starts again", "runs again"])
+def test_it_ends_with_an_owner_that_is_killed_while_it(words: int, tmp_path: Path) -> None:
     owner = subprocess.Popen(
         [sys.executable, "-c", OWNER],
         stdin=subprocess.PIPE,
@@ -104,3 +112,46 @@ def test_it_ends_with_an_owner_that_is_killed(words: int, tmp_path: Path) -> Non
     owner.communicate()
     wait_until(lambda: not any(process.is_running() for process in family), "the engine to end")
     wait_until(lambda: not list(tmp_path.iterdir()), "its folder to go")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+def test_it_ends_with_its_keeper_and_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    others = psutil.Process().children(recursive=True)
+    engine = OwnEngine()
+    keeper, valkey = (each for each in psutil.Process().children(recursive=True) if each not in others)
+    keeper.kill()
+    wait_until(lambda: not valkey.is_running() or valkey.status() == psutil.STATUS_ZOMBIE, "the engine to end")
+    with pytest.raises(EngineNotStarted, match=r"its process has ended|has been stopped"):
+        engine.start()
+    engine.stop()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_feeds_on_one_engine_know_nothing_of_each_other(engine: OwnEngine) -> None:
+    monday, tuesday = (engine.address.with_prefix(f"{day}:") for day in ("monday", "tuesday"))
+    with SharedFeed(monday) as first, SharedFeed(tuesday) as second:
+        first.publish("news", {"headline": "Goal!"})
+        second.fetch("news")
+        assert second.latest("news") is None
+        assert first.numbers_after("orders", 0, 1) == second.numbers_after("orders", 0, 1)
+
+
+def test_where_there_is_no_valkey_an_imitation_does_the_same() -> None:
+    async def share(imitation: OwnEngine, here: SharedFeed, there: SharedFeed) -> list[int]:
+        await asyncio.gather(here.ready("scores"), there.ready("scores"))
+        for number in range(5):
+            here.publish("scores", {"n": number})
+        await until(lambda: (newest := there.latest("scores")) and newest.id == 5, "the updates")
+        there.forget("scores")
+        await until(lambda: here.latest("scores") is None, "the topic to go")
+        imitation.kill()
+        await until(lambda: not (here.state.reachable or there.state.reachable), "the loss")
+        imitation.start("none")
+        await until(lambda: here.state.reachable and there.state.reachable, "the engine")
+        return [here.publish("scores", {"n": 5}).id, there.publish("scores", {"n": 6}).id]
+
+    with OwnEngine("fakeredis") as imitation, ExitStack() as closing:
+        assert imitation.kind == "fakeredis"
+        here, there = (closing.enter_context(SharedFeed(imitation.address)) for _ in range(2))
+        assert asyncio.run(share(imitation, here, there)) == [1, 2]
