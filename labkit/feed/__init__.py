@@ -3,6 +3,10 @@
 `position` is what an id says; `topic` has the updates, a reader's place among them, and what is said of those that are
 gone; `memory` is the feed; `durable` keeps it in a file as well, which `filelock` gives to one process alone; `follow`
 reads a topic as an async loop.
+
+`shared` keeps it in an engine, for several servers: `engine_address` says where, `engine_keys` what is there, and
+`engine_connection` asks it; `publisher` writes and `log_reader` reads. `portable` is what an update may hold where it
+leaves this process.
 """
 
 from labkit.feed.follow import follow

@@ -15,7 +15,9 @@ from labkit.feed.portable import as_data, clock, since_1970
 from labkit.feed.position import Position
 from labkit.feed.topic import Update
 
-A_DAY = 86_400  # seconds that keys live on after they were last written
+# Seconds that a key lives on after it was last written, and a life after it began. So a topic that has expired, whose
+# numbers begin anew, is of another life when its name is used again.
+A_WEEK = 7 * 86_400
 LOG_LENGTH = 10_000  # entries of the log, about; who has missed more reads all its topics anew
 Command = tuple[str | int, ...]
 Entry = tuple[bytes, list[bytes]]  # an id, and names and values in turn

@@ -16,7 +16,7 @@ from redis.exceptions import ConnectionError, RedisError
 
 from labkit.feed.engine_address import PATIENCE, EngineAddress
 from labkit.feed.engine_connection import AsyncConnection
-from labkit.feed.engine_keys import A_DAY, Command, Entry, Keys, entry_id, position, value, values
+from labkit.feed.engine_keys import A_WEEK, Command, Entry, Keys, entry_id, position, value, values
 from labkit.feed.memory import FeedState
 from labkit.feed.portable import since_1970
 from labkit.feed.position import Position
@@ -106,7 +106,7 @@ class LogReader:
     async def _catch_up(self, connection: AsyncConnection) -> None:
         """Connect, and see whether the feed still has the same life."""
         await connection.connect()
-        await connection.ask(("EXPIRE", self._keys.log, 7 * A_DAY))
+        await connection.ask(("EXPIRE", self._keys.log, A_WEEK))
         if self._problem:
             await self._live(connection, self._copy.connect())
         self._heard()

@@ -15,7 +15,7 @@ from redis.exceptions import ConnectionError, RedisError, ResponseError, Timeout
 
 from labkit.feed.engine_address import EngineAddress, EngineUnreachable
 from labkit.feed.engine_connection import Connection
-from labkit.feed.engine_keys import A_DAY, Command, Entry, Keys, Outgoing, position, value
+from labkit.feed.engine_keys import A_WEEK, Command, Entry, Keys, Outgoing, position, value
 from labkit.feed.position import Position
 
 BATCH = 500  # updates in one transaction, for which all others wait
@@ -74,20 +74,21 @@ class Publisher:
         raise AssertionError
 
     def forget(self, topics: Sequence[str]) -> None:
-        """Drop the updates of topics. Their streams stay for a day, empty, so that no id is given twice."""
+        """Drop the updates of topics. Their streams stay for a week, empty, so that no id is given twice."""
         for start in range(0, len(topics), BATCH):
             batch = topics[start : start + BATCH]
             commands: list[Command] = []
             for key in map(self._keys.topic, batch):
-                commands += [("XTRIM", key, "MAXLEN", "=", 0), ("EXPIRE", key, A_DAY)]
+                commands += [("XTRIM", key, "MAXLEN", "=", 0), ("EXPIRE", key, A_WEEK)]
             self.ask(*commands, self._keys.log_entry(self._life, batch, time.perf_counter(), "forgotten"))
 
     def numbers_after(self, name: str, known: int, count: int) -> range:
         """The next `count` numbers of a counter, all above those that are `known`."""
         key = self._keys.number(name)
-        last = int(self.ask(("INCRBY", key, count))[0])
+        lives_on = ("EXPIRE", key, A_WEEK)
+        last = int(self.ask(("INCRBY", key, count), lives_on)[0])
         if last - count < known:  # the engine has forgotten
-            last = int(self.ask(("INCRBY", key, known - last + count))[0])
+            last = int(self.ask(("INCRBY", key, known - last + count), lives_on)[0])
         return range(last - count + 1, last + 1)
 
     def updates(self, topic: str, after: Position | None) -> list[Entry]:
@@ -125,7 +126,7 @@ class Publisher:
         connection = Connection(self._address)
         try:
             self._run = _run(connection)
-            fence = ("SET", self._me, f"{self._me}/-", "EX", A_DAY)
+            fence = ("SET", self._me, f"{self._me}/-", "EX", A_WEEK)
             before = connection.ask(("MULTI",), ("GET", self._me), fence, ("EXEC",))[-1][0]
             self._watch(connection)
         except BaseException:
@@ -141,8 +142,9 @@ class Publisher:
             epoch = max(before + 1, time.time_ns() // 1_000_000)
             connection.ask(
                 ("MULTI",),
-                ("SET", self._keys.life, f"{epoch} {self._run}", "EX", 7 * A_DAY),
+                ("SET", self._keys.life, f"{epoch} {self._run}", "EX", A_WEEK),
                 self._keys.log_entry(epoch, [], time.perf_counter()),
+                ("EXPIRE", self._keys.log, A_WEEK),
                 ("EXEC",),
             )
 
@@ -164,9 +166,9 @@ class Publisher:
             *_, done, _, life = self._connection.ask(
                 ("MULTI",),
                 *additions,
-                *(("EXPIRE", key, A_DAY) for key in keys),
+                *(("EXPIRE", key, A_WEEK) for key in keys),
                 self._keys.log_entry(self._life, [update.topic for update in updates], updates[-1].at),
-                ("SET", self._me, token, "EX", A_DAY),
+                ("SET", self._me, token, "EX", A_WEEK),
                 ("EXEC",),
                 *self._watching(),
             )
