@@ -105,11 +105,12 @@ def _alike(runs: list[Run]) -> list[int]:
 
 
 def _draw(axis: "Axes", run: Run, *, hollow: bool) -> None:
-    """One curve with its marker at one half, which is hollow for every other run of the same kind and source."""
+    """One curve with its marker at one half; every other run of the same kind and source is hollow and dash-dotted."""
     times, shares = _curve(run.latency)
     color = "black" if run.source == "arithmetic" else KINDS[run.kind].colour
     width = 3.5 if run.source == "simulation" else 2
-    axis.step(times, shares, where="post", color=color, linestyle=LINE[run.source], linewidth=width)
+    line = "-." if hollow and run.source == "measurement" else LINE[run.source]
+    axis.step(times, shares, where="post", color=color, linestyle=line, linewidth=width)
     half = max(run.percentile(50), SHORTEST)
     face = "white" if hollow else color
     axis.plot(half, 0.5, KINDS[run.kind].marker, color=color, markerfacecolor=face, markersize=9, clip_on=False)
@@ -184,12 +185,23 @@ def _finding(arrived: list[Run], say: Say) -> str:
         words = f"Half of the updates arrived within {halves[0]}, and within {halves[1]}."
     if any(map(_has_band, arrived)):
         words += " The shaded band around a measured curve holds the true curve with 95 % confidence."
+    for run in filter(_fell_behind, arrived):
+        words += " " + sentence(
+            f"{told[id(run)]}: this machine was too busy to ask every {say(run.every or 0)}, so the waits tell of the "
+            "machine; repeat the run"
+        )
     for run in arrived:
         if run.overwritten:
             lost = f"{run.overwritten:,} more updates were overwritten by newer ones"
             lost = "1 more update was overwritten by a newer one" if run.overwritten == 1 else lost
             words += " " + sentence(f"{told[id(run)]}: {lost} before the user asked")
     return words
+
+
+def _fell_behind(run: Run) -> bool:
+    """Whether a plain poll that had no errors was slower than its own interval, which no waiting for it explains."""
+    plain = run.source == "measurement" and run.kind == "polling" and not run.variant and not run.errors
+    return bool(plain and run.every and run.percentile(95) > run.every)
 
 
 def _share(run: Run, say: Say) -> str:

@@ -48,7 +48,8 @@ def _comparison(prediction: Prediction, guess: float | str, found: float | str, 
         wrong = ()  # a near guess is taken for a known mistake only where it is that very number
     direction = verdicts.TOO_HIGH if guess > found else verdicts.TOO_LOW
     heading = verdicts.EXACTLY if _equal(guess, found) else verdicts.CLOSE if close else direction
-    return Card(heading, (both, *_distance(guess, found, "" if close else direction.lower()), *wrong))
+    apart = _distance(guess, found, "" if close else direction.lower(), prediction.question.unit)
+    return Card(heading, (both, *apart, *wrong))
 
 
 def _equal(guess: float, found: float) -> bool:
@@ -56,14 +57,19 @@ def _equal(guess: float, found: float) -> bool:
     return math.isclose(guess, found, rel_tol=1e-9)
 
 
-def _distance(guess: float, found: float, direction: str) -> tuple[str, ...]:
-    """How far apart both are: a factor where there is one, else a difference; nothing when they are equal."""
+def _distance(guess: float, found: float, direction: str, unit: str) -> tuple[str, ...]:
+    """How far apart both are: a factor where there is one, else a difference; nothing when they are equal.
+
+    Two percentages that are near are some percentage points apart: "0.6 %" might be a share of a share.
+    """
     if _equal(guess, found):
         return ()
     factor = max(guess / found, found / guess) if guess * found > 0 else math.inf
     if factor > MOST_TIMES:
         return (f"They differ by {say(abs(guess - found))}.",)
+    points = f"{abs(guess - found):.2g}"
     percent = f"{100 * abs(guess / found - 1):.2g} %"
+    percent = f"{points} percentage point{'s' * (points != '1')}" if unit == "%" else percent
     if not direction:
         return (f"You are off by {percent}.",)
     times = f"{say(float(f'{factor:.3g}'))} times"

@@ -168,6 +168,16 @@ def test_a_band_is_named_in_the_caption_and_is_absent_of_few_samples() -> None:
     assert "The shaded band around a measured curve" in charts.latency(few, RUNS["polling"]).finding
 
 
+def test_waits_that_polling_does_not_explain_are_put_down_to_the_machine() -> None:
+    polling = RUNS["polling"]
+    behind = replace(polling, every=2.5)
+    told = "this machine was too busy to ask every 2.5 s"
+    assert told in charts.latency(behind).finding
+    assert told in charts.latency(RUNS["streaming"], behind).finding
+    assert "too busy" not in charts.latency(polling, RUNS["arithmetic"]).finding
+    assert "too busy" not in charts.latency(behind.labelled("through a cache")).finding
+
+
 def test_two_runs_of_the_same_kind_are_told_apart_by_a_filled_and_a_hollow_marker() -> None:
     polling = RUNS["polling"]
     often = replace(polling, every=2.5, latency=every_latency(polling) / 2)

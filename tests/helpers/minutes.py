@@ -13,7 +13,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from labkit.learn import Exercise
-from labkit.plumbing.lessons import cut, lessons
+from labkit.plumbing.lessons import cut, lessons, one_lesson
 from tests.helpers.notebook_cells import calls, exercises_used, headings, name_of, tags
 from tests.helpers.notebook_files import read, write
 
@@ -129,8 +129,10 @@ def _write(nb: NotebookNode) -> None:
 
 def readme_rows() -> dict[str, str]:
     """The rows of the README's table, by the notebook's name, made from what the notebooks state."""
-    rows = {Path(lesson.file).stem: lesson for lesson in lessons()}
-    return {name: f"| `{name}` | {lesson.question} | {lesson.minutes} |" for name, lesson in rows.items()}
+    rows = {Path(lesson.file).stem: f"{lesson.question} | {lesson.minutes}" for lesson in lessons()}
+    if lesson := one_lesson():
+        rows[Path(lesson.file).stem] = f"{lesson.question} | {lesson.minutes}, and 45 in a class"
+    return {name: f"| `{name}` | {words} |" for name, words in rows.items()}
 
 
 def _write_readme() -> None:

@@ -85,10 +85,10 @@ def test_the_nearest_misconception_answers_and_an_exact_guess_is_called_exact(
 
 def test_a_near_guess_is_close_and_a_known_mistake_only_where_it_is_that_very_number() -> None:
     asked = Question("What share?", unit="%", misconceptions={20: "That is the time away."})
-    assert compare(predict(asked, 19.7), 19.2).lines[1:] == ("You are off by 2.6 %.",)
+    assert compare(predict(asked, 19.7), 19.2).lines[1:] == ("You are off by 0.5 percentage points.",)
     told = compare(predict(asked, 20), 19.2)
     assert told.heading == "Close"
-    assert told.lines[1:] == ("You are off by 4.2 %.", "That is the time away.")
+    assert told.lines[1:] == ("You are off by 0.8 percentage points.", "That is the time away.")
     assert compare(predict(asked, 20), 12).heading == "Too high"
 
 
@@ -148,6 +148,7 @@ def test_two_numbers_that_differ_are_not_said_alike() -> None:
         ("250 ms", "s", 0.25),
         ("30ms", "s", 0.03),
         ("4 seconds", "s", 4.0),
+        ("at most 4", "polls", 4.0),
         ("2 min", "s", 120.0),
         ("0.5 s", "ms", 500.0),
         ("100 µs", "ms", 0.1),

@@ -18,7 +18,7 @@ what_404_means = Choice(
         QUIET: "An order without news still has a stage, and it comes with status 200.",
         CLOSED: "The status comes first. Had the connection closed after it, you would have seen an exception.",
     },
-    why="A refusal is an answer, too. Silence is the other thing, and Python raises an exception for it.",
+    why="A refusal is an answer, too. When no answer comes at all, Python raises an exception.",
 )
 
 requests_for_five = Number(

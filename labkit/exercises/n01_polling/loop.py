@@ -18,7 +18,8 @@ Watched = tuple[object, list[str]]  # the news that a loop returned, and what it
 
 class WritePollLoop(CodeExercise):
     """Write the poll loop. `ask()` returns the stage as it is now, `wait()` waits. Ask until the stage is 'delivered',
-    and wait between two questions. Return a list of the stages that were news, in order.
+    and wait between two questions. Return a list of the stages that were news, in order. An order may start again, so
+    compare each stage with the one before.
     """
 
     asks = "poll_until_delivered"

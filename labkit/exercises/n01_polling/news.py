@@ -18,7 +18,8 @@ class Answer(dict[str, Any]):
 
 def answer(update: int) -> dict[str, Any]:
     """What the server says of order 1 after an update; behind the last stage the order starts again."""
-    return {"order": 1, "dish": "Pad thai", "stage": STAGES[(update - 1) % len(STAGES)], "update": update}
+    stage = STAGES[(update - 1) % len(STAGES)]
+    return {"order": 1, "dish": "Pad thai", "stage": stage, "update": update, "at": 100.0 + update}
 
 
 def recording(*updates: int) -> list[Answer]:
@@ -71,6 +72,9 @@ class ChangeIsNews(CodeExercise):
         missed = range(before["update"], now["update"])
         return len(missed) > 0
 
+    def another_by_the_moment(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
+        return now["at"] != before["at"]
+
     def wrong_way_round(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
         """The other way round: equal numbers mean that nothing has happened."""
         return now["update"] == before["update"]
@@ -102,6 +106,7 @@ class WriteCountUseless(CodeExercise):
         "answer whose number you knew already."
     )
     examples: ClassVar[tuple[Example, ...]] = (
+        ((recording(2, 2, 2, 4, 4, 4, 4),), 5),  # every wrong answer below is told from the others by the first two
         ((recording(2, 2, 2),), 2),
         ((recording(2, 6),), 0),
         ((recording(3, 3, 4, 4, 4, 7),), 3),
@@ -130,6 +135,14 @@ class WriteCountUseless(CodeExercise):
     def wrong_useful(self, answers: Sequence[Answer]) -> int:
         """That is how many were useful. You want the others."""
         return len({answer["update"] for answer in answers})
+
+    def wrong_last_left_out(self, answers: Sequence[Answer]) -> int:
+        """The last answer is left out: `range(1, n)` ends before n on its own, so n is `len(answers)`."""
+        return sum(answers[i]["update"] == answers[i - 1]["update"] for i in range(1, len(answers) - 1))
+
+    def wrong_begins_at_one(self, answers: Sequence[Answer]) -> int:
+        """One too many: the count begins at 0, because the first answer is news."""
+        return self.count_useless(answers) + 1
 
     def wrong_first_and_last(self, answers: Sequence[Answer]) -> int:
         """With `i` at 0, `answers[i - 1]` is the last answer: Python counts from the end. The first has none before."""

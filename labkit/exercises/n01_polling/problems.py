@@ -13,6 +13,7 @@ useful_of_360 = Number(
     hints=["Can a poll bring news when nothing has happened since the poll before?", "4 updates, 360 polls."],
     wrong={
         5: "The first answer tells of the order itself, and that is one of the 4 updates already.",
+        3: "The order itself is an update as well, and the first poll brings it.",
         180: "Half would need an update in every second interval. There are four in all.",
         356: "Those are the polls that bring nothing.",
         360: "Every poll brings an answer. News is an answer that you did not know.",
@@ -32,7 +33,7 @@ mean_wait = Number(
     hints=["What is the shortest wait, and what the longest?", "All waits between the two are equally likely."],
     wrong={
         8: "That is the longest wait, for news that comes right after a poll. The average lies in the middle.",
-        0: "Only news that comes in the moment of a poll waits that long.",
+        0: "Only news that comes at the very moment of a poll does not wait.",
         16: "No news waits longer than until the next poll.",
     },
     why="Half an interval, before server and network add their own time. A faster server does not shorten this half.",
@@ -51,6 +52,8 @@ p95_wait = Number(
         8: "All of the news waits at most that long. You want 95 of 100.",
         4: "That is the average: half of the news waits longer.",
         0.4: "That is the wait which 95 % exceed. You looked from the other end.",
+        7.2: "At most 7.2 s is the wait of 90 %. You want 95 of 100.",
+        95: "95 is the share of the news, in percent. You want their wait, in seconds: at most one interval.",
     },
     why="One user in twenty waits nearly the whole interval. An average hides those users, and they are the ones who "
     "complain.",
@@ -76,10 +79,12 @@ conditional_poll = Parsons(
         "304 means not modified, and it has no body to read. Which of the two `if` lines leads to a body?",
     ],
     wrong=[
-        ([5, 8, 7, 2, 4, 6, 3], "With 304 there is no body: nothing was sent that could be read. News comes with 200."),
-        ([8, 5, 7, 2, 4, 6, 3], "A 304 has no body: nothing was sent that could be read. News comes with status 200."),
-        ([5, 8, 7, 3, 2, 1, 6], "This waits before it asks for the first time. Ask first, then wait."),
-        ([5, 8, 7, 2, 3, 1, 6], "This sits on news for a whole pause before it looks at it. Read first, then wait."),
+        ([5, 8, 7, 2, 4], "With 304 there is no body: nothing was sent that could be read. News comes with 200."),
+        ([8, 5, 7, 2, 4], "A 304 has no body: nothing was sent that could be read. News comes with status 200."),
+        ([5, 8, 7, 3], "This waits before it asks for the first time. Ask first, then wait."),
+        ([8, 5, 7, 3], "Here the first question comes after a wait. Ask first, then wait."),
+        ([5, 8, 7, 2, 3], "This sits on news for a whole pause before it looks at it. Read first, then wait."),
+        ([8, 5, 7, 2, 3], "Here news lies unread for a whole pause. Read first, then wait."),
     ],
     why="A conditional request (RFC 9110, section 13) is the best that polling can do about wasted bytes. You still "
     "send the request, and the news still waits for it.",

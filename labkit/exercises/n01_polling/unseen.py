@@ -20,9 +20,11 @@ twice_as_often = Number(
     wrong={
         7_200: "That is as before. Shorter waits have to be paid for with requests.",
         3_600: "That is asking half as often, and the news would wait twice as long.",
+        1_200: "That counts two questions of each user. In a minute a user asks 24 times now.",
         28_800: "That is four times as often. The wait shrinks as the interval does: half for half.",
     },
-    why="Requests times wait stays the same. With polling you can move along that line, and never off it.",
+    why="The number of requests multiplied by the mean wait stays the same. With polling you can trade one for the "
+    "other, and nothing else.",
 )
 
 
@@ -75,6 +77,14 @@ class ReadTheNumbers(CodeExercise):
     def wrong_from_one(self, seen: Sequence[int]) -> int:
         """Right when the first number is 1. Here the recording begins later, and what came before does not count."""
         return seen[-1] - len(set(seen)) if seen else 0
+
+    def wrong_between_alone(self, seen: Sequence[int]) -> int:
+        """One too few: from the first to the last, both included, there is one more. From 1 to 4 there are four."""
+        return seen[-1] - seen[0] - len(set(seen)) if seen else 0
+
+    def wrong_repeats(self, seen: Sequence[int]) -> int:
+        """A number that came twice counts once: `len(seen)` counts both. `set(seen)` holds it once."""
+        return seen[-1] - seen[0] + 1 - len(seen) if seen else 0
 
     def wrong_empty(self, seen: Sequence[int]) -> int:
         """Right for every list but the empty one."""
