@@ -13,7 +13,9 @@ from labkit.show.table import TEXTS, html_table
 ROWS = 12  # cases that are shown
 MOST_BYTES = 160  # of a case that are shown
 PATIENCE = 2  # cases without an end, after which the others are not tried
-NOT_ATTEMPTED = Card("Not attempted", ("When you have a parser, hand it over: `score(parse)`.",))
+NOT_ATTEMPTED = Card(
+    "Not attempted", ("This parser is not written yet. When it is, run its cell, and then this cell again.",)
+)
 FACTS, CLEAN = (17, 23, 18), 9  # percent of the width: case, bytes and expected; a parser that fails nothing shown
 
 

@@ -4,7 +4,7 @@ from labkit.learn import Number, Parsons
 
 read_chunk_size = Number(
     "read_chunk_size",
-    "Change the size: a chunk begins with the line `10`. How many bytes of the event stream does it carry?",
+    "Now another size: a chunk begins with the line `10`. How many bytes of the event stream does it carry?",
     16,
     unit="bytes",
     within=0,

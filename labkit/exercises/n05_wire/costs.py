@@ -4,7 +4,7 @@ from labkit.learn import Choice, Number
 
 photo_as_event = Number(
     "photo_as_event",
-    "Change the picture: a photo of 300,000 bytes is sent in one event, as base64. How many bytes does it take?",
+    "Now another picture: a photo of 300,000 bytes is sent in one event, as base64. How many bytes does it take?",
     400_000,
     unit="bytes",
     solution="answer = 300_000 * 4 / 3",

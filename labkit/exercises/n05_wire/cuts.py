@@ -12,7 +12,7 @@ Lines = tuple[list[bytes], bytes]
 
 cuts_inside_letters = Number(
     "cuts_inside_letters",
-    "Change the text: `3 € für Phở` is sent in UTF-8. At how many places can it be cut so that the cut goes through a "
+    "Now another text: `3 € für Phở` is sent in UTF-8. At how many places can it be cut so that the cut goes through a "
     "letter or sign? (`€` has 3 bytes, `ü` 2, `ở` 3.)",
     5,
     unit="places",
@@ -23,6 +23,9 @@ cuts_inside_letters = Number(
         3: "That is how many signs can be hurt. Two of them have two places each.",
         8: "Those are the bytes of the three signs. A cut before the first byte hurts nothing.",
         16: "Those are all bytes of the text.",
+        11: "Those are all signs of the text. How many bytes more than signs are there?",
+        2: "Two places in each of the signs with three bytes make four, and the `ü` has one more.",
+        4: "Those are the places in `€` and in `ở`. The `ü` has two bytes, so it has a place as well.",
         0: "Only a plain English text has no such place.",
     },
     why="In English you will not notice for a long time. In Vietnamese, in Chinese, and with every emoji, a reader "
@@ -33,15 +36,18 @@ cuts_inside_letters = Number(
 class WriteTakeLines(CodeExercise):
     r"""Write `take_lines` from scratch: `buffer` is what has come so far, as bytes. Return a tuple: the list of the
     lines that are complete, without their ends, and the rest, which is the start of the next line. `\r\n`, `\n` and
-    `\r` end a line, and nothing else does; a `\r` at the very end does so at once.
+    `\r` end a line, and nothing else does; a `\r` at the very end does so at once, even if a `\n` could still come.
     """
 
     asks = "take_lines"
     imports = "import re"
     hints = (
-        "Split the bytes at each of the three line ends. What comes after the last one?",
-        r'`re.split(b"\r\n|\n|\r", buffer)` splits, and it tries `\r\n` before `\r`.',
-        "The last part of a split is never a complete line; it may be empty. `*lines, rest = …` takes it apart.",
+        "Two ways lead there. A loop takes one byte after the other, `buffer[i : i + 1]`, and collects a line until a "
+        r'line end comes (and skips a `b"\n"` right after a `b"\r"`). Or split the bytes at each line end at once.',
+        r'To split: `import re`, then `parts = re.split(b"\r\n|\n|\r", buffer)`. There `|` means "or", and the first '
+        "that fits is taken.",
+        "The last part of a split is never a complete line: it is the rest, and may be empty. All parts before it are "
+        "the lines: `parts[:-1]` and `parts[-1]`.",
     )
     why = (
         "The rest is nearly all that a reader has to remember between two reads, and with it every cut but one is "
@@ -82,6 +88,40 @@ class WriteTakeLines(CodeExercise):
                 line += byte
             before = byte
         return lines, line
+
+    def wrong_compares_numbers(self, buffer: bytes) -> Lines:
+        r"""No line end was found. If you compare `buffer[i]`, or each element of a loop, with `b"\n"`: one element of
+        bytes is a number, and no number equals bytes. Compare `buffer[i : i + 1]`, or compare with 10 and 13.
+        """
+        return [], buffer
+
+    def wrong_adds_numbers(self, buffer: bytes) -> Lines:
+        """One element of bytes is a number, which cannot be added to bytes. `buffer[i : i + 1]` is bytes, and can."""
+        line = b""
+        for byte in buffer:
+            line += byte  # type: ignore[operator]
+        return [], line
+
+    def wrong_adds_numbers_to_text(self, buffer: bytes) -> Lines:
+        """One element of bytes is a number. Begin with `line = b""`, not with a text, and add `buffer[i : i + 1]`."""
+        line = ""
+        for byte in buffer:
+            line += byte  # type: ignore[operator]
+        return [], line.encode()
+
+    def wrong_list_of_numbers(self, buffer: bytes) -> tuple[list[bytes], list[int]]:
+        """You have collected numbers: one element of bytes is a number. `bytes(numbers)` makes bytes of a list."""
+        return [], list(buffer)
+
+    def wrong_splits_at_a_text(self, buffer: bytes) -> Lines:
+        r"""The text `"\n"` is not the bytes `b"\n"`: write the `b` in front wherever you split or compare bytes."""
+        *lines, rest = buffer.split("\n")  # type: ignore[arg-type]
+        return lines, rest
+
+    def wrong_pattern_of_text(self, buffer: bytes) -> Lines:
+        """Bytes are split at a pattern of bytes: write a `b` in front of it."""
+        *lines, rest = re.split("\r\n|\n|\r", buffer)  # type: ignore[call-overload]
+        return lines, rest
 
     def wrong_no_rest(self, buffer: bytes) -> Lines:
         """What comes after the last line end is not complete. Hand it out as the rest, and not as a line."""

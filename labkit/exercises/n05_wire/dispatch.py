@@ -13,7 +13,7 @@ VALUES = ["", "x", "Pad thai", " spaced ", "7", "8", "1\0", "stage"]
 
 find_the_culprit = Choice(
     "find_the_culprit",
-    r"Change one part: a row of the scoreboard has the bytes `data:ready\n\n`, the event `('message', 'ready', '')` "
+    r"A row of the scoreboard has the bytes `data:ready\n\n`. The event `('message', 'ready', '')` "
     "was expected, and `('message', '', '')` came. Which part of the naive parser has to change?",
     ["naive_lines", "naive_field", "naive_dispatch", "none: the server must send a space"],
     "naive_field",
@@ -188,6 +188,10 @@ class WriteDispatch(CodeExercise):
     def wrong_last_data_line(self, fields: list[Field]) -> list[Event]:
         """All `data` lines of a block belong to its event: join them with line ends."""
         return [(type, data.split("\n")[-1], id) for type, data, id in self.dispatch(fields)]
+
+    def wrong_joins_without_line_end(self, fields: list[Field]) -> list[Event]:
+        r"""Several `data` lines are joined with a line end between them: `"\n".join(data)`."""
+        return [(type, data.replace("\n", ""), id) for type, data, id in self.dispatch(fields)]
 
 
 def _blocks(fields: Sequence[Field]) -> list[list[tuple[str, str]]]:

@@ -18,7 +18,7 @@ NEXT = ("message", "next", "5")  # the event that a reader with the last event i
 
 choose_forged_id = Choice(
     "choose_forged_id",
-    "Change the id: each of these texts is put after `id: ` as it is, and the line `data: 3 : 2` (a score) follows. "
+    "Each of these texts is put after `id: ` as it is, and the line `data: 3 : 2` (a score) follows. "
     r"Which one makes a reader dispatch something that nobody meant? (`\u2028` is Unicode's line separator, and `\0` "
     "the byte 0.)",
     [r"7\u2028data: Free pizza!", r"7: data: Free pizza!", r"7\rdata: Free pizza!", r"7\0data: Free pizza!"],

@@ -12,7 +12,7 @@ VALUES = ["", "x", "out for delivery", " ", "a: b", "12:30", "http://kitchen/", 
 
 count_dispatched = Number(
     "count_dispatched",
-    r"Change the bytes: a stream is `data\n\ndata\ndata\n\ndata:\n`, and then it is cut. How many events does the "
+    r"Now other bytes: a stream is `data\n\ndata\ndata\n\ndata:\n`, and then it is cut. How many events does the "
     "program get?",
     2,
     unit="events",

@@ -16,7 +16,7 @@ class WriteParser(ParserExercise):
     """
 
     imports = "import re"
-    minutes = 10
+    minutes = 20
     hints = (
         "What has to last from one call to the next? The rest of the bytes, the block so far, and the last id. Make "
         "them in `__init__`.",
@@ -107,6 +107,17 @@ class WriteParser(ParserExercise):
         def feed(self, chunk: bytes) -> list[Event]:
             self.rest = b""
             return super().feed(chunk)
+
+    class WrongHandsOutAgain(Parser):
+        """You hand out again what an earlier `feed` has handed out already. Return the new events alone."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.events: list[Event] = []
+
+        def feed(self, chunk: bytes) -> list[Event]:
+            self.events += super().feed(chunk)
+            return list(self.events)
 
     class WrongDecodesChunks(Parser):
         """You decode each chunk by itself. A letter that was cut in two is lost: first find the lines, then decode."""
