@@ -57,8 +57,8 @@ sockets = Question(
     misconceptions={
         "more with the polls": "Each of these users kept one connection and used it again: it is one socket, however "
         "many polls it carries.",
-        "more with the streams": "A stream holds one socket for each user. So does a poll here, since each user kept "
-        "the connection for the next one.",
+        "more with the streams": "A stream holds one socket for each user. So do the polls here: each user kept the "
+        "connection for the next poll.",
     },
     outcome="computed",
 )
