@@ -6,8 +6,9 @@ with SharedFeed("redis://localhost:6379") as feed:
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from labkit.feed.engine_address import EngineAddress, EngineUnreachable
 from labkit.feed.engine_keys import Entry, Keys, Outgoing, newest_in_a_row, position
@@ -17,6 +18,8 @@ from labkit.feed.portable import as_text
 from labkit.feed.position import Position
 from labkit.feed.publisher import BATCH, Published, Publisher
 from labkit.feed.topic import Topic, Update
+
+Answer = TypeVar("Answer")
 
 
 class SharedFeed(Feed):
@@ -85,7 +88,7 @@ class SharedFeed(Feed):
         """Hold a topic as the engine has it at this moment. The event loop waits for the engine."""
         held = self._topics.get(topic)
         after = None if held is None else Position(held.life, held.newest)
-        entries = self._publisher.updates(topic, after)
+        entries = self._ask(self._publisher.updates, topic, after)
         self._topic(topic)
         self.take_in(topic, entries, whole=after is None)
         self._release(topic)
@@ -93,7 +96,7 @@ class SharedFeed(Feed):
     def publish(self, topic: str, data: dict[str, object], type: str = "message", at: float | None = None) -> Update:
         """Append an update to `topic` and wake everyone who waits for it. `at` defaults to now."""
         at = time.perf_counter() if at is None else at
-        published = self._send([Outgoing(topic, type, as_text(type, data), at)])
+        published = self._ask(self._publisher.publish, [Outgoing(topic, type, as_text(type, data), at)])
         (update,) = self._hold([(topic, data)], published, type, at)
         return update
 
@@ -104,7 +107,7 @@ class SharedFeed(Feed):
         for start in range(0, len(outgoing), BATCH):
             batch = slice(start, start + BATCH)
             try:
-                published = self._send(outgoing[batch])
+                published = self._ask(self._publisher.publish, outgoing[batch])
             except OSError:
                 with suppress(OSError):
                     self.forget_all([topic for topic, _ in updates[:start]])
@@ -113,7 +116,7 @@ class SharedFeed(Feed):
 
     def forget_all(self, topics: Sequence[str]) -> None:
         """Drop topics and their history, at every server. Open subscriptions to them hear no more."""
-        self._publisher.forget(topics)
+        self._ask(self._publisher.forget, topics)
         for topic in topics:
             self._topics.pop(topic, None)
 
@@ -123,7 +126,7 @@ class SharedFeed(Feed):
 
     def numbers_after(self, name: str, known: int, count: int) -> range:
         """The next `count` numbers of the counter `name`, which no other server gets."""
-        return self._publisher.numbers_after(name, known, count)
+        return self._ask(self._publisher.numbers_after, name, known, count)
 
     def close(self) -> None:
         """Stop following the engine and hang up. Closing twice is harmless."""
@@ -193,11 +196,12 @@ class SharedFeed(Feed):
         finally:
             await self._loader.close()
 
-    def _send(self, updates: Sequence[Outgoing]) -> Published:
+    def _ask(self, action: Callable[..., Answer], *words: Any) -> Answer:
+        """Let the publisher do something. While the engine is known to be away, that fails at once."""
         if self._reading is not None and not self.state.reachable:
             raise EngineUnreachable(self.state.problem)
         try:
-            return self._publisher.publish(updates)
+            return action(*words)
         except EngineUnreachable as problem:
             if not self._publisher.connected:
                 self._reader.lost(problem)
@@ -231,7 +235,7 @@ class SharedFeed(Feed):
             _wake(topic)
         else:
             place = Position(topic.life, topic.newest)
-            self.take_in(update.topic, self._publisher.updates(update.topic, place), whole=False)
+            self.take_in(update.topic, self._ask(self._publisher.updates, update.topic, place), whole=False)
 
     def _release(self, name: str) -> None:
         """Hold a topic no longer that has no update and no reader."""

@@ -151,7 +151,7 @@ def start_engine(name: str | None = None) -> Engine:
             Connection(address).close()
         except (RedisError, OSError) as problem:
             raise address.problem(problem) from None
-        return Engine(address, "of its own")
+        return Engine(address, "given")
 
     return start_whole(start, started_here)
 
