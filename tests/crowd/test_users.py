@@ -226,6 +226,21 @@ def test_a_stream_brings_each_update_once_and_its_end_brings_the_user_back(
     assert record.bytes_down == sum(map(len, STREAMED))
 
 
+def test_another_life_of_an_order_counts_anew_and_what_the_engine_says_is_no_update() -> None:
+    again = event(2).replace(b"8302-", b"9000-")
+    told = chunk("event: engine\ndata: {}\n\n") + chunk("event: gap\ndata: {}\n\n") + again
+
+    async def use(address: Address, record: Record) -> None:
+        await StreamingUser(7, address, record).join()
+        await until(lambda: record.errors["answered 503"])
+
+    answers = [STREAM + event(5) + event(6) + told + END_OF_STREAM, answer(503)]
+    record, asked = asked_of(answers, use)
+    assert fields(asked, "Last-Event-ID") == [None, "9000-2"]
+    assert record.updates == 2
+    assert (record.errors["came twice"], record.errors["lost"]) == (0, 1)
+
+
 def test_a_user_that_cannot_connect_is_one_error_and_keeps_nobody_waiting() -> None:
     async def use(_: Address, record: Record) -> None:
         with socket.socket() as taken:

@@ -33,11 +33,14 @@ class ListeningUser(User):
 
     def learn(self, order: Mapping[str, Any]) -> None:
         """Take in one update, at the time its bytes came."""
-        update, at = int(order["update"]), order["at"]
+        update, at, id = int(order["update"]), order["at"], str(order.get("id", order["update"]))
+        first = self._known == 0
+        if id.rpartition("-")[0] != self._id.rpartition("-")[0]:
+            self._known = 0  # another life of the topic, which counts anew
         record, before, self._known = self._record, self._known, max(self._known, update)
         if update > before:
-            self._id = str(order.get("id", update))
-        if before == 0:
+            self._id = id
+        if first:
             self.arrive()
         elif update <= before:
             record.errors["came twice"] += 1
