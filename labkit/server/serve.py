@@ -128,6 +128,10 @@ def _feed(history_file: str | PathLike[str] | None, history: int, epochs: bool) 
 
 
 def _shared_feed(feed: str | SharedBy, history: int) -> Feed:
-    from labkit.feed.shared import SharedFeed  # only here: the engine's client takes most of a second to import
-
+    try:
+        from labkit.feed.shared import SharedFeed  # only here: the engine's client takes most of a second to import
+    except ImportError:
+        raise CannotKeep(
+            "the client of a shared feed is not installed here; pip install redis hiredis, or leave feed out"
+        ) from None
     return SharedFeed(feed if isinstance(feed, str) else feed.address, history)

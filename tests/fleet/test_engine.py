@@ -80,6 +80,13 @@ def test_an_engine_that_does_not_start_is_a_sentence() -> None:
         OwnEngine(maxmemory="plenty")
 
 
+def test_an_engine_that_is_not_installed_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fakeredis.py").write_text('raise ModuleNotFoundError("No module named fakeredis")')
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(EngineNotStarted, match=f"No module named fakeredis; set {engines.VARIABLE} to the address"):
+        OwnEngine("fakeredis")
+
+
 OWNER = """
 import sys
 from labkit.fleet.engine import OwnEngine

@@ -1,6 +1,7 @@
 """Servers that share a feed: an order that one of them has placed is asked for, waited for and streamed at another."""
 
 import json
+import sys
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from typing import cast
@@ -114,6 +115,13 @@ def test_an_engine_that_is_not_there_is_said_at_once() -> None:
         serve(feed="127.0.0.1:6379")
     with pytest.raises(ValueError, match="two places for the same updates"):
         serve(feed="redis://127.0.0.1:1", history_file="orders.db")
+
+
+def test_without_the_client_of_the_engine_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "labkit.feed.shared")
+    monkeypatch.setitem(sys.modules, "labkit.feed.engine_address", None)
+    with pytest.raises(CannotKeep, match="not installed here; pip install redis hiredis"):
+        serve(feed="redis://127.0.0.1:1")
 
 
 def engine_event(events: Iterator[Event]) -> dict[str, object]:
