@@ -9,6 +9,7 @@ from labkit.learn.verdicts import look_of
 
 BLOCK = "border-left:4px solid {colour};padding-left:.8em;margin:.4em 0"
 BADGE = "background-color:{colour};color:#ffffff;padding:.1em .5em;border-radius:.3em"
+MARKED = re.compile(r"`([^`]+)`|(?<![\w*])\*(\w(?:[^*`]*\w)?)\*(?![\w*])")
 SUMMARY = "cursor:pointer;padding:.35em 0"  # high enough for a finger
 
 
@@ -38,9 +39,9 @@ class Fold:
 class Card:
     """A word or two in bold, some sentences, and perhaps a piece of code.
 
-    Shown as HTML in a notebook and as the same text anywhere else. Words between backticks are set as code. A verdict
-    has a sign and a colour beside its word, so that its meaning never hangs on the colour. What is `folded` is shown by
-    a click; text has no fold, and says `unfold` in its place.
+    Shown as HTML in a notebook and as the same text anywhere else. Words between backticks are set as code, and words
+    between asterisks with emphasis. A verdict has a sign and a colour beside its word, so that its meaning never hangs
+    on the colour. What is `folded` is shown by a click; text has no fold, and says `unfold` in its place.
     """
 
     heading: str
@@ -66,16 +67,16 @@ class Card:
 
 
 def _paragraphs(lines: tuple[str, ...]) -> str:
-    return "<br>".join(set_code(escape(line)) for line in lines)
+    return "<br>".join(set_marks(escape(line)) for line in lines)
 
 
 def _code(code: str) -> str:
     return f'<pre style="font-family:monospace;white-space:pre-wrap;margin:.4em 0">{escape(code)}</pre>' if code else ""
 
 
-def set_code(html: str) -> str:
-    """Escaped HTML in which what stands between backticks is set as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html)
+def set_marks(html: str) -> str:
+    """Escaped HTML in which words between backticks are set as code, and those between asterisks with emphasis."""
+    return MARKED.sub(lambda found: f"<code>{found[1]}</code>" if found[1] else f"<em>{found[2]}</em>", html)
 
 
 def _indented(code: str) -> str:

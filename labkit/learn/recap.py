@@ -6,7 +6,7 @@ from html import escape
 from statistics import median
 
 from labkit.learn import notes, verdicts
-from labkit.learn.card import set_code
+from labkit.learn.card import set_marks
 from labkit.learn.contents import contents
 from labkit.learn.quantity import say
 from labkit.learn.verdicts import look_of
@@ -65,7 +65,7 @@ class Recap:
     def _repr_html_(self) -> str:
         signed = [(*row, f"{look_of(verdict).sign} {verdict}".strip()) for *row, verdict in self.rows]
         title = f"{self.named}: your predictions beside what came out"
-        rows = set_code(html_table(title, COLUMNS, signed, cells=NAMES))
+        rows = set_marks(html_table(title, COLUMNS, signed, cells=NAMES))
         table = f'<div style="overflow-x:auto">{rows}</div>' if signed else ""
         said = [*self.sentences, *filter(None, [self.problem])]
         return table + "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
@@ -98,7 +98,7 @@ def calibration(known: Notes) -> str:
         others = "The other one was" if len(misses) == 1 else "The others were all" if near else "All were"
         line += f" {others} {misses[0].lower()}."
     factors = [factor for each in met if (factor := _factor(each))]
-    if len(factors) > 1:
+    if len(factors) > 2:  # of two, half would be one number
         line += f" Half of your numbers were {_within(median(factors))} what came out."
     return line
 

@@ -64,11 +64,12 @@ def test_a_way_that_works_and_costs_more_is_accepted_with_a_remark() -> None:
     assert card.heading == RIGHT
     assert "works, and costs more" in repr(card)
     assert "costs more" not in repr(decide.check(GOOD))
-    assert decide.check(GOOD | {"order tracker": "polling"}).heading == NOT_YET
+    assert decide.check(GOOD | {"nightly report": "SSE"}).heading == NOT_YET
 
 
 @pytest.mark.parametrize(
-    ("situation", "cost"), [("goal alert", "once per second"), ("chat behind an old proxy", "delay")]
+    ("situation", "cost"),
+    [("order tracker", "1,800 polls"), ("goal alert", "once per second"), ("chat behind an old proxy", "delay")],
 )
 def test_polling_is_accepted_where_it_works_and_is_told_its_price(situation: str, cost: str) -> None:
     card = decide.check(GOOD | {situation: "polling"})
@@ -106,3 +107,15 @@ def test_what_a_wait_raises_stands_in_the_verdict_alone(
     assert write_wait.check(raises).heading == NOT_YET
     gc.collect()
     assert not caplog.records
+
+
+def test_a_wait_that_has_not_returned_is_not_said_to_have_returned_something() -> None:
+    async def waits_once_more(changed: asyncio.Event, news: News, limit: float) -> list[int]:
+        while not news():
+            changed.clear()
+            await changed.wait()
+        return news()
+
+    said = repr(write_wait.check(waits_once_more))
+    assert "Yours had not returned when the limit was long over." in said
+    assert "nothing yet" not in said

@@ -287,6 +287,10 @@ class TestCard:
         )
         assert ">a &lt; b</pre>" in html
 
+    def test_words_between_asterisks_have_emphasis_and_products_and_code_have_none(self) -> None:
+        html = Card("Not yet", ("Which does *not* help: 2 * 3 * 4, n*m*k, `a *b* c`, **same**?",))._repr_html_()
+        assert "does <em>not</em> help: 2 * 3 * 4, n*m*k, <code>a *b* c</code>, **same**?" in html
+
     def test_what_is_folded_is_escaped_and_left_out_of_the_text(self) -> None:
         card = Card("Not attempted", ("Guess.",), folded=Fold("Look", ("a < b",)))
         assert ">Look</summary>" in card._repr_html_()

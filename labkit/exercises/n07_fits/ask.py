@@ -54,8 +54,8 @@ shown_price = Question(
 )
 
 post_by_frame = Question(
-    "A client says “hi” in a chat: over a WebSocket that is open, and as a POST over a connection that is kept. The "
-    "client sends how many times as many bytes for the POST as for the frame?",
+    "A client says “hi” in a chat: over a WebSocket that is open, and as a POST over a connection that is kept. How "
+    "many times as many bytes does the client send for the POST as for the frame?",
     unit="times",
     misconceptions={
         1: "Both carry two letters. The POST also carries its headers, every time.",
@@ -65,8 +65,8 @@ post_by_frame = Question(
 
 
 origin = Question(
-    "All users watch *the same* thing, and poll through a cache that keeps each answer for a while. When it has no "
-    "fresh answer it asks the server behind it, the *origin*. What decides how many requests reach the origin?",
+    "All users watch the same thing, and poll through a cache that keeps each answer for a while. When it has no "
+    "fresh answer it asks the server behind it, the origin. What decides how many requests reach the origin?",
     choices=("how many users there are", "how often each user polls", "how long the cache keeps an answer"),
     misconceptions={
         "how many users there are": "Their requests end at the cache, which has the answer already, for one user as "

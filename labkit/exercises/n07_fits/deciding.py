@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
-from labkit.exercises.n07_fits.situations import DEARER, GOOD, REFUSED, WAYS
+from labkit.exercises.n07_fits.situations import DEARER, GOOD, KNOWN, REFUSED, WAYS
 from labkit.learn import RIGHT, Card, CodeExercise, Example
 from labkit.learn.forms import ValueExercise
 from labkit.learn.quantity import quoted
@@ -42,6 +42,14 @@ class WriteCrossOver(CodeExercise):
         """Then both send equally often. But a poll is larger than an event."""
         return 60 / every
 
+    def wrong_once_per_second(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """That is right for one poll per second. How many polls are there per minute with `every` seconds between?"""
+        return 60 * poll_bytes / event_bytes
+
+    def wrong_rounded(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """Return the number as it comes out of the division: a rate need not be whole."""
+        return float(round(60 / every * poll_bytes / event_bytes))
+
     def wrong_upside_down(self, poll_bytes: float, event_bytes: float, every: float) -> float:
         """With larger polls the stream should win for longer. Turn the fraction round."""
         return 60 / every * event_bytes / poll_bytes
@@ -56,10 +64,8 @@ class Decide(ValueExercise):
     def __init__(self) -> None:
         super().__init__(
             "decide",
-            'For each situation choose "polling", "long polling", "SSE" or "WebSocket". The guest wants to know within '
-            "a second that the order is at the door; the goal has to arrive within a second; the wall is redrawn twice "
-            "per second; the old proxy lets ordinary requests through, collects answers until they end, and knows no "
-            "upgrades. Where more than one way is defensible, each of them is accepted.",
+            'For each situation choose "polling", "long polling", "SSE" or "WebSocket". Where more than one way is '
+            "defensible, each of them is accepted.",
             [
                 "For each: how often is there news, how urgent is it, and does the reader speak?",
                 "Who could answer instead of you? What lies between you and the reader?",
@@ -68,7 +74,7 @@ class Decide(ValueExercise):
             "The words matter less than the three questions behind them: how often, how urgent, and who speaks?",
             "choices",
         )
-        self.stub = "choices = {\n" + "".join(f'    "{situation}": ...,\n' for situation in GOOD) + "}"
+        self.stub = "choices = {\n" + "".join(f'    "{row}": ...,  # {known}\n' for row, known in KNOWN.items()) + "}"
         self.solution_code = "choices = {\n" + "".join(f'    "{row}": "{way}",\n' for row, way in GOOD.items()) + "}"
         self.wrong = [
             (

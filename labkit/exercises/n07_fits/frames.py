@@ -22,7 +22,7 @@ masked_hello = Number(
         5: "That is the message alone.",
         6: "That is head and mask. The message comes after them.",
     },
-    why="Eleven bytes to speak. Keep the number: in section 3 you compare it with a POST.",
+    why="Eleven bytes to speak. Section 3 compares such a frame with a POST.",
 )
 
 
@@ -89,6 +89,15 @@ class WriteMessageLength(CodeExercise):
         if size < 126:
             return size
         return int.from_bytes(frame[2 : 4 if size == 126 else 10], "little")
+
+    def wrong_adds_the_bytes(self, frame: bytes) -> int:
+        """The bytes of the longer length are not added up: together they are one number, and the first of two bytes
+        counts 256 times.
+        """
+        size = frame[1] & 127
+        if size < 126:
+            return size
+        return sum(frame[2 : 4 if size == 126 else 10])
 
     def wrong_two_bytes_for_all(self, frame: bytes) -> int:
         """After a 127 the length takes eight bytes, not two."""

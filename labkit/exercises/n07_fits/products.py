@@ -11,9 +11,9 @@ GIVEN = ["", "7", "007", "12", "abc", "-3", "+4", "²", "٣", "1e3", "1_0", " ",
 
 
 class AfterTheLift(CodeExercise):
-    """Change one line of the notifications: the number to begin after. `headers` is a dict with names in small letters.
-    Return the number in `last-event-id`; return 0 when there is none, or when it is not a whole number in the digits 0
-    to 9. Anybody can send anything there.
+    """Change one line of the notifications: the number to begin after. `headers` is a dict whose names are in lower
+    case. Return the number in `last-event-id`; return 0 when there is none, or when it is not a whole number in the
+    digits 0 to 9. Anybody can send anything there.
     """
 
     asks = "first_number"

@@ -15,15 +15,24 @@ GOOD = {
     "chat behind an old proxy": "long polling",
 }
 
+KNOWN = {
+    "weather page": "a forecast, changed once per hour, the same for everybody",
+    "order tracker": "four updates in half an hour, each guest another order; wanted within a second",
+    "goal alert": "two or three goals in ninety minutes, the same for all phones; wanted within a second",
+    "typing in a shared text": "every letter, from everybody to everybody",
+    "answers of a language model": "many words per second for a few seconds, to the one who asked",
+    "nightly report": "ready once per night",
+    "stock board on a wall": "prices change all the time; redrawn twice per second",
+    "chat behind an old proxy": "lets ordinary requests through; collects each answer until it ends; no upgrades",
+}
+
 REFUSED: Mapping[str, Mapping[str, str]] = {
     "weather page": {
         "long polling": "A forecast can be minutes old. Why hold a request open for each reader?",
         "SSE": "A million open streams for a page that changes hourly, and is the same for all? Think of a cache.",
         "WebSocket": "Nobody talks back to the weather. Think of a cache.",
     },
-    "order tracker": {
-        "polling": "Polls once a second, for four updates in half an hour: nearly every poll brings nothing.",
-    },
+    "order tracker": {},
     "goal alert": {},
     "typing in a shared text": {
         "polling": "Each letter waits for the next poll, and two people write over each other.",
@@ -51,6 +60,8 @@ REFUSED: Mapping[str, Mapping[str, str]] = {
 LISTENS = "works, and costs more: the client only listens, and you would build ids, replay and retry yourself."
 DEARER = {
     ("order tracker", "WebSocket"): f"The order tracker by WebSocket {LISTENS}",
+    ("order tracker", "polling"): "The order tracker by polling works, once per second; but that makes 1,800 polls in "
+    "half an hour, for four updates, and no cache helps: each guest asks for another order.",
     ("goal alert", "WebSocket"): f"The goal alert by WebSocket {LISTENS}",
     ("goal alert", "polling"): "The goal alert by polling works behind a cache, since all ask for the same; but each "
     "phone asks once per second, for two goals in ninety minutes.",

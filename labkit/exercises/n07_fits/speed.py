@@ -60,6 +60,11 @@ class WriteDelta(CodeExercise):
         text: str = json.loads(data)["choices"][0]["delta"]["content"]
         return text
 
+    def wrong_takes_text_for_an_object(self, data: str) -> str:
+        """`data` is a text, and a text has no keys: `json.loads(data)` makes a dict of it."""
+        text: str = "" if data == "[DONE]" else data["choices"][0]["delta"]["content"]  # type: ignore[index]
+        return text
+
     def wrong_every_delta_speaks(self, data: str) -> str:
         """Not every delta has content: the first often says only who speaks."""
         return "" if data == "[DONE]" else self.wrong_reads_the_end(data)
@@ -151,6 +156,19 @@ class WriteConflate(CodeExercise):
                 sent.append(price)
                 free_at = at + pause
         return sent
+
+    def wrong_keeps_the_last_alone(self, prices: Prices, pause: float) -> list[float]:
+        """Of the prices that came during pauses, this sends the very last alone. Each pause ends with a sending: the
+        newest price that came during it, even if others follow.
+        """
+        sent, skipped, free_at = [], list[float](), 0.0
+        for at, price in prices:
+            if at >= free_at:
+                sent.append(price)
+                skipped, free_at = [], at + pause
+            else:
+                skipped = [price]
+        return sent + skipped
 
     def wrong_up_to_before_now(self, prices: Prices, pause: float) -> list[float]:
         """A price that comes at the very moment of a sending is the newest then: "up to now" includes now."""

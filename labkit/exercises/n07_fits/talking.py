@@ -10,23 +10,23 @@ BOTH_WAYS = "WebSocket: many small messages both ways."
 
 choose_for_cursors = Choice(
     "choose_for_cursors",
-    "Twenty people draw on one board. Each sends the place of their cursor thirty times a second and sees the others. "
-    "Which way fits best?",
+    "Twenty people draw on one board. Each person sends the position of their cursor thirty times a second and sees "
+    "the others. Which way fits best?",
     [
-        "SSE and POST: the server tells, and each place is a POST.",
+        "SSE and POST: the server tells, and each position is a POST.",
         BOTH_WAYS,
         "Long polling: the server answers when a cursor has moved.",
-        "Polling thirty times a second, and the place goes along in the address.",
+        "Polling thirty times a second, and the position goes along in the address.",
     ],
     BOTH_WAYS,
     hints=["Count the requests of one person in a minute.", "What is in such a request besides two numbers?"],
     wrong={
-        "SSE and POST: the server tells, and each place is a POST.": "1,800 POSTs per minute and person, each with its "
-        "headers around two small numbers.",
+        "SSE and POST: the server tells, and each position is a POST.": "1,800 POSTs per minute and person, each with "
+        "its headers around two small numbers.",
         "Long polling: the server answers when a cursor has moved.": "Some cursor always moves, so it is polling with "
         "as many requests as there are moves.",
-        "Polling thirty times a second, and the place goes along in the address.": "As many requests as with POST, and "
-        "the news of the others waits for the next one.",
+        "Polling thirty times a second, and the position goes along in the address.": "As many requests as with POST, "
+        "and the news of the others waits for the next one.",
     },
     why="Here both sides speak all the time, and the messages are tiny. That is what a WebSocket is for.",
 )

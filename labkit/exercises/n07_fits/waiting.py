@@ -26,6 +26,7 @@ quiet_long_polls = Number(
         25 / 60: "That is how many minutes one request takes. Turn the fraction round.",
         30: "That was with an update every 2 s.",
         2: "Two are complete after 50 s; and on average?",
+        3: "The third one has not reached its limit when the minute ends. Divide, and do not round.",
     },
     why="Long polling is never silent: users who hear nothing still ask, as a quiet stream still sends comments.",
 )
@@ -92,6 +93,8 @@ class WriteWait(CodeExercise):
         if not isinstance(got.result, tuple):
             return f"{should}; yours raised {error_in_words(got.error)}." if got.error else f"{should}."
         returned, when = got.result
+        if when == TOO_LATE:
+            return f"{should}. Yours had not returned {when}."
         return f"{should}. Yours returned {returned!r} {when}." if when else returned
 
     async def wait_for_news(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
