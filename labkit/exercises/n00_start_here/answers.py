@@ -83,5 +83,5 @@ room_for_users = Number(
         1_224: "The 200 are taken away from the limit; they do not come on top.",
     },
     why="The first wall you hit is a limit of the system and not the speed of the machine. That is why labkit puts the "
-    "users into a second process, and says so when it has to make do with fewer.",
+    "users into a second process, and says so when it has to use fewer.",
 )

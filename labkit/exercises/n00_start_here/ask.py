@@ -3,12 +3,12 @@
 from labkit.learn import Question
 
 useless_answers = Question(
-    "You ask three times, and nobody touches the order. How many answers tell you nothing new?",
+    "The phone asks three times, and nobody touches the order. How many answers tell the phone nothing new?",
     unit="answers",
     misconceptions={
-        3: "The first answer was news: before it, you did not know the stage.",
+        3: "The first answer was news: before it, the phone did not know the stage.",
         1: "The second answer said what the first had said, and so did the third.",
-        0: "Every answer was correct. But two of them said what you knew already.",
+        0: "Every answer was correct. But two of them said what the phone knew already.",
     },
 )
 
