@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from labkit.plumbing import arguments
 from labkit.run import Seconds
 from labkit.show import Data, Figure
 from labkit.show.house_style import house_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FEW = 50  # users, below which a fifth of the interval is one column; then a twenty-fifth
 HIGHEST = 20  # dots on one another
@@ -49,8 +53,7 @@ def phases(moments: Iterable[float], *, every: float) -> Figure:
     axis.yaxis.set_major_formatter(lambda rate, _: f"{rate:,g}")
     axis.set_ylabel("requests per second")
     axis.set_xlabel(f"moment within the interval, {unit.name}")
-    words = f"● {counted(each, 'user')}   - - on average {number(mean)} per second"
-    axis.text(0.02, 0.93, words, transform=axis.transAxes, fontsize=LETTERS, va="center")
+    _key(axis, f"● {counted(each, 'user')}", f"- - on average {number(mean)} per second")
     return Figure(
         figure,
         finding=_finding(counts, every),
@@ -58,6 +61,13 @@ def phases(moments: Iterable[float], *, every: float) -> Figure:
         data=lambda: _data(counts, edges),
         twin=_twin(counts, edges, each),
     )
+
+
+def _key(axis: "Axes", dot: str, line: str) -> None:
+    """What a dot and the dashed line mean, each in its colour, beside one another."""
+    style: dict[str, Any] = {"fontsize": LETTERS, "va": "center"}
+    first = axis.text(0.02, 0.93, dot, transform=axis.transAxes, color=POLLING.colour, **style)
+    axis.annotate(line, xy=(1, 0.5), xycoords=first, xytext=(14, 0), textcoords="offset points", **style)
 
 
 def _finding(counts: NDArray[np.int64], every: float) -> str:

@@ -19,6 +19,7 @@ BYTES = {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9}
 UNITS: list[dict[str, float]] = [SECONDS, BYTES, {"%": 1, "percent": 1}, {"time": 1, "x": 1, "×": 1}]
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 PER_MINUTE = re.compile(r"\s+(?:per|a)\s+minute$", re.IGNORECASE)
+NUMPY_NUMBER = re.compile(r"\bnp\.(?:float|int|uint)\d+\(([^()]*)\)")
 LONGEST = 80  # characters of a value that is quoted in a sentence
 
 
@@ -116,9 +117,9 @@ def apart(one: object, other: object, unit: str = "") -> tuple[str, str]:
 
 
 def quoted(value: object) -> str:
-    """A value as Python writes it, cut when it is long. Whatever `value` is, this returns."""
+    """A value as Python writes it, cut when it is long; numpy's numbers as plain ones. Whatever it is, this returns."""
     try:
-        text = repr(value)
+        text = NUMPY_NUMBER.sub(r"\1", repr(value))
     except Exception:  # noqa: BLE001 - the object is the learner's, and so is what its repr raises
         text = f"<{type(value).__name__} that cannot be shown>"
     return shortened(text)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from labkit.exercises.n02_argument.load import write_waits
 from labkit.exercises.n02_argument.simulation import write_poll_times
 from labkit.exercises.n02_argument.useless import write_useless_share
 from labkit.learn import NOT_YET, RIGHT
@@ -75,3 +76,20 @@ def test_the_moments_of_all_polls_may_be_a_list_or_an_array() -> None:
 @pytest.mark.parametrize("answer", [coarsely_sliced, always_true, nothing_useless])
 def test_a_share_that_is_only_about_right_is_not(answer: Callable[..., float]) -> None:
     assert write_useless_share.check(answer).heading == NOT_YET
+
+
+@pytest.mark.parametrize("kind", [list, tuple, np.array])
+def test_waits_are_right_as_a_list_as_a_tuple_and_as_an_array(kind: Callable[[list[float]], object]) -> None:
+    def waits(arrivals: list[float], service: float) -> object:
+        return kind(write_waits.right(arrivals, service))
+
+    assert write_waits.check(waits).heading == RIGHT
+
+
+def test_moments_of_numpy_are_quoted_as_plain_numbers() -> None:
+    def everybody_once(phases: Seconds, every: float, seconds: float) -> list[np.float64]:
+        return [phase for phase in phases if phase < 2]
+
+    said = repr(write_poll_times.check(everybody_once))
+    assert "returned `[1.0]`" in said
+    assert "float64" not in said

@@ -19,8 +19,8 @@ simulation_time = Question(
 )
 
 real_count = Question(
-    "On paper, the number of requests is users · seconds / interval. On real sockets, will the number of requests be "
-    "fewer, the same to within half a percent, or more?",
+    "On paper, the number of requests is users · seconds / interval. On real sockets, will there be fewer "
+    "requests, the same number (to within half a percent), or more?",
     choices=("fewer", "the same", "more"),
     misconceptions={
         "fewer": "These users ask by the clock: a slow answer delays nobody's next poll.",

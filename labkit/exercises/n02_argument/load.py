@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
+from labkit.exercises.n02_argument.simulation import as_a_list
 from labkit.learn import CodeExercise, Example, Number
+from labkit.learn.equivalence import Arguments, Outcome
 
 cores_for_nothing = Number(
     "cores_for_nothing",
@@ -47,6 +49,10 @@ class WriteWaits(CodeExercise):
         """Up to eight requests within ten seconds."""
         arrivals = sorted(round(chance.uniform(0, 10), 1) for _ in range(chance.randint(1, 8)))
         return arrivals, round(chance.uniform(0.1, 3), 1)
+
+    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
+        """An array or a tuple of waits is as right as a list of them."""
+        return super().departure(as_a_list(wanted), as_a_list(got), given)
 
     def waits(self, arrivals: list[float], service: float) -> list[float]:
         free, found = 0.0, []

@@ -12,9 +12,12 @@ from labkit.learn.equivalence import Arguments, Outcome
 from labkit.run import Seconds
 
 
-def _as_a_list(outcome: Outcome) -> Outcome:
+def as_a_list(outcome: Outcome) -> Outcome:
+    """The same outcome, with a list where it has an array or a tuple."""
     found = outcome.result
-    return replace(outcome, result=found.tolist()) if isinstance(found, np.ndarray) else outcome
+    if isinstance(found, np.ndarray):
+        return replace(outcome, result=found.tolist())
+    return replace(outcome, result=list(found)) if isinstance(found, tuple) else outcome
 
 
 class WritePollTimes(CodeExercise):
@@ -46,8 +49,8 @@ class WritePollTimes(CodeExercise):
         return np.array(phases), every, chance.randint(1, 20)
 
     def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
-        """A list of moments is as right as an array of them."""
-        return super().departure(_as_a_list(wanted), _as_a_list(got), given)
+        """A list of moments is as right as an array or a tuple of them."""
+        return super().departure(as_a_list(wanted), as_a_list(got), given)
 
     def poll_times(self, phases: Seconds, every: float, seconds: float) -> list[float]:
         found = []
