@@ -8,6 +8,9 @@ from concurrent.futures import wait
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+# Seconds. A loop that nobody has closed is closed where the garbage collector comes upon it, maybe within an import:
+# its thread may then wait for that very import, and ends after it.
+LAST_WORDS = 1.0
 UNINTERRUPTED = 0.2  # seconds; on Windows an interrupt reaches a thread only between two waits
 
 
@@ -38,7 +41,7 @@ class Synchronous(Iterator[Item], Generic[Item]):
         if sys.is_finalizing():
             return  # Python is about to exit, and its other threads no longer run
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
+        self._thread.join(LAST_WORDS)
 
     async def _next(self) -> Item:
         return await anext(self._items)

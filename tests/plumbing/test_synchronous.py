@@ -9,6 +9,7 @@ from itertools import islice
 import pytest
 
 from labkit.plumbing.synchronous import Synchronous
+from tests.helpers.waiting import wait_until
 
 ended: list[str] = []
 
@@ -51,3 +52,21 @@ def test_closing_it_ends_the_generator_and_the_thread() -> None:
     with closing(Synchronous(numbers())) as items:
         assert list(islice(items, 1)) == [0]
     assert (ended, threading.active_count()) == (["numbers"], before)
+
+
+def test_a_lock_that_the_closer_holds_delays_the_end_and_does_not_prevent_it() -> None:
+    lock, ended[:] = threading.Lock(), []
+
+    async def needs_the_lock() -> AsyncGenerator[int, None]:
+        try:
+            yield 1
+        finally:
+            with lock:
+                ended.append("needs the lock")
+
+    items = Synchronous(needs_the_lock())
+    assert next(items) == 1
+    with lock:
+        items.close()
+        assert ended == []
+    wait_until(lambda: ended == ["needs the lock"], "the generator to end")
