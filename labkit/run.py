@@ -44,6 +44,7 @@ class Measured:
     """
 
     stopped: bool = False  # True when somebody ended the run early
+    kitchen_closed_early: bool = False  # True when the updates ended before the run did
     error_kinds: dict[str, int] = field(default_factory=dict)
     server_requests: int | None = None  # the server's own count, to hold against the users'
     origin_requests: int | None = None  # those that a shared cache did not answer; None without one

@@ -44,8 +44,8 @@ Pair = tuple[Run, Run]
 def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float | None = None) -> Figure:
     """CPU of polling by CPU of streams against updates a minute, a curve for each interval, a point for each pair.
 
-    A pair is (polling, streaming): two runs of the same users and updates; one that does not know its CPU has no point
-    and a dash in the table. `poll_cpu` and `push_cpu` are the server's
+    A pair is (polling, streaming): two runs of the same users and updates; one that does not know its CPU, or whose
+    updates ended early, has no point and a dash in the table. `poll_cpu` and `push_cpu` are the server's
     CPU seconds for one poll and one push, `keep_alive` the seconds between two comments on a stream, or None. Where a
     curve crosses 1, both cost the same. Raises ValueError without a pair, for runs that are no pair, and for an invalid
     cost.
@@ -85,7 +85,9 @@ def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float
     ]
     return Figure(
         figure,
-        finding=_finding(costs, intervals) + caveats([run for pair in pairs for run in pair]),
+        finding=_finding(costs, intervals)
+        + _disagreement(costs, points)
+        + caveats([run for pair in pairs for run in pair]),
         alt=f"Falling curves of polling's CPU by that of streams, against updates per minute, both axes logarithmic. "
         f"A line marks where both cost the same. Points: {told}.",
         data=lambda: Data(["interval, seconds", "updates per minute", "ratio measured"], points),
@@ -108,7 +110,11 @@ def _check(pair: Sequence[Run]) -> None:
 def _measured(pair: Pair) -> float | None:
     polling, streaming = pair
     ratio = polling.cpu_ratio(streaming)
-    return None if ratio is None else ratio * streaming.users / polling.users
+    return (
+        None
+        if ratio is None or any(run.measured.kitchen_closed_early for run in pair)
+        else ratio * streaming.users / polling.users
+    )
 
 
 def _curve(axis: "Axes", costs: Costs, every: float, x: "np.typing.NDArray[np.float64]", style: str) -> None:
@@ -144,4 +150,21 @@ def _finding(costs: Costs, intervals: Sequence[float]) -> str:
             if even > 0
             else f"With polls every {number(every)} s streams cost more at any rate, because of their comments."
         )
-    return " ".join([*words, "Above that rate a stream costs the server more CPU time; below it, polling does."])
+    return " ".join(
+        [*words, "By the formula a stream costs the server more CPU time above that rate; below it, polling does."]
+    )
+
+
+def _disagreement(costs: Costs, points: Sequence[tuple[float, float, float | None]]) -> str:
+    """Which points lie on the other side of 1 than their curve or are missing, in sentences that begin with a space."""
+    words = ""
+    for every, rate, ratio in points:
+        place = f"{number(rate)} updates per minute"
+        if ratio is None:
+            words += f" At {place} there is no point: the pair of runs is not one to judge by."
+        elif (ratio > 1) != (costs.ratio(every, rate) > 1):
+            words += (
+                f" At {place} the measured point lies on the other side of 1 than its curve. A run holds work that is "
+                "neither poll nor push, and a short one measures badly: go by the curve."
+            )
+    return words

@@ -167,6 +167,7 @@ def _measured(plan: Plan, result: dict[str, Any], heard: _Heard) -> Measured:
     memory = heard.risen("memory_bytes", "start", "connected")
     return Measured(
         **{name: result[name] for name in MEASURED},
+        kitchen_closed_early=bool(heard.outcome.trouble),
         error_kinds=errors,
         server_requests=None if counted is None else int(counted + (hits or 0)) - result["outside"],
         origin_requests=None if origin is None or not plan.options.cache else int(origin),

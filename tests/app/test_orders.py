@@ -128,6 +128,7 @@ def test_a_run_with_more_updates_than_can_be_made_says_so() -> None:
     with serve() as server:
         run = crowd.polling(server, 100, 0.5, 0.5, updates_per_minute=1e9)
         assert run.errors == 0
+        assert run.measured.kitchen_closed_early
         (note,) = run.notes
         assert "The kitchen closed early: 1,666,666,667 updates a second are more than this machine can make" in note
 

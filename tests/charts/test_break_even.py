@@ -1,5 +1,6 @@
 """The break-even: the curve crosses 1 where both cost the same, and the points are the learner's own."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from labkit import charts
 from labkit.model.formula import cpu_ratio
-from labkit.run import Run
+from labkit.run import Measured, Run
 from tests.helpers.texts import assert_texts_are_apart
 
 COSTS: dict[str, Any] = {"poll_cpu": 0.0003, "push_cpu": 0.00003, "keep_alive": 15}
@@ -54,6 +55,21 @@ def test_each_pair_is_a_point_and_each_interval_a_curve() -> None:
         ["0.133 per minute", "5 s", "25"],
         ["3,600 per minute", "0.5 s", "0.2"],
     ]
+
+
+def test_the_finding_names_a_point_that_lies_on_the_other_side_of_one_than_its_curve() -> None:
+    dearer_polling = (run("polling", 0.5, 3600, 0.3), run("streaming", None, 3600, 0.25))
+    assert "other side" not in charts.break_even(RARE, BUSY, **COSTS).finding
+    finding = charts.break_even(RARE, dearer_polling, **COSTS).finding
+    assert "At 3,600 updates per minute the measured point lies on the other side of 1 than its curve." in finding
+    assert finding.count("other side") == 1
+
+
+def test_a_pair_whose_updates_ended_early_has_no_point_and_is_not_judged() -> None:
+    cut_short = replace(BUSY[1], measured=Measured(kitchen_closed_early=True))
+    chart = charts.break_even((BUSY[0], cut_short), **COSTS)
+    assert "Points: none." in chart.alt
+    assert "At 3,600 updates per minute there is no point: the pair of runs is not one to judge by." in chart.finding
 
 
 def test_streams_that_always_cost_more_have_no_break_even() -> None:

@@ -8,29 +8,30 @@ from labkit.run import Run
 
 def _wrong_streams(users: int, every: float, seconds: float) -> Mapping[float, str]:
     return {
-        0: "A stream is asked for as well: that is a request, sent once.",
+        0: "The opening counts: a stream is asked for as well. That is a request, sent once.",
         users * seconds / every: "That is what the pollers send. Nobody has to ask again over a stream.",
     }
 
 
 streams = Question(
-    "How many requests do {users:,} users send in {seconds} seconds, if each of them holds one stream open?",
+    "How many requests do {users:,} users send in {seconds} seconds, the opening of the streams included, if each of "
+    "them holds one stream open?",
     unit="requests",
     misconceptions=_wrong_streams,
 )
 
 
-def _wrong_mean(every: float) -> Mapping[float, str]:
-    return {
-        every: "That is the worst wait: an update that came right after a poll. Most are luckier.",
-        0: "The answer is quick, but the question comes late. An update waits for the next poll.",
-    }
-
-
-mean_wait = Question(
-    "How many seconds does an update wait for its user on average, if the user polls every {every:g} seconds?",
-    unit="s",
-    misconceptions=_wrong_mean,
+none_beyond = Question(
+    "The true p99 of a wait is the time that 99 % of all updates stay within. You watch 100 updates. How probable is "
+    "it that not one of them waits longer than that?",
+    unit="%",
+    misconceptions={
+        0: "One in a hundred waits longer on average. Chance gives some runs two or three of them, and others none.",
+        1: "That is the probability for one single update to wait longer.",
+        99: "That is the probability for one single update. Here all hundred have to stay within.",
+        50: "Multiply 0.99 by itself, once for each update.",
+    },
+    outcome="simulated",
 )
 
 
@@ -63,14 +64,14 @@ stream_wait = Question(
 )
 
 
-sockets = Question(
-    "100 users poll, and each keeps a connection for the next poll. 100 others hold a stream each. For whom does the "
-    "server hold more sockets open, at a moment when nobody is polling?",
-    choices=("for the pollers", "for the streams", "as many for both"),
+memory = Question(
+    "Per user, which takes more of the server's memory: a connection that a poller keeps for the next poll, or an open "
+    "stream?",
+    choices=("the poller's connection", "the open stream", "about as much"),
     misconceptions={
-        "for the pollers": "They ask more often, but each of them over one connection.",
-        "for the streams": "A connection that is kept for the next poll stays open between two polls.",
-        "as many for both": "Count again: has somebody opened or closed connections meanwhile?",
+        "the poller's connection": "It is idle: its last answer is over. What does the server still know of it?",
+        "the open stream": "Run the cell again: has something else taken memory meanwhile?",
+        "about as much": "Both have a connection. But one of them has an answer that is not over.",
     },
 )
 
@@ -91,13 +92,21 @@ cpu = Question(
     misconceptions=_wrong_cpu,
 )
 
-writes = Question(
-    "Which did the server write to the streams more often: updates or comments?",
-    choices=("updates", "comments"),
-    misconceptions={
-        "updates": "Compare RATE with COMMENT_EVERY: which of the two comes round more often?",
-        "comments": "Compare RATE with COMMENT_EVERY: at these numbers the updates come round more often.",
-    },
+
+def _wrong_without_comments(rate: float, comment_every: float) -> Mapping[float, str]:
+    comments = 60 / (rate * comment_every)  # for each update
+    return {
+        1: "Then comments would cost nothing. Each is a write, as an update is.",
+        comments: "That is how many comments there are for each update. The update itself is written as well: add one.",
+        1 / (1 + comments): "Upside down: without comments streams cost less, so the ratio grows.",
+    }
+
+
+without_comments = Question(
+    "With {rate:.3g} updates per minute and a comment every {comment_every:g} seconds: how many times as large would "
+    "the ratio be, if the server wrote no comments?",
+    unit="times",
+    misconceptions=_wrong_without_comments,
     outcome="computed",
 )
 
@@ -108,9 +117,10 @@ dearer = Question(
     choices=("polling", "streams"),
     misconceptions={
         "polling": "Updates are no longer rare: there are thirty pushes for each poll.",
-        "streams": "There are thirty pushes for each poll, and yet they cost less here: on this machine one poll is "
-        "dearer than thirty pushes.",
+        "streams": "There are thirty pushes for each poll, and yet they cost less by your `s` and `c`: one poll costs "
+        "more than thirty pushes.",
     },
+    outcome="computed",
 )
 
 lost = Question(

@@ -72,7 +72,7 @@ lost_at_two_a_second = Number(
     ],
     wrong={
         0: "That is right for updates by the clock. Random ones bunch, and of a bunch only the last is seen.",
-        50: "Too many: half of the intervals would have to hold two.",
+        50: "That would be one of two updates in each interval. But one is expected in each, not two.",
         63.2: "Those are the ones that are seen.",
     },
     why="One update per interval on average, and more than a third are never seen. Whether that is a loss depends on "
@@ -108,6 +108,10 @@ class WriteDeliveredShare(CodeExercise):
     def wrong_polls_with_news(self, every: float, updates_per_minute: float) -> float:
         """That is the share of polls with news. Divide by the updates of an interval."""
         return 1 - exp(-every * updates_per_minute / 60)
+
+    def wrong_never_seen(self, every: float, updates_per_minute: float) -> float:
+        """That is the share that a poller never sees. Return the share that it sees: 1 minus yours."""
+        return 1 - self.delivered_share(every, updates_per_minute)
 
     def wrong_by_the_clock(self, every: float, updates_per_minute: float) -> float:
         """That is for updates by the clock. Random ones bunch, so a few more are lost."""

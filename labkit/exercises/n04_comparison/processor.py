@@ -21,6 +21,7 @@ ratio_by_hand = Number(
     wrong={
         10: "That is one poll against one push. In the same time, does a user poll as often as a comment comes?",
         3: "That is how many polls there are for each comment. They do not cost the same.",
+        2: "You took one comment in each second. There is one every 15 seconds, so they cost 20 / 15 in a second.",
         3.33: "You divided by three. In 15 seconds there are three polls for one comment: multiply.",
         40: "That is what polling costs in a second, in millionths. What do the comments cost in a second?",
         0.0333: "Upside down: above 1 should mean that polling is the dearer one.",

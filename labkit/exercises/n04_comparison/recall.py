@@ -38,6 +38,7 @@ last_reader = Number(
     wrong={
         0.05: "That is the mean: half of the readers are served by then.",
         0.00001: "That is the first reader. The last one waits for all pushes before.",
+        10: "That would be with a thousandth of a second for each push. 10 millionths are 0.00001 seconds.",
         100_000: "Those are millionths of a second, and there are a million of them in a second.",
         0: "A server writes to one socket after another. Each write takes its time.",
     },

@@ -19,14 +19,14 @@ one_hour_of_streams = Number(
         600_000: "That is one per minute. A stream is one request, however long it lasts.",
         0: "A stream is asked for too, once: it is an ordinary request whose answer does not end.",
     },
-    why="The requests of polling grow with time, those of streams with users. So “requests per minute” says much about "
-    "polling and little about streams: compare them over a time that you name.",
+    why="Polling's requests grow with users and with time, those of streams with users only. So “requests per minute” "
+    "says much about polling and little about streams: compare them over a time that you name.",
 )
 
 
 class WriteRequestsSaved(CodeExercise):
     """How many requests do streams save? `users` stay for `seconds`; as pollers they would ask once every `every`
-    seconds. Take the average, whole or not, and let the result be negative where streams save nothing.
+    seconds. Use the average number of polls; it need not be whole. The result may be negative.
     """
 
     asks = "requests_saved"

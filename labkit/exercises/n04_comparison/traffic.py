@@ -38,6 +38,7 @@ comments_every_second = Number(
         40_000: "That is for a comment every 15 seconds.",
         10_000: "That is one second. A minute has 60.",
         60: "That is one stream. There are 10,000.",
+        600: "That is ten streams. There are 10,000.",
         120_000: "That is what 10,000 pollers ask in a minute; the comments are more.",
     },
     why="Five times the requests of polling every 5 seconds, none of them news. A stream has an interval too: set it a "

@@ -21,7 +21,7 @@ wait_at_two_seconds = Number(
         4.75: "That is for an interval of 5 seconds.",
     },
     why="From 5 seconds to 2 the wait falls to two fifths, and you send two and a half times the requests. Polling "
-    "sells time for requests.",
+    "trades requests for time: a shorter wait costs more requests.",
 )
 
 order_share_within = Parsons(
@@ -83,6 +83,10 @@ class WriteSamplesNeeded(CodeExercise):
     def wrong_rounded_down(self, percent: float) -> int:
         """Rounded down, the condition does not hold yet. Round up."""
         return int(log(0.05) / log(percent / 100))
+
+    def wrong_stops_at_once(self, percent: float) -> int:
+        """1 comes at once. Go on as long as 1 - p**n is still below 0.95; and p is `percent / 100`, not `percent`."""
+        return 1
 
     def wrong_percent_for_share(self, percent: float) -> int:
         """`percent` is 99, and p is 0.99: divide by 100."""
