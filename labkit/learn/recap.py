@@ -1,9 +1,9 @@
 """The end of a notebook: my predictions beside what came out, and what is solved and what is open."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from statistics import median
 
 from labkit.learn import notes, verdicts
 from labkit.learn.card import set_marks
@@ -97,26 +97,33 @@ def calibration(known: Notes) -> str:
     if len(set(misses)) == 1 and misses[0] in (verdicts.TOO_HIGH, verdicts.TOO_LOW):
         others = "The other one was" if len(misses) == 1 else "The others were all" if near else "All were"
         line += f" {others} {misses[0].lower()}."
-    factors = [factor for each in met if (factor := _factor(each))]
-    if len(factors) > 2:  # of two, half would be one number
-        line += f" Half of your numbers were {_within(median(factors))} what came out."
-    return line
+    return line + _nearness(sorted(factor for each in met if (factor := _factor(each))))
+
+
+def _nearness(factors: Sequence[float]) -> str:
+    """How near the numbers came that are off by these factors, the smallest first; "" where it says nothing."""
+    exact = factors.count(1)
+    if len(factors) <= 2:  # of two, half would be one number
+        return ""
+    if exact == len(factors):
+        return f" All {exact} of your numbers were exactly what came out."
+    if 2 * exact >= len(factors):
+        return f" {exact} of your {len(factors)} numbers were exactly what came out."
+    middle = factors[(len(factors) - 1) // 2]  # half of the numbers, or more, are off by this factor at most
+    if math.isinf(middle):
+        return ""
+    near = f"a factor of {say(middle)}" if middle >= 1.1 else f"{say(math.ceil(round(100 * (middle - 1), 9)))} %"
+    return f" At least half of your numbers were within {near} of what came out."
 
 
 def _factor(each: Predicted) -> float | None:
-    """How many times a guess is off; None where that means nothing."""
+    """How many times a guess is off, infinite where only one of guess and outcome is 0; None where it is no number."""
     guess, outcome = each.guess, each.outcome
-    if isinstance(guess, str) or isinstance(outcome, str) or outcome is None or guess * outcome <= 0:
+    if isinstance(guess, str) or isinstance(outcome, str) or outcome is None:
         return None
-    factor = max(guess / outcome, outcome / guess)
-    return factor if math.isfinite(factor) else None
-
-
-def _within(factor: float) -> str:
-    """How near a guess is that is off by this factor: a small one is told as a percentage."""
-    if factor >= 1.1:
-        return f"within a factor of {say(factor)} of"
-    return f"within {say(math.ceil(100 * (factor - 1)))} % of" if factor > 1 else "exactly"
+    if guess == outcome:
+        return 1
+    return max(guess / outcome, outcome / guess) if guess * outcome > 0 else math.inf
 
 
 def _row(each: Predicted) -> tuple[str, str, str, str]:

@@ -201,13 +201,19 @@ def made(*met: tuple[float | str, float | str, str]) -> Notes:
          "1 of 2 predictions was right or close. The other one was too high."),
         ([(2, 2, "Exactly"), (4, 2, "Too high"), (6, 2, "Too high")],
          "1 of 3 predictions was right or close. The others were all too high. "
-         "Half of your numbers were within a factor of 2 of what came out."),
+         "At least half of your numbers were within a factor of 2 of what came out."),
         ([(1, 4, "Too low"), (1, 4, "Too low"), (8, 2, "Too high"), ("a", "b", "Not this time")],
-         "0 of 4 predictions were right or close. Half of your numbers were within a factor of 4 of what came out."),
+         "0 of 4 predictions were right or close. "
+         "At least half of your numbers were within a factor of 4 of what came out."),
         ([(2, 1.99, "Close"), (101, 100, "Close"), (101, 100, "Close")],
-         "3 of 3 predictions were right or close. Half of your numbers were within 1 % of what came out."),
+         "3 of 3 predictions were right or close. At least half of your numbers were within 1 % of what came out."),
         ([(2, 2, "Exactly"), (5, 5, "Exactly"), (5, 5, "Exactly")],
-         "3 of 3 predictions were right or close. Half of your numbers were exactly what came out."),
+         "3 of 3 predictions were right or close. All 3 of your numbers were exactly what came out."),
+        ([(1, 1, "Exactly"), (1, 0, "Too high"), (2, 2, "Exactly"), (2, 2, "Exactly")],
+         "3 of 4 predictions were right or close. The other one was too high. "
+         "3 of your 4 numbers were exactly what came out."),
+        ([(0, 0, "Exactly"), (5, 0, "Too high"), (7, 0, "Too high")],
+         "1 of 3 predictions was right or close. The others were all too high."),
         ([(0, 4, "Too low"), (1e-320, 4, "Too low")],
          "0 of 2 predictions were right or close. All were too low."),
     ],

@@ -84,10 +84,14 @@ line_end_in_a_name = Question(
 )
 
 sent_by_the_customer = Question(
-    "The stream is open, and three updates come. What does the customer send from the first to the last of them?",
-    choices=("a receipt for each update", "nothing", "a question for each update"),
+    "The stream is open, and three updates come. How many bytes does the customer's program send from the first update "
+    "to the last?",
+    unit="bytes",
     misconceptions={
-        "a question for each update": "That would be polling. The one request is still being answered.",
-        "a receipt for each update": "HTTP has none. (TCP, below it, has; a program does not see it.)",
+        3: "A receipt for each update? HTTP has none. (TCP, below it, has; a program does not see it.)",
+        **dict.fromkeys(
+            (60, 90, 100, 150, 200, 300, 450, 500, 600, 900, 1000, 1500),
+            "A question or a receipt for each update? The one request is still being answered; HTTP has no receipts.",
+        ),
     },
 )

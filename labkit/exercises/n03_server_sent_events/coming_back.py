@@ -12,6 +12,7 @@ from labkit.learn.quantity import quoted
 Events = list[tuple[str, str]]  # the id and the text of each
 Opener = Callable[[Mapping[str, str]], Iterator[bytes]]
 MOST_CONNECTIONS = 40
+LONG = 1000  # bytes: longer than any stream here
 TEXTS = ["1 : 0", "half time", "2 : 0", "one\ntwo", "Zürich scores"]
 
 
@@ -24,16 +25,22 @@ class NeverArrives(Exception):
 
 
 class CutStream:
-    """A server of some events that keeps all of them, behind a line that cuts each connection after some bytes."""
+    """A server of some events that keeps all of them, behind a line that cuts each connection after some bytes. It
+    sends pieces of that many bytes.
+    """
 
-    def __init__(self, events: Events, cuts: list[int]) -> None:
-        self.events, self.cuts, self.opened = events, cuts, 0
+    def __init__(self, events: Events, cuts: list[int], piece: int) -> None:
+        self.events, self.cuts, self.piece, self.opened = events, cuts, piece, 0
 
     def __call__(self, headers: Mapping[str, str]) -> Iterator[bytes]:
         """Open the stream: the chunks of its bytes, until it is cut."""
         self.opened += 1
         if self.opened > MOST_CONNECTIONS:
             raise NeverArrives("the stream was opened 40 times, and the events did not all come")
+        if not isinstance(headers, Mapping):
+            raise TypeError(
+                f'open_stream wants a dict of headers, such as {{"Last-Event-ID": "3"}}, not {quoted(headers)}'
+            )
         known = {name.lower(): value for name, value in headers.items()}.get("last-event-id", "")
         if not isinstance(known, str):
             raise TypeError(f"the value of a header is text, such as '1', and not {quoted(known)}")
@@ -44,8 +51,8 @@ class CutStream:
         begin = ids.index(known) + 1 if known in ids else 0
         body = b"".join(sse.encode(sse.Event(text, id=id)) for id, text in self.events[begin:])
         cut = self.cuts[self.opened - 1] if self.opened <= len(self.cuts) else len(body) + 1
-        for place in range(0, min(cut, len(body)), 16):
-            yield body[place : min(place + 16, cut)]
+        for place in range(0, min(cut, len(body)), self.piece):
+            yield body[place : min(place + self.piece, cut)]
         if cut > len(body):
             raise WaitsForEver("it went on reading when it had all events; on a quiet stream that waits for ever")
 
@@ -64,7 +71,7 @@ class WriteListen(CodeExercise):
         "The header is `{'Last-Event-ID': decoder.last_event_id}`; the first time there is no id to send.",
         "Each connection needs a new decoder, so that half an event is forgotten: "
         "`decoder = sse.Decoder(decoder.last_event_id)`. It keeps the id, and nothing else.",
-        "Inside the inner loop, `break` when `len(heard) >= wanted`.",
+        "Inside the inner loop, `break` when `len(heard) >= wanted`. The last piece may bring more: `heard[:wanted]`.",
     )
     why = (
         "This is the heart of every browser's EventSource. Theirs also waits before it comes back, for as long as "
@@ -76,10 +83,12 @@ class WriteListen(CodeExercise):
         (([("1", "1 : 0"), ("2", "2 : 0"), ("3", "2 : 1")], [19, 25]), ["1 : 0", "2 : 0", "2 : 1"]),
         (([("7", "a"), ("30", "b"), ("x", "c")], [17, 20]), ["a", "b", "c"]),
         (([("1", "1 : 0"), ("2", "2 : 0")], [25, 10]), ["1 : 0", "2 : 0"]),
+        (([("1", "a"), ("2", "b")], [], 1), ["a"]),
     )
     edge_cases: ClassVar[tuple[Example, ...]] = (
         (([("1", "1 : 0")], [0, 0]), ["1 : 0"]),
         (([("1", "1 : 0"), ("2", "2 : 0")], [18]), ["1 : 0", "2 : 0"]),
+        (([("1", "a"), ("2", "b"), ("3", "c")], [17], 2), ["a", "b"]),
     )
     runs = 60
 
@@ -90,18 +99,20 @@ class WriteListen(CodeExercise):
 
     def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
         """What the client has heard of these events, over connections that are cut so."""
-        events, cuts = given
-        heard = answer(CutStream(events, cuts), len(events))
+        events, cuts, wanted = (*given, len(given[0]))[:3]
+        piece = 16 if wanted == len(events) else LONG  # a server may send all that is new in one piece
+        heard = answer(CutStream(events, cuts, piece), wanted)
         return list(heard) if isinstance(heard, list | tuple | Iterator) else heard
 
     def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
         """What was sent and where it was cut, and what the client made of it."""
         if not difference(wanted, got, given):
             return None
-        events, cuts = given
+        events, cuts, *fewer = given
         ids = f"ids {', '.join(id for id, _ in events)}" if len(events) > 1 else f"id {events[0][0]}"
         cut = f", and cuts after {' and '.join(map(str, cuts))} bytes" if cuts else ", and no cut"
-        case = f"With {len(events)} event{'s' * (len(events) != 1)} ({ids}){cut}"
+        in_one = f", sent in one piece, of which {fewer[0]} {'is' if fewer[0] == 1 else 'are'} wanted" if fewer else ""
+        case = f"With {len(events)} event{'s' * (len(events) != 1)} ({ids}){in_one}{cut}"
         if got.error is not None:
             return f"{case}, it raised {error_in_words(got.error)}."
         return f"{case}, it should return `{quoted(wanted.result)}`; yours returned `{quoted(got.result)}`."
@@ -121,14 +132,14 @@ class WriteListen(CodeExercise):
                 heard += [event.data for event in decoder.feed(chunk)]
                 if len(heard) >= wanted:
                     break
-        return heard
+        return heard[:wanted]
 
     def another_listen(self, open_stream: Opener, wanted: int, known: str = "") -> list[str]:
         decoder, heard = sse.Decoder(known), list[str]()
         for chunk in open_stream({"Last-Event-ID": known}):
             heard += [event.data for event in decoder.feed(chunk)]
             if len(heard) >= wanted:
-                return heard
+                return heard[:wanted]
         return heard + self.another_listen(open_stream, wanted - len(heard), decoder.last_event_id)
 
     def wrong_without_id(self, open_stream: Opener, wanted: int) -> list[str]:
@@ -166,6 +177,22 @@ class WriteListen(CodeExercise):
                 if len(heard) >= wanted:
                     return heard
         return heard
+
+    def wrong_too_many(self, open_stream: Opener, wanted: int) -> list[str]:
+        """One piece may bring more events than are wanted. Return the first of them alone: `return heard[:wanted]`."""
+        decoder, heard = sse.Decoder(), list[str]()
+        while len(heard) < wanted:
+            decoder = sse.Decoder(decoder.last_event_id)
+            for chunk in open_stream({"Last-Event-ID": decoder.last_event_id}):
+                heard += [event.data for event in decoder.feed(chunk)]
+                if len(heard) >= wanted:
+                    break
+        return heard
+
+    def wrong_id_alone(self, open_stream: Opener, wanted: int) -> list[str]:
+        """`open_stream` wants a dict of headers, such as `{"Last-Event-ID": "3"}`, and not the id alone."""
+        known: Any = "3"
+        return list(map(str, open_stream(known)))
 
     def wrong_number(self, open_stream: Opener, wanted: int) -> list[str]:
         """You send the id as a number. An id is text: `"1"`, and not `1`."""

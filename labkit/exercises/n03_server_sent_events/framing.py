@@ -84,7 +84,9 @@ class EndTheEvent(Framing):
         return f"{data}\n\n".encode()
 
     def wrong_line_with_a_space(self, data: str) -> bytes:
-        """The line that you added is not blank. A blank line has nothing before its end, not even a space."""
+        """No blank line comes after the data line, so the event is not over. A blank line has nothing before its end,
+        not even a space.
+        """
         return f"data: {data}\n \n".encode()
 
 
@@ -92,7 +94,7 @@ end_the_event = EndTheEvent()
 
 
 class WriteFrame(Framing):
-    r"""Write `frame`: the bytes of an event with an `id` (a number) and with `data` (text, maybe of several lines). The
+    r"""Write `frame`: the bytes of an event with an `id` (a number) and `data` (text, maybe of several lines). The
     id line comes first, then one `data: ` line for each line of the text, then the blank line; all of them end with
     `\n`. In the text, `\r\n`, `\n` and `\r` end a line, and nothing else does.
     """

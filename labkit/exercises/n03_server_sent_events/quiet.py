@@ -15,6 +15,7 @@ comments_per_minute = Number(
         4: "That is one stream. There are 10,000.",
         0: "No news, and no requests. But the comments have to be written, or a proxy may cut the stream.",
         10_000: "That would be one comment per minute on each. It is one every 15 seconds.",
+        600_000: "That would be a comment every second on each stream. It is one every 15 seconds.",
         150_000: "You multiplied by the 15. A longer pause must make fewer comments.",
     },
     why="An idle stream is not free. Polling every 5 seconds would be three times as many requests, each with an "

@@ -14,9 +14,11 @@ last_reader = Number(
         0.15: "That is the reader in the middle of the line. The last one waits twice as long.",
         0.00003: "That is the first one.",
         0: "One push after the other: somebody is the last.",
-        30: "A millionth has six places: 30 millionths are 0.00003, and not 0.003.",
+        30: "You took 0.003 for 30 millionths; it is 0.00003.",
+        300: "Those are milliseconds: 0.3 s is 300 of them. The question asks for seconds.",
+        0.03: "You took 0.000003 for 30 millionths; it is 0.00003.",
         300_000: "Those are millionths of a second. A million of them is one second.",
-        3: "A zero too few below the line: 30 millionths are 0.00003.",
+        3: "You took 0.0003 for 30 millionths; it is 0.00003.",
     },
     why="Nobody minds a third of a second for a headline. For a million readers it would be half a minute, and that is "
     "where one server is not enough any more.",

@@ -11,7 +11,7 @@ requests_for_readers = Number(
     within=0,
     hints=["How many requests did one reader send, for its 100 headlines?", "One each. There are 20 readers."],
     wrong={
-        1: "That is one reader. A response has one receiver, so every reader sends a request of their own.",
+        1: "That is one reader. Each response goes to one reader, so every reader must send its own request.",
         2_000: "Those are the events: 100 for each of 20 readers. None of them was asked for.",
         2_020: "You added the events to the requests. Events come without one.",
         100: "The headlines do not count: they travel in answers that are open already.",
