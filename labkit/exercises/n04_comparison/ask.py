@@ -29,6 +29,7 @@ none_beyond = Question(
         0: "One in a hundred waits longer on average. Chance gives some runs two or three of them, and others none.",
         1: "That is the probability for one single update to wait longer.",
         99: "That is the probability for one single update. Here all hundred have to stay within.",
+        63: "That is the probability that at least one of them waits longer.",
         50: "Multiply 0.99 by itself, once for each update.",
     },
     outcome="simulated",

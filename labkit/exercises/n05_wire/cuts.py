@@ -102,16 +102,31 @@ class WriteTakeLines(CodeExercise):
             line += byte  # type: ignore[operator]
         return [], line
 
-    def wrong_adds_numbers_to_text(self, buffer: bytes) -> Lines:
+    def wrong_adds_numbers_to_text(self, buffer: bytes) -> tuple[list[bytes], str]:
         """One element of bytes is a number. Begin with `line = b""`, not with a text, and add `buffer[i : i + 1]`."""
         line = ""
         for byte in buffer:
             line += byte  # type: ignore[operator]
-        return [], line.encode()
+        return [], line
+
+    def wrong_makes_zeros(self, buffer: bytes) -> Lines:
+        """`bytes(10)` makes ten bytes, each of them 0. `bytes([10])` makes the one byte 10; so does a slice."""
+        lines, rest = self.take_lines(buffer)
+        return [bytes(sum(line)) for line in lines], bytes(sum(rest))
 
     def wrong_list_of_numbers(self, buffer: bytes) -> tuple[list[bytes], list[int]]:
         """You have collected numbers: one element of bytes is a number. `bytes(numbers)` makes bytes of a list."""
         return [], list(buffer)
+
+    def wrong_rest_of_numbers(self, buffer: bytes) -> tuple[list[bytes], list[int]]:
+        """The lines are right. The rest is a list of numbers: `bytes(rest)` makes bytes of it."""
+        lines, rest = self.take_lines(buffer)
+        return lines, list(rest)
+
+    def wrong_text_at_one_end(self, buffer: bytes) -> tuple[list[str], str]:
+        r"""Stay with bytes: they may end within a letter, and then they cannot be decoded. `\n` is one end of three."""
+        *lines, rest = buffer.decode().split("\n")
+        return lines, rest
 
     def wrong_splits_at_a_text(self, buffer: bytes) -> Lines:
         r"""The text `"\n"` is not the bytes `b"\n"`: write the `b` in front wherever you split or compare bytes."""
