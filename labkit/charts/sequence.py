@@ -217,7 +217,7 @@ def _describe(name: str, track: Track) -> str:
     pushed = sum(exchange.what == "push" for exchange in track)
     told = [f"the phone asked {counted(polls, 'time')}, and {no:,} of the answers said no"] if polls else []
     told += [f"the phone opened {counted(opened, 'stream')}"] if opened else []
-    told += [f"the server pushed {counted(pushed, 'update')}"] if pushed else []
+    told += [f"the server pushed {counted(pushed, 'message')}"] if pushed else []
     return f"{name}: {'; '.join(told) or 'nothing was recorded'}."
 
 

@@ -22,7 +22,11 @@ order_the_deploy = Parsons(
     ],
     wrong=[
         ([3, 7, 1], "A reader that is sent away before the proxy is turned comes back to the old server."),
-        ([3, 5], "For a moment the proxy sends readers to a server that does not answer: 502, and for good."),
+        (
+            [3, 5],
+            "For a moment the proxy sends readers to a server that does not answer yet. They get a 502 from the proxy, "
+            "and an error status ends an EventSource for good.",
+        ),
         ([3, 7, 5, 2], "The streams have sent their 200 already. And a 503 on a reconnect ends an EventSource."),
         ([1], "They are sent away first, and nobody is there to take them."),
         ([3, 7, 5, 6], "A reader of a stream does not leave by itself. You would wait for hours."),
@@ -30,7 +34,7 @@ order_the_deploy = Parsons(
         ([3, 7, 6], "New connections still go to the old server, and its streams do not end by themselves."),
         ([3, 7, 4], "All streams would end at once, and the proxy still leads their readers to the old server."),
         ([3, 1], "Does the new server answer already? Readers that are sent away need somewhere to go."),
-        ([5], "The new server is not even started, and the proxy already sends readers there: 502."),
+        ([5], "The new server is not even started, and the proxy already sends readers there: they get a 502."),
         ([7], "Nothing is started yet, so nothing will answer."),
         ([2], "A stream has one status, and its 200 is long sent. A 503 on a reconnect ends an EventSource."),
         ([6], "With the port closed, new readers get an error; and those of a stream do not leave by themselves."),

@@ -4,9 +4,9 @@ from labkit.learn import Number
 
 first_headline_through = Number(
     "first_headline_through",
-    "Change the numbers: a proxy holds 8,000 bytes back before it passes anything on. Each event takes 100 bytes on "
-    "the wire, and there is one every two seconds. The first is sent now, and nothing was held before it. After how "
-    "many seconds does the first event get through?",
+    "Change the numbers: a proxy keeps what comes, and passes it on as soon as 8,000 bytes have come. Each event takes "
+    "100 bytes on the wire, and there is one every two seconds. The first is sent now, and nothing was held before it. "
+    "After how many seconds does the first event get through?",
     158,
     unit="s",
     within=0,

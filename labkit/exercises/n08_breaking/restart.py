@@ -31,12 +31,12 @@ history_memory = Number(
 
 
 class WriteReplayOrGap(CodeExercise):
-    """Write the server's half from scratch, harder than in Notebook 06: this one says when it cannot keep its promise.
-    `history` is a list of `(id, text)` with ids that rise by one, oldest first; older ones are forgotten. `last_id` is
-    a number: the newest update that a reader has, or 0 if it has none and wants them all. Return the updates after it,
-    as such a list. But when that list would be wrong, return the text `"gap"`: when the update right after `last_id` is
-    no longer held, or when `last_id` is above every id that we have given. An empty history has given none: then 0 gets
-    an empty list, and every other id a `"gap"`.
+    """Write the server's half from scratch. It is harder than the one in Notebook 06: it must say when it cannot keep
+    its promise. `history` is a list of `(id, text)` with ids that rise by one, oldest first; older ones are forgotten.
+    `last_id` is a number: the newest update that a reader has, or 0 if it has none and wants them all. Return the
+    updates after it, as such a list. But when that list would be wrong, return the text `"gap"`: when the update right
+    after `last_id` is no longer held, or when `last_id` is above every id that we have given. An empty history has
+    given none: then 0 gets an empty list, and every other id a `"gap"`.
     """
 
     asks = "replay"
@@ -122,7 +122,8 @@ class WriteReplayWithEpochs(CodeExercise):
     text)` with numbers that rise by one from 1 on, oldest first; older ones are forgotten. `epoch` is a text, the epoch
     of this life of the server. `last_id` is a text as well: `""` from a newcomer, or epoch and number of the newest
     update that a reader has, such as `"8302-4"`. A newcomer gets a list of the newest update alone. Everybody else gets
-    the updates after its own, as a list of `(number, text)`, or the text `"gap"` when that list would be wrong.
+    the updates after its own, as a list of `(number, text)`, or the text `"gap"` when that list would be wrong. An
+    empty history has nothing for a newcomer, who gets an empty list; for everybody else it is a `"gap"`.
     """
 
     asks = "replay"

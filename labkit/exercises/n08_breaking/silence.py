@@ -14,7 +14,7 @@ MORE_COMMENTS = "The server writes a comment every second"
 
 ping_for_pages = Choice(
     "ping_for_pages",
-    "A page uses `EventSource`, and is to say “connection lost” when nothing has come for 30 seconds. The server "
+    "A page uses `EventSource`, and must say “connection lost” when nothing has come for 30 seconds. The server "
     "writes a comment every 15 seconds. What has to change?",
     [NOTHING, ONERROR, MORE_COMMENTS, PING],
     PING,
@@ -92,7 +92,7 @@ class WriteWatchdog(CodeExercise):
         return None
 
     def wrong_when_it_came(self, arrivals: list[float], patience: float, now: float) -> float | None:
-        """That is when something came at last. A watchdog does not wait for it: it barks when time is up."""
+        """That is when something finally came. A watchdog does not wait for it: it barks when time is up."""
         last = 0.0
         for arrival in [*arrivals, now]:
             if arrival > last + patience:

@@ -30,7 +30,7 @@ spread_the_storm = Number(
 class WritePause(CodeExercise):
     """Write a reader's pause from scratch: back-off with full jitter. `attempt` counts the failures before this one, so
     it is 0 at first. The pause may be up to `base` seconds at first, up to twice as long after each further failure,
-    and never more than `longest`. Of what it may be, take the share `draw`, which is a random number from 0 to 1.
+    and never more than `longest`. Multiply that upper limit by `draw`, a random number from 0 to 1.
     """
 
     asks = "pause"
