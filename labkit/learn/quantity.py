@@ -11,6 +11,7 @@ from labkit.plumbing.wording import singular
 WITH_UNIT = re.compile(r"(.*?)\s*([^\W\d_]*|%|×)", re.DOTALL)
 FRACTION = re.compile(r"[+-]?\d{1,15} ?/ ?0{0,9}[1-9]\d{0,15}")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_ '’]\d{3})+(?:\.\d*)?")
+COMMA = re.compile(r"[+-]?\d+,\d+")
 SEPARATORS = re.compile(r"[,_ '’]")
 ABOUT = re.compile(r"(?:about|around|roughly|circa|ca\.?|at (?:most|least))\s+", re.IGNORECASE)
 TIMES = {"k": 1e3, "m": 1e6, "million": 1e6, "thousand": 1e3}
@@ -63,6 +64,8 @@ def _parsed(text: str, unit: str) -> float:
     bare, scale = _without_unit(bare, unit)
     if bare.casefold() in WORDS:
         return scale * WORDS.index(bare.casefold())
+    if unit == "times" and bare.casefold() in ("once", "twice"):
+        return 1 if bare.casefold() == "once" else 2
     if FRACTION.fullmatch(bare):
         return scale * float(Fraction(bare.replace(" ", "")))
     digits, word = re.fullmatch(r"(.*?)\s*([a-z]*)", bare, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
@@ -74,7 +77,12 @@ def _parsed(text: str, unit: str) -> float:
     try:
         return scale * factor * float(SEPARATORS.sub("", bare) if GROUPED.fullmatch(bare) else bare)
     except ValueError:
-        raise ValueError(f"{quoted(text)} cannot be read as a number: type digits, such as 120_000 or 1.5.") from None
+        how = (
+            f"a point and not a comma: {bare.replace(',', '.')}"
+            if COMMA.fullmatch(bare)
+            else "digits, such as 120_000 or 1.5"
+        )
+        raise ValueError(f"{quoted(text)} cannot be read as a number: type {how}.") from None
 
 
 def _without_unit(text: str, unit: str) -> tuple[str, float]:

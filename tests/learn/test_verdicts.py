@@ -157,6 +157,7 @@ def test_two_numbers_that_differ_are_not_said_alike() -> None:
         ("5 percent", "%", 5.0),
         ("2x", "times", 2.0),
         ("4/3", "times", 4 / 3),
+        ("twice", "times", 2.0),
         ("10k requests", "requests", 10_000.0),
         ("5m", "requests", 5_000_000.0),
     ],
@@ -169,6 +170,11 @@ def test_a_number_is_read_with_any_unit_of_its_kind(typed: str, unit: str, meant
 def test_a_unit_of_another_kind_is_not_guessed_at(typed: str, unit: str) -> None:
     with pytest.raises(ValueError, match="cannot be read as a number"):
         read_number(typed, unit)
+
+
+def test_a_decimal_comma_is_told_to_be_a_point() -> None:
+    with pytest.raises(ValueError, match=r"type a point and not a comma: 0\.3"):
+        read_number("0,3 s", "s")
 
 
 def test_none_is_told_that_a_number_is_wanted() -> None:

@@ -73,7 +73,7 @@ last_reader = Question(
 )
 
 line_end_in_a_name = Question(
-    "Users choose the name of an event. One of them types a line end into it, and the server puts it into the stream "
+    "Users choose the name of an event. One of them types a line break into it, and the server puts it into the stream "
     "as it is. What does the reader get?",
     choices=("an event with an odd name", "data that the user made up", "an error"),
     misconceptions={

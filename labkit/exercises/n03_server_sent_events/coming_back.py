@@ -65,6 +65,7 @@ class WriteListen(CodeExercise):
     """
 
     asks = "listen"
+    minutes = 10
     imports = "from labkit import sse"
     hints = (
         "A loop around the loop: `while len(heard) < wanted:` opens the stream once more.",
@@ -121,7 +122,9 @@ class WriteListen(CodeExercise):
         decoder, heard = sse.Decoder(), []
         for chunk in open_stream({}):
             heard += [event.data for event in decoder.feed(chunk)]
-        return heard
+            if len(heard) >= wanted:
+                break
+        return heard[:wanted]  # the last chunk may have brought more
 
     def listen(self, open_stream: Opener, wanted: int) -> list[str]:
         decoder = sse.Decoder()
@@ -163,7 +166,7 @@ class WriteListen(CodeExercise):
                 heard += [event.data for event in decoder.feed(chunk)]
                 if len(heard) >= wanted:
                     break
-        return heard
+        return heard[:wanted]
 
     def wrong_forgets_at_a_short_connection(self, open_stream: Opener, wanted: int) -> list[str]:
         """A connection may bring no whole event. Then your new decoder has no id to send the next time. Keep the id of
@@ -175,8 +178,8 @@ class WriteListen(CodeExercise):
             for chunk in open_stream({"Last-Event-ID": known}):
                 heard += [event.data for event in decoder.feed(chunk)]
                 if len(heard) >= wanted:
-                    return heard
-        return heard
+                    return heard[:wanted]
+        return heard[:wanted]
 
     def wrong_too_many(self, open_stream: Opener, wanted: int) -> list[str]:
         """One piece may bring more events than are wanted. Return the first of them alone: `return heard[:wanted]`."""
@@ -188,11 +191,6 @@ class WriteListen(CodeExercise):
                 if len(heard) >= wanted:
                     break
         return heard
-
-    def wrong_id_alone(self, open_stream: Opener, wanted: int) -> list[str]:
-        """`open_stream` wants a dict of headers, such as `{"Last-Event-ID": "3"}`, and not the id alone."""
-        known: Any = "3"
-        return list(map(str, open_stream(known)))
 
     def wrong_number(self, open_stream: Opener, wanted: int) -> list[str]:
         """You send the id as a number. An id is text: `"1"`, and not `1`."""
@@ -216,8 +214,8 @@ class WriteListen(CodeExercise):
             for chunk in open_stream({"Last-Event-ID": decoder.last_event_id}):
                 heard += [event.data for event in decoder.feed(chunk)]
                 if len(heard) >= wanted:
-                    return heard
-        return heard
+                    return heard[:wanted]
+        return heard[:wanted]
 
     def wrong_reads_on(self, open_stream: Opener, wanted: int) -> list[str]:
         """It comes back, and it never stops: with all events read, the next read waits for ever. Leave the inner loop

@@ -1,4 +1,4 @@
-"""Exercises of sections 4 and 6: a handler that serves many readers, and the last reader's wait."""
+"""Exercises on many readers: the last one's wait, in section 6, and a handler with queues, in “More practice”."""
 
 from labkit.learn import Number, Parsons
 
@@ -28,12 +28,12 @@ order_the_handler = Parsons(
     "order_the_handler",
     "Put the lines in order: another handler of Starlette, in which every reader has a queue. `readers` is the set of "
     "all queues; whoever has a headline puts its text and its number into each of them, and `frame` makes bytes of "
-    "these. Two lines belong nowhere.",
+    "these. Two of the lines are not needed.",
     [
         "            yield frame(*await queue.get())",
         "        queue = asyncio.Queue()",
         "    return StreamingResponse(body(), status_code=101)",
-        "async def news(request):",
+        "async def ticker(request):",
         "        while True:",
         '    return StreamingResponse(body(), media_type="text/event-stream")',
         "            return frame(*await queue.get())",
