@@ -27,22 +27,25 @@ def reconnects(*runs: Run) -> Figure:
     figure, axes = blank(len(runs), 1, height=1.2 + 1.4 * len(runs), sharex=True, sharey=True, squeeze=False)
     bins = [_bins(run) for run in runs]
     most = max([1, *(int(counts.max()) for counts in bins)])
+    last = max([1.0, *(len(counts) / BINS_A_SECOND for counts in bins)])  # seconds
     for run, label, counts, (axis,) in zip(runs, names(runs), bins, axes, strict=True):
         heights, edges = thinned(counts.astype(float), np.arange(len(counts) + 1) / BINS_A_SECOND, MOST_STEPS)
         axis.stairs(heights, edges, fill=True, color=KINDS[run.kind].colour)
         axis.set_title(label, loc="left", color=KINDS[run.kind].colour)
-        axis.set_ylim(0, most * 1.25)
+        axis.set_ylim(0, most * 1.35)
         axis.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
         if run.server_closed_at is not None:
             axis.axvline(run.server_closed_at, color=QUIET, linestyle=":")
         if len(run.reopened_at):
             peak = f"at most {counted(int(counts.max()), 'stream')} in 0.1 s"
-            axis.set_title(peak, loc="right", fontsize=LETTERS)  # above the row, so that it covers nothing
+            late = run.server_closed_at is not None and run.server_closed_at > 0.6 * last
+            at, side = (0.01, "left") if late else (0.99, "right")  # above all steps, and away from the dotted line
+            axis.text(at, 0.98, peak, transform=axis.transAxes, ha=side, va="top", fontsize=LETTERS)
         else:
             axis.text(0.5, 0.4, "no stream was opened again", transform=axis.transAxes, ha="center", fontsize=LETTERS)
     ended = " (dotted: all streams end)" if any(run.server_closed_at is not None for run in runs) else ""
     axes[-1][0].set_xlabel(f"seconds{ended}")
-    axes[-1][0].set_xlim(0, max([1.0, *(len(counts) / BINS_A_SECOND for counts in bins)]))
+    axes[-1][0].set_xlim(0, last)
     figure.supylabel("opened in 0.1 s", fontsize=13)
     finding = " ".join(map(_describe, runs, phrases(runs), bins)) + caveats(runs)
     alt = f"{counted(len(runs), 'row')}, one a run: streams opened again against time. {finding}"
