@@ -125,6 +125,13 @@ class WritePublish(CodeExercise):
             file.execute("DELETE FROM updates WHERE id < ?", [id - keep])
         return id
 
+    def wrong_up_to_keep(self, file: sqlite3.Connection, data: str, keep: int) -> int:
+        """`keep` says how many updates stay, and is no id. Remove all up to the new id less `keep`."""
+        with file:
+            id = _insert(file, data)
+            file.execute("DELETE FROM updates WHERE id <= ?", [keep])
+        return id
+
     def wrong_one_at_a_time(self, file: sqlite3.Connection, data: str, keep: int) -> int:
         """It takes away one old update at a time. If `keep` is lowered one day, old ones stay in the file for ever."""
         with file:

@@ -14,6 +14,8 @@ first_headline_through = Number(
     hints=["How many events fill the proxy?", "80. The first is sent now, so 79 pauses follow."],
     wrong={
         160: "Nearly: 80 events have 79 pauses between them.",
+        162: "The 80th event completes the 8,000 bytes, and 79 pauses lie before it.",
+        40: "You divided by the two seconds. Each pause takes two, so multiply.",
         80: "That is the number of events. There is one every two seconds.",
         79: "Those are the pauses. Each takes two seconds.",
         2: "Only if the proxy passed each event on. It waits for 8,000 bytes.",

@@ -93,6 +93,10 @@ class WriteNewestOfEach(CodeExercise):
         """The right values, but as a dict. The reader gets a list of pairs: `list(newest.items())`."""
         return dict(waiting)
 
+    def wrong_view(self, waiting: Waiting) -> object:
+        """The right pairs, but as the dict's own view of them. Make a list of it: `list(newest.items())`."""
+        return dict(waiting).items()
+
     def wrong_newest_of_all(self, waiting: Waiting) -> Waiting:
         """The newest of all. Each name has a newest value of its own."""
         return waiting[-1:]
