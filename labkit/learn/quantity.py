@@ -19,6 +19,9 @@ SECONDS = {"s": 1, "sec": 1, "second": 1, "ms": 1e-3, "millisecond": 1e-3, "μs"
 BYTES = {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 UNITS: list[dict[str, float]] = [SECONDS, BYTES, {"%": 1, "percent": 1}, {"time": 1, "x": 1, "×": 1}]
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+MINUTES_AND_SECONDS = re.compile(
+    r"(\d{1,6}) ?(?:m|min|minutes?)(?:,| and)? ?(\d{1,6}(?:\.\d+)?) ?(?:s|sec|seconds?)", re.IGNORECASE
+)
 PER_MINUTE = re.compile(r"\s+(?:per|a)\s+minute$", re.IGNORECASE)
 NUMPY_NUMBER = re.compile(r"\bnp\.(?:float|int|uint)\d+\(([^()]*)\)")
 LONGEST = 80  # characters of a value that is quoted in a sentence
@@ -61,6 +64,8 @@ def _joined(parts: tuple[object, ...]) -> float:
 def _parsed(text: str, unit: str) -> float:
     bare = ABOUT.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").strip().lstrip("~≈ "), count=1)
     bare = bare if unit.endswith("minute") or unit in SECONDS else PER_MINUTE.sub("", bare)
+    if _singular(unit) in SECONDS and (parts := MINUTES_AND_SECONDS.fullmatch(bare)):
+        return (60 * float(parts[1]) + float(parts[2])) / SECONDS[_singular(unit)]
     bare, scale = _without_unit(bare, unit)
     if bare.casefold() in WORDS:
         return scale * WORDS.index(bare.casefold())
