@@ -187,8 +187,8 @@ def _finding(arrived: list[Run], say: Say) -> str:
         words += " The shaded band around a measured curve holds the true curve with 95 % confidence."
     for run in filter(_fell_behind, arrived):
         words += " " + sentence(
-            f"{told[id(run)]}: this machine was too busy to ask every {say(run.every or 0)}, so the waits tell of the "
-            "machine; repeat the run"
+            f"{told[id(run)]}: this machine was too busy to ask every {say(run.every or 0)}, so the waits say more "
+            "about the machine than about polling; repeat the run"
         )
     for run in arrived:
         if run.overwritten:

@@ -27,7 +27,10 @@ class WritePollLoop(CodeExercise):
         "Ask once before the loop: the first answer is news. `news[-1]` is the last news.",
         "`while news[-1] != 'delivered':` wait, ask, and append the stage if it differs from `news[-1]`.",
     )
-    why = "This is all of polling. labkit's crowd does it for thousands of users at once, each on a clock of its own."
+    why = (
+        "That is all there is to polling. labkit's crowd does it for thousands of users at once, each on a clock of "
+        "its own."
+    )
     seconds = 2.0  # a loop that never asks again only grows
     examples: ClassVar[tuple[Example, ...]] = (
         (

@@ -48,11 +48,12 @@ class ChangeIsNews(CodeExercise):
     )
     why = (
         "A number that only counts up answers the question `anything new?` without looking at what is new. Servers "
-        "call it a version, and send it as the `ETag`."
+        "call it a version. Below, you meet one in a header, the `ETag`."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         ((answer(1), answer(1)), False),
         ((answer(1), answer(2)), True),
+        ((answer(1), answer(3)), True),  # tells "the next number" from "another stage"
         ((answer(2), answer(6)), True),
     )
     edge_cases: ClassVar[tuple[Example, ...]] = (((answer(4), answer(8)), True), ((answer(9), answer(9)), False))
@@ -83,6 +84,10 @@ class ChangeIsNews(CodeExercise):
         """Two updates may come between two polls. That is news as well."""
         return now["update"] == before["update"] + 1
 
+    def wrong_stage_as_well(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
+        """Four updates later the same stage is back, and that is news. Leave the stage out: the number is enough."""
+        return now["stage"] != before["stage"] and now["update"] != before["update"]
+
     def wrong_entry(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
         """The dish stays the same all the way."""
         return now["dish"] != before["dish"]
@@ -108,6 +113,7 @@ class WriteCountUseless(CodeExercise):
     examples: ClassVar[tuple[Example, ...]] = (
         ((recording(2, 2, 2, 4, 4, 4, 4),), 5),  # every wrong answer below is told from the others by the first two
         ((recording(2, 2, 2),), 2),
+        ((recording(1, 2, 5),), 0),  # tells two ways to compare stages apart
         ((recording(2, 6),), 0),
         ((recording(3, 3, 4, 4, 4, 7),), 3),
     )
@@ -131,6 +137,10 @@ class WriteCountUseless(CodeExercise):
     def wrong_stages(self, answers: Sequence[Answer]) -> int:
         """You count stages. An order that starts again has the same stage twice, and both times it is news."""
         return len(answers) - len({answer["stage"] for answer in answers})
+
+    def wrong_stage_before(self, answers: Sequence[Answer]) -> int:
+        """You compare stages. Four updates later the same stage is back, and that is news: compare the numbers."""
+        return sum(now["stage"] == before["stage"] for before, now in pairwise(answers))
 
     def wrong_useful(self, answers: Sequence[Answer]) -> int:
         """That is how many were useful. You want the others."""

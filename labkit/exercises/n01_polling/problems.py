@@ -16,7 +16,10 @@ useful_of_360 = Number(
         3: "The order itself is an update as well, and the first poll brings it.",
         180: "Half would need an update in every second interval. There are four in all.",
         356: "Those are the polls that bring nothing.",
-        360: "Every poll brings an answer. News is an answer that you did not know.",
+        360: "Every poll brings an answer. News is an answer that tells you something new.",
+        4 / 360: "That is the share of the polls. You want their number: how many of the 360?",
+        0.011: "That is the share of the polls, about 1 %. You want their number: how many of the 360?",
+        1.1: "That is the share in percent. You want the number of the polls: how many of the 360?",
         90: "That is how many polls there are for one update. Only one of the 90 brings it.",
     },
     why="About one poll in a hundred. Asking more often cannot change the four; it changes the total that they are "
@@ -35,6 +38,7 @@ mean_wait = Number(
         8: "That is the longest wait, for news that comes right after a poll. The average lies in the middle.",
         0: "Only news that comes at the very moment of a poll does not wait.",
         16: "No news waits longer than until the next poll.",
+        2: "That is a quarter of the interval. The shortest wait is 0 s, the longest 8 s: what lies in the middle?",
     },
     why="Half an interval, before server and network add their own time. A faster server does not shorten this half.",
 )
@@ -55,8 +59,8 @@ p95_wait = Number(
         7.2: "At most 7.2 s is the wait of 90 %. You want 95 of 100.",
         95: "95 is the share of the news, in percent. You want their wait, in seconds: at most one interval.",
     },
-    why="One user in twenty waits nearly the whole interval. An average hides those users, and they are the ones who "
-    "complain.",
+    why="One update in twenty waits nearly the whole interval. An average hides those updates, and the users who "
+    "wait for them are the ones who complain.",
 )
 
 conditional_poll = Parsons(
@@ -67,7 +71,7 @@ conditional_poll = Parsons(
         '    reply = client.get(address, headers={"If-None-Match": known})',
         "    time.sleep(EVERY)",
         "    if reply.status_code == 304:",
-        "known = '\"0\"'  # an ETag that no update has",
+        "known = '\"0\"'  # an ETag that no update has; the quotes are part of it",
         '        known, stage = reply.headers["etag"], reply.json()["stage"]',
         "while stage != 'delivered':",
         "stage = None",
