@@ -26,10 +26,11 @@ def read_choice(answer: object, choices: Sequence[str]) -> str:
     words = _without_letter(MEANT.get(words, words), choices)
     if words in ascii_lowercase[: len(choices)] and len(words) == 1:
         return choices[ascii_lowercase.index(words)]
-    same = [choice for choice in choices if _plain(choice) == words]
-    near = [choice for choice in choices if _stands_in(words, _plain(choice))]
-    if len(same or near) == 1:
-        return (same or near)[0]
+    for meant in (words, _without_article(words)):
+        same = [choice for choice in choices if _plain(choice) == meant]
+        near = [choice for choice in choices if _stands_in(meant, _plain(choice))]
+        if len(same or near) == 1:
+            return (same or near)[0]
     letters = ", ".join(f'"{letter}"' for letter in ascii_lowercase[: len(choices)])
     raise ValueError(f"{quoted(answer)} is none of the answers: type one of {letters}, in quotes.")
 
@@ -45,6 +46,12 @@ def _without_letter(words: str, choices: Sequence[str]) -> str:
         if words == _plain(line):
             return _plain(choice)
     return words
+
+
+def _without_article(words: str) -> str:
+    """The words without the article in front, which a learner may have changed: "the hallway" for "a hallway"."""
+    article, _, rest = words.partition(" ")
+    return rest if rest and article in ("a", "an", "the") else words
 
 
 def _stands_in(words: str, choice: str) -> bool:

@@ -43,6 +43,7 @@ def test_number(answer: object, heading: str, words: str) -> None:
         (..., NOT_ATTEMPTED, "b: one"),
         ("B", RIGHT, "It stays open."),
         ("One.", RIGHT, "It stays open."),
+        ("the one", RIGHT, "It stays open."),
         ("a", NOT_YET, "One stays open."),
         ("each event", NOT_YET, "One stays open."),
         ("d", NOT_YET, 'type one of "a", "b", "c"'),

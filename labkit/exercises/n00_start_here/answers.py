@@ -77,6 +77,10 @@ room_for_users = Number(
     solution="users = 1_024 - 200",
     hints=["What is left when the 200 are taken away?", "One user needs one file, in the process of the users."],
     wrong={
+        823: "One more fits: every file that is not needed for other things holds a user.",
+        200: "Those are the files that are needed for other things. How many are left for users?",
+        5: "You divided. The 200 files are taken away once, not for each user.",
+        1: "The users share one process, and each of them takes only one of its files.",
         1_024: "That is all of them. Some are needed for other things.",
         412: "You shared them between users and server. These are two processes, and each has its own limit.",
         624: "You took the 200 away twice. The server's process has a limit of its own.",

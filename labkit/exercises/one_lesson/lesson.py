@@ -18,6 +18,7 @@ useless_of_360 = Number(
         360: "Every poll useless? The app does learn of the four.",
         357: "You took away three. The first answer brings news as well: it is one of the 4.",
         72: "The 360 are polls already, not seconds.",
+        0.989: "That is the share of useless polls. How many of the 360 is it?",
         99: "That is about the share, in percent. How many of the 360 polls is it?",
     },
     why="About 99 polls in 100. Asking more often makes it worse: the four stay four.",
@@ -35,6 +36,7 @@ requests_of_a_crowd = Number(
         1_200: "You multiplied users and seconds, so asking less often would make more requests.",
         36_000: "That would be one request per second and user. They ask every 2 seconds.",
         72_000: "60 times 2 asks per minute would be two per second. It is one every two seconds.",
+        20: "You divided by 60. One user asks 60 / 2 times in a minute; multiply that by the users.",
         30: "That is one user. There are 600.",
         1_800: "A zero was lost: 600 users send 30 requests each.",
         600: "That would be one request each. Every user sends 30 in a minute.",
@@ -75,7 +77,7 @@ comments_of_the_streams = Number(
     wrong={
         4: "That is one stream. There are 10,000.",
         10_000: "That would be one comment per minute and stream. There are four.",
-        150_000: "You multiplied streams and seconds. By that sum, writing them less often would make more of them.",
+        150_000: "You multiplied streams and seconds. Then writing them less often would make more of them.",
         600_000: "That would be one comment per second and stream. It is one every 15 seconds.",
         9_000_000: "60 times 15 would be 15 comments per second. It is one every 15 seconds.",
         4_000: "A zero was lost: 10,000 streams get 4 comments each.",
@@ -88,7 +90,7 @@ comments_of_the_streams = Number(
 MENU = "A screen in a hallway: the day's menu, checked every ten minutes, the same for everybody, from a cache."
 CHAT = "A chat: a message should be on the other phones within a second."
 DELIVERY = "A delivery: thousands of customers, an order each, four updates in half an hour."
-SCORE = "A football score: a million fans, and nobody wants to hear the neighbours cheer first."
+SCORE = "A football score: a million fans, and each wants to know of a goal at once."
 
 better_to_poll = Choice(
     "better_to_poll",
@@ -101,6 +103,7 @@ better_to_poll = Choice(
         DELIVERY: "Rare news, wanted soon, and nothing to share in a cache: here nearly all polls are useless.",
         SCORE: "A cache would carry the polls, yet fans who poll hear of the goal late.",
     },
-    why="Patience and a shared answer make polling cheap, and nothing has to stay open. Where you have only one of the "
+    why="Patience and a shared answer make polling cheap. At one question in ten minutes, the screen can even "
+    "close its connection in between. Where you have only one of the "
     "two, measure.",
 )
