@@ -18,6 +18,7 @@ useless_of_360 = Number(
         360: "Every poll useless? The app does learn of the four.",
         357: "You took away three. The first answer brings news as well: it is one of the 4.",
         72: "The 360 are polls already, not seconds.",
+        356 / 360: "That is the share of useless polls. How many of the 360 is it?",
         0.989: "That is the share of useless polls. How many of the 360 is it?",
         99: "That is about the share, in percent. How many of the 360 polls is it?",
     },
@@ -103,7 +104,6 @@ better_to_poll = Choice(
         DELIVERY: "Rare news, wanted soon, and nothing to share in a cache: here nearly all polls are useless.",
         SCORE: "A cache would carry the polls, yet fans who poll hear of the goal late.",
     },
-    why="Patience and a shared answer make polling cheap. At one question in ten minutes, the screen can even "
-    "close its connection in between. Where you have only one of the "
-    "two, measure.",
+    why="Patience and a shared answer make polling cheap; where you have only one of the two, measure. At one question "
+    "in ten minutes, the screen can even close its connection in between.",
 )
