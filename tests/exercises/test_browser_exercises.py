@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from labkit.eventsource import EventSource
-from labkit.exercises.n06_browser.coming_back import come_back_later
+from labkit.exercises.n06_browser.coming_back import write_retry
 from labkit.exercises.n06_browser.follow import write_follow
 from labkit.exercises.n06_browser.names import order_the_page
 from labkit.learn import NOT_YET, RIGHT
@@ -85,11 +85,11 @@ def test_the_verdict_on_a_loop_that_no_browser_would_run_says_why(answer: Callab
 
 @pytest.mark.parametrize("head", [b"retry: 10000\r\n\r\n", b": hello\nretry:10000\n", bytearray(b"retry: 10000\n")])
 def test_any_head_that_asks_for_ten_seconds_is_right(head: bytes) -> None:
-    assert come_back_later.check(lambda: head).heading == RIGHT
+    assert write_retry.check(lambda: head).heading == RIGHT
 
 
 def test_a_head_of_text_hears_that_sockets_take_bytes() -> None:
-    assert "Sockets take bytes" in come_back_later.check(lambda: "retry: 10000\n").lines[0]
+    assert "Sockets take bytes" in write_retry.check(lambda: "retry: 10000\n").lines[0]
 
 
 @pytest.mark.parametrize("order", [[3, 4, 2, 5, 1, 6], [3, 4, 2, 1, 5, 6], [3, 2, 5, 1, 6, 4], [3, 2, 1, 5, 6, 4]])

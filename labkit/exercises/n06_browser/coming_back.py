@@ -12,7 +12,7 @@ from labkit.sse import Decoder, encode_retry
 LATER = 10_000  # milliseconds
 
 
-class ComeBackLater(CodeExercise):
+class WriteRetry(CodeExercise):
     """Change one line: `head` gives the first bytes of a stream, and they ask every browser to come back half a second
     after a cut. Ask for ten seconds instead.
     """
@@ -91,4 +91,4 @@ def _why_none(given: bytes) -> str:
     return "" if re.fullmatch(rb"[0-9]+", line[1]) else "Digits only: with anything else, the line is skipped."
 
 
-come_back_later = ComeBackLater()
+write_retry = WriteRetry()

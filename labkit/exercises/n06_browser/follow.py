@@ -109,7 +109,8 @@ class WriteFollow(CodeExercise):
         return [event.data for event in Decoder().feed(_body(url, ""))]
 
     def wrong_as_a_newcomer(self, url: str, wanted: int) -> list[str]:
-        """You come back as a newcomer, and are told again what you know. Which header says what you have?"""
+        """You come back as a newcomer, and are told again what you know. Send `Last-Event-ID` each time, and keep the
+        id over an answer that brings none: `Decoder(last_id)` does."""
         heard: list[str] = []
         while len(heard) < wanted:
             heard += self.wrong_asks_once(url, wanted)
