@@ -17,6 +17,6 @@ survive_a_herd = Number(
         0.4: "That is by how much the quarter of a millisecond has to shrink: multiply the two.",
         10: "Upside down: 10,000 services must fit into 1,000 milliseconds.",
     },
-    why="For spread users half a millisecond would be enough to keep up. Being ready for a herd costs five times the "
-    "server; jitter costs some of the news a few seconds.",
+    why="If users were spread out, anything under half a millisecond would keep up. Being ready for a herd costs five "
+    "times the server; jitter costs some of the news a few seconds.",
 )
