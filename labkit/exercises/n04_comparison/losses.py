@@ -61,8 +61,8 @@ write_break_even = WriteBreakEven()
 
 lost_at_two_a_second = Number(
     "lost_at_two_a_second",
-    "Change the rate of the busy run to 120 updates per minute, at random moments; everybody still polls every half "
-    "second. Of 100 updates, how many does a poller never see?",
+    "Suppose that the busy run had 120 updates per minute, at random moments; everybody still polls every half second. "
+    "By the formula, how many of 100 updates does a poller never see?",
     36.8,
     unit="%",
     solution="from math import exp\n\nexpected = 0.5 * 120 / 60\nanswer = 100 * (1 - (1 - exp(-expected)) / expected)",
