@@ -34,6 +34,7 @@ def reconnects(*runs: Run) -> Figure:
         axis.set_title(label, loc="left", color=KINDS[run.kind].colour)
         axis.set_ylim(0, most * 1.35)
         axis.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
+        axis.set_ylabel("per 0.1 s", fontsize=13)
         if run.server_closed_at is not None:
             axis.axvline(run.server_closed_at, color=QUIET, linestyle=":")
         if len(run.reopened_at):
@@ -46,7 +47,6 @@ def reconnects(*runs: Run) -> Figure:
     ended = " (dotted: all streams end)" if any(run.server_closed_at is not None for run in runs) else ""
     axes[-1][0].set_xlabel(f"seconds{ended}")
     axes[-1][0].set_xlim(0, last)
-    figure.supylabel("opened in 0.1 s", fontsize=13)
     finding = " ".join(map(_describe, runs, phrases(runs), bins)) + caveats(runs)
     alt = f"{counted(len(runs), 'row')}, one a run: streams opened again against time. {finding}"
     return Figure(figure, finding=finding, alt=alt, data=lambda: _data(runs))

@@ -19,7 +19,6 @@ useless_of_360 = Number(
         357: "You took away three. The first answer brings news as well: it is one of the 4.",
         72: "The 360 are polls already, not seconds.",
         356 / 360: "That is the share of useless polls. How many of the 360 is it?",
-        0.989: "That is the share of useless polls. How many of the 360 is it?",
         99: "That is about the share, in percent. How many of the 360 polls is it?",
     },
     why="About 99 polls in 100. Asking more often makes it worse: the four stay four.",
