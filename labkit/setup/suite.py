@@ -15,11 +15,11 @@ USAGE = """--long runs also what takes long
 --junit FILE writes the results into a file as well
 more words go to pytest, which then runs alone"""
 CHECKS = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
-TESTS = ["pytest", "-q", "--numprocesses=4", "--dist=loadfile", "-m", "not after_nbmake", "tests"]
+TESTS = ["pytest", "-q", "--numprocesses=3", "--dist=loadfile", "-m", "not after_nbmake", "tests"]
 # Every notebook at the quick scale, one after the other: in parallel they would take each other's time. What is run are
 # copies, which nbmake fills with outputs, so that what is said of a notebook that was run needs no second run.
 NBMAKE = ["pytest", "--nbmake", "--nbmake-timeout=120", "--overwrite", "-q", "--rootdir=.", "-c", "pyproject.toml"]
-OF_OUTPUTS = ["pytest", "-q", "--numprocesses=2", "--dist=loadfile", "-m", "after_nbmake", "tests"]
+OF_OUTPUTS = ["pytest", "-q", "--numprocesses=1", "--dist=loadfile", "-m", "after_nbmake", "tests"]
 
 
 def test(words: Sequence[str]) -> int:

@@ -90,7 +90,7 @@ def tab(folder: Path, url: str) -> Iterator[Tab]:
             yield Tab(devtools, socket)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def stages(page: Page | FrameLocator) -> list[tuple[str, str]]:

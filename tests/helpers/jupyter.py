@@ -52,7 +52,7 @@ def jupyter(folder: Path) -> Iterator[int]:
     finally:
         family = psutil.Process(process.pid).children(recursive=True)
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         for child in psutil.wait_procs(family, timeout=10)[1]:
             child.kill()
 
