@@ -8,8 +8,8 @@ what may still be under way on the old connection can happen no more, and the ke
 
 import secrets
 import time
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from redis.exceptions import ConnectionError, RedisError, ResponseError, TimeoutError, WatchError
 
@@ -20,6 +20,7 @@ from labkit.feed.position import Position
 
 BATCH = 500  # updates in one transaction, for which all others wait
 TRIES = 10  # to publish while the life of the feed changes
+Result = TypeVar("Result")
 
 
 class Published(NamedTuple):
@@ -60,18 +61,13 @@ class Publisher:
         """Publish updates, all of them or none, and return where they are. Not more than `BATCH`."""
         self._number += 1
         token = f"{self._me}/{self._number}"
-        for may_try_again in (True, False):
-            try:
-                if self._connection is None and self._open() == token:
-                    return Published(self._found(updates, token), None)
-                return self._commit(updates, token)
-            except (ConnectionError, TimeoutError, OSError) as problem:
-                self.close()
-                if not may_try_again:
-                    raise self._failed(problem) from None
-            except RedisError as problem:
-                raise self._failed(problem) from None
-        raise AssertionError
+
+        def attempt() -> Published:
+            if self._connection is None and self._open() == token:
+                return Published(self._found(updates, token), None)
+            return self._commit(updates, token)
+
+        return self._with_a_second_try(attempt)
 
     def forget(self, topics: Sequence[str]) -> None:
         """Drop the updates of topics. Their streams stay for a week, empty, so that no id is given twice."""
@@ -98,12 +94,26 @@ class Publisher:
 
     def ask(self, *commands: Command) -> list[Any]:
         """Ask the engine for something that may happen twice."""
+
+        def attempt() -> list[Any]:
+            if self._connection is None:
+                self._open()
+            assert self._connection is not None
+            return self._connection.ask(*commands)
+
+        return self._with_a_second_try(attempt)
+
+    def close(self) -> None:
+        """Hang up. Closing twice is harmless, and the next wish connects anew."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _with_a_second_try(self, attempt: Callable[[], Result]) -> Result:
+        """Do something with the engine, and once more over a new connection when the first one is lost."""
         for may_try_again in (True, False):
             try:
-                if self._connection is None:
-                    self._open()
-                assert self._connection is not None
-                return self._connection.ask(*commands)
+                return attempt()
             except (ConnectionError, TimeoutError, OSError) as problem:
                 self.close()
                 if not may_try_again:
@@ -111,12 +121,6 @@ class Publisher:
             except RedisError as problem:
                 raise self._failed(problem) from None
         raise AssertionError
-
-    def close(self) -> None:
-        """Hang up. Closing twice is harmless, and the next wish connects anew."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
 
     def _failed(self, problem: BaseException) -> EngineUnreachable:
         return self._address.problem(problem)

@@ -1,8 +1,6 @@
 """A feed that several servers share, over a real engine: what one publishes, all have, under the same ids."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 
@@ -10,23 +8,7 @@ from labkit.feed import Feed, Gap, Update, follow
 from labkit.feed.engine_address import EngineAddress
 from labkit.feed.shared import SharedFeed
 from labkit.fleet.engine import OwnEngine
-from tests.helpers.engines import feeds, until
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[OwnEngine]:
-    with OwnEngine() as engine:
-        yield engine
-
-
-@pytest.fixture
-def pair(engine: OwnEngine) -> Iterator[tuple[SharedFeed, SharedFeed]]:
-    with ExitStack() as closing:
-        here, there = (closing.enter_context(feed) for feed in feeds(engine, 2))
-        yield here, there
-
-
-Pair = tuple[SharedFeed, SharedFeed]
+from tests.helpers.engines import Pair, feeds, until
 
 
 def numbers(updates: list[Update]) -> list[object]:

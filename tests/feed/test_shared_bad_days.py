@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 
 import pytest
 
@@ -12,14 +12,8 @@ from labkit.feed.engine_address import EngineAddress, EngineUnreachable
 from labkit.feed.engine_connection import Connection
 from labkit.feed.shared import SharedFeed
 from labkit.fleet.engine import Data, OwnEngine
-from tests.helpers.engines import feeds, until
+from tests.helpers.engines import Pair, feeds, until
 from tests.helpers.lossy import LossyLine
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[OwnEngine]:
-    with OwnEngine() as engine:
-        yield engine
 
 
 @pytest.fixture(autouse=True)
@@ -27,16 +21,6 @@ def _engine_runs(engine: OwnEngine) -> Iterator[None]:
     yield
     engine.kill()
     engine.start("none")
-
-
-@pytest.fixture
-def pair(engine: OwnEngine) -> Iterator[tuple[SharedFeed, SharedFeed]]:
-    with ExitStack() as closing:
-        here, there = (closing.enter_context(feed) for feed in feeds(engine, 2))
-        yield here, there
-
-
-Pair = tuple[SharedFeed, SharedFeed]
 
 
 def over(line: LossyLine | FaultLine, engine: OwnEngine, feed: SharedFeed) -> SharedFeed:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from labkit.feed.shared import SharedFeed
 from labkit.fleet.engine import OwnEngine
 
+Pair = tuple[SharedFeed, SharedFeed]
+
 
 async def until(condition: Callable[[], object], what: str, limit: float = 20.0) -> None:
     """As `tests.helpers.waiting.wait_until`, in an event loop."""
