@@ -77,10 +77,14 @@ class CodeExercise(Exercise):
         for given in self.trials():
             if self.outcome.__func__ is CodeExercise.outcome and not takes(answer, given):  # type: ignore[attr-defined]
                 return f"It must take {len(given)} argument{'s' * (len(given) != 1)}, such as `{listed(given)}`."
-            wanted, got = (outcome_of(self.outcome, function, given) for function in (self.right, answer))
-            if sentence := self.departure(wanted, got, given):
+            if sentence := self._departure_on(given, answer):
                 return sentence
         return None
+
+    def _departure_on(self, given: Arguments, answer: Any) -> str | None:
+        """How an answer departs from the solution on some arguments; None where it does not."""
+        wanted, got = (outcome_of(self.outcome, function, given) for function in (self.right, answer))
+        return self.departure(wanted, got, given)
 
     def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
         """How an answer's outcome departs from the solution's, as a sentence for the learner; None when it does not."""
@@ -109,8 +113,7 @@ class CodeExercise(Exercise):
 
         def try_some(tried: Any) -> None:
             for given in islice(self.trials(), COMPARED):
-                wanted, got = (outcome_of(self.outcome, function, given) for function in (self.right, tried))
-                said.append(self.departure(wanted, got, given) or "")
+                said.append(self._departure_on(given, tried) or "")
 
         judge(try_some, answer, self.seconds)
         return said
