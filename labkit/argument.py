@@ -1,6 +1,6 @@
 """The whole argument in a terminal, in two or three minutes: `python3 -m labkit argument`.
 
-Arithmetic, simulation and real sockets say how many requests a minute some polling users make, and how many of those
+Arithmetic, simulation and real sockets say how many requests per minute some polling users make, and how many of those
 are useless; then the same users hold a stream each. Notebooks 02 and 04 take their time for the same.
 """
 
@@ -39,7 +39,7 @@ def told(asked: Argument) -> Iterator[str]:
     """The argument, a line at a time, each when it is known."""
     users, every, seconds, updates, out = asked
     yield (
-        f"{users:,} users ask every {every:g} s whether there is news; each has {updates:.3g} updates a minute. "
+        f"{users:,} users ask every {every:g} s whether there is news; each has {updates:.3g} updates per minute. "
         f"Each way is measured for {seconds:g} s.\n"
     )
     expected = model.formula.polling(users, every, seconds, updates_per_minute=updates)
@@ -60,7 +60,7 @@ def told(asked: Argument) -> Iterator[str]:
 
 def _polls(run: Run) -> str:
     of = "the answers" if run.errors else "them"
-    return f"{run.requests_per_minute:,.0f} requests a minute, {percent(run.useless_share)} of {of} useless"
+    return f"{run.requests_per_minute:,.0f} requests per minute, {percent(run.useless_share)} of {of} useless"
 
 
 def _verdict(expected: Run, simulated: Run, measured: Run) -> str:
@@ -71,7 +71,7 @@ def _verdict(expected: Run, simulated: Run, measured: Run) -> str:
         return f"This machine took {measured.users:,} users, so that the three cannot agree."
     if apart <= within:
         how = f"within {percent(apart)}" if apart else "exactly"
-        return f"Arithmetic, simulation and real sockets agree on the requests a minute, {how}."
+        return f"Arithmetic, simulation and real sockets agree on the requests per minute, {how}."
     return f"Arithmetic, simulation and real sockets differ by {apart:.1%}: this machine was too busy, or too slow."
 
 

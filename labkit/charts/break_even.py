@@ -29,7 +29,7 @@ class Costs(NamedTuple):
     keep_alive: float | None
 
     def ratio(self, every: float, rate: float) -> float:
-        """CPU of polling by CPU of streams, at so many updates a minute."""
+        """CPU of polling by CPU of streams, at so many updates per minute."""
         return cpu_ratio(every, rate, self.poll, self.push, self.keep_alive)
 
     def break_even(self, every: float) -> float:
@@ -42,7 +42,7 @@ Pair = tuple[Run, Run]
 
 @house_style()
 def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float | None = None) -> Figure:
-    """CPU of polling by CPU of streams against updates a minute, a curve for each interval, a point for each pair.
+    """CPU of polling by CPU of streams against updates per minute, a curve for each interval, a point for each pair.
 
     A pair is (polling, streaming): two runs of the same users and updates; one that does not know its CPU, or whose
     updates ended early, has no point and a dash in the table. `poll_cpu` and `push_cpu` are the server's

@@ -73,7 +73,8 @@ def _told_apart(run: Run, alike: Sequence[Run]) -> str:
     if len({(other.every, other.wait) for other in alike}) > 1:
         words.append(f"every {run.every:g} s" if run.every else f"wait {run.wait:g} s" if run.wait else "told")
     if len({other.updates_per_minute for other in alike}) > 1:
-        words.append(f"{run.updates_per_minute:.3g} updates/min")
+        rate = run.updates_per_minute
+        words.append(f"{rate:.3g} {'update' if rate == 1 else 'updates'}/min")
     if len({other.shared for other in alike}) > 1:
         words.append("shared order" if run.shared else "an order each")
     return ", ".join(words)

@@ -23,7 +23,7 @@ WIDTH = 30  # the axis reaches from a 30th of the rate where half are useless, o
 
 @house_style()
 def useless_share(*runs: Run, every: float) -> Figure:
-    """Useless polls as a share of the answered ones, against updates a minute.
+    """Useless polls as a share of the answered ones, against updates per minute.
 
     The line is theory for Poisson updates, e^(-λ·every). `every` is the interval in seconds; runs with another
     interval, and streams, are left out and named. Simulations are hollow diamonds, measurements filled circles.
@@ -59,7 +59,7 @@ def _fits(run: Run, every: float) -> bool:
 
 def _theory(axis: "Axes", rates: list[float], every: float) -> tuple[float, float]:
     """Draw the theory's line and where it crosses one half; return the rates it begins and ends at."""
-    half = 60 * np.log(2) / every  # updates a minute
+    half = 60 * np.log(2) / every  # updates per minute
     low, high = min([half / WIDTH, *(rate / 3 for rate in rates)]), 3 * max([half, *rates])
     x = np.geomspace(low, high, 200)
     axis.plot(x, np.exp(-x / 60 * every), color="black", linestyle="--", linewidth=2)

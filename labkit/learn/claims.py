@@ -25,8 +25,8 @@ def claim(
 
     Three forms:
     `claim("every poll was answered", run.errors == 0)`, a condition;
-    `claim("requests a minute", run.requests_per_minute, 120_000, within=0.005)`, a value and what it should be;
-    `claim("requests a minute", {"arithmetic": a, "simulation": b, "measured": c}, within=0.005)`, several sources,
+    `claim("requests per minute", run.requests_per_minute, 120_000, within=0.005)`, a value and what it should be;
+    `claim("requests per minute", {"arithmetic": a, "simulation": b, "measured": c}, within=0.005)`, several sources,
     each held against the first.
     `within` is a share of the expected value (0.005 is half a percent; 0 is exactly equal), `within_abs` a distance
     in the values' own unit. A value that is None is not known: the claim is held against the others, or left open.

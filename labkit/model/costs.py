@@ -88,7 +88,7 @@ def costs(
 
     >>> [(cost.kind, round(cost.requests_per_minute)) for cost in costs(10_000, 5, updates_per_minute=1)]
     [('polling', 120000), ('long polling', 29346), ('streaming', 0), ('WebSocket', 0)]
-    >>> round(costs(10_000, 5, 1, work=0.002)[0].cpu_cores, 1)  # 2 ms of database in each of 2,000 requests a second
+    >>> round(costs(10_000, 5, 1, work=0.002)[0].cpu_cores, 1)  # 2 ms of database in each of 2,000 requests per second
     4.6
     """
     _check_bytes(answer_bytes=answer_bytes, request_bytes=request_bytes, event_bytes=event_bytes)

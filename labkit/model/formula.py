@@ -104,7 +104,7 @@ def useless_share(every: float, updates_per_minute: float) -> float:
 
 
 def most_useless_until(every: float) -> float:
-    """The updates a minute above which most polls are useful: one update in every / ln 2 seconds.
+    """The updates per minute above which most polls are useful: one update in every / ln 2 seconds.
 
     >>> round(most_useless_until(5), 1)
     8.3
@@ -125,7 +125,7 @@ def fresh_share(every: float, updates_per_minute: float) -> float:
 def long_polls_per_minute(users: int, wait: float, updates_per_minute: float) -> float:
     """Answers a minute to all users' long polls: each ends with an update, or after `wait` seconds without one.
 
-    A long poll lasts (1 - e to the power of -(updates in `wait`)) / (updates a second) on average (RFC 6202, 2.2).
+    A long poll lasts (1 - e to the power of -(updates in `wait`)) / (updates per second) on average (RFC 6202, 2.2).
 
     >>> round(long_polls_per_minute(1, wait=25, updates_per_minute=30), 1)
     30.0

@@ -19,7 +19,7 @@ GUARDED = ("-m", "labkit.setup.guarded")
 FULL = {"users": 10_000, "every": 5, "seconds": 60, "updates": 4 / 30}
 QUICK = {"users": 300, "every": 0.5, "seconds": 3, "updates": 6}
 ARGUMENT_USAGE = """--users NUMBER, 10,000 by default; --every SECONDS between two polls of one, 5 by default
---seconds NUMBER to measure each way, 60 by default; --updates NUMBER a minute for each user, 0.133 by default
+--seconds NUMBER to measure each way, 60 by default; --updates NUMBER per minute for each user, 0.133 by default
 --out FOLDER for the charts and the table, work/argument by default
 --quick takes 300 users for a few seconds"""
 RUN_USAGE = """NOTEBOOK is its number, such as 02, or the path of a file
@@ -30,7 +30,7 @@ BOOK_USAGE = """--out FOLDER for it, work/book by default; --quick takes the sma
 
 
 class Argument(NamedTuple):
-    """What `labkit argument` was asked: users, seconds between two polls, seconds to measure, updates a minute."""
+    """What `labkit argument` was asked: users, seconds between two polls, seconds to measure, updates per minute."""
 
     users: int
     every: float

@@ -32,8 +32,8 @@ TITLE = "What if: change the numbers, and see what each way asks of the server"
 ADVICE = "The table below is complete without it. To try other numbers, run the cell with serve() again, then this one."
 START = (
     "What each asks of the server, by arithmetic: {users:,} users, {every:g} s between two polls, updates at a rate "
-    "of {updates_per_minute:g} a minute for each, {answer_bytes:,} bytes an update, {work_ms:g} ms of work in each "
-    "request. Taken for granted: {request_bytes:g} bytes a request, {poll} ms of processor time for it and {push} ms "
+    "of {updates_per_minute:g} per minute for each, {answer_bytes:,} bytes per update, {work_ms:g} ms of work in each "
+    "request. Taken for granted: {request_bytes:g} bytes per request, {poll} ms of processor time for it and {push} ms "
     "for a pushed event."
 )
 

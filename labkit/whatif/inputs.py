@@ -45,7 +45,7 @@ class Input(NamedTuple):
 FIELDS = (  # those that the page has a field for
     Input("users", "Users", 10_000, 1, 10**9, whole=True),
     Input("every", "Seconds between polls", 5, 0.1, 3600),
-    Input("updates_per_minute", "Updates a minute for each", 1, 0.001, 6000),
+    Input("updates_per_minute", "Updates per minute for each", 1, 0.001, 6000),
     Input("answer_bytes", "Bytes of an update", ANSWER_BYTES, 0, 10**7, whole=True),
     Input("work_ms", "Work per request, ms", 0, 0, 60_000),
 )

@@ -7,9 +7,9 @@ from labkit.show.table import html_table
 
 COLUMNS = (
     "users are served by",
-    "requests a minute",
+    "requests per minute",
     "of them useless",
-    "bytes a minute",
+    "bytes per minute",
     "processor cores",
     "connections held",
     "mean wait for an update",
@@ -40,8 +40,8 @@ def findings(costs: Sequence[Cost], fresh: float) -> list[str]:
     """
     cores = _least("Least processor time", costs, lambda cost: cost.cpu_cores, amount, " cores")
     return [
-        _least("Fewest requests, once connected", costs, lambda cost: cost.requests_per_minute, amount, " a minute"),
-        _least("Fewest bytes", costs, lambda cost: cost.bytes_per_minute, size, " a minute"),
+        _least("Fewest requests, once connected", costs, lambda cost: cost.requests_per_minute, amount, " per minute"),
+        _least("Fewest bytes", costs, lambda cost: cost.bytes_per_minute, size, " per minute"),
         *([cores] if any(cost.cpu_cores for cost in costs) else []),
         *_overload(costs),
         f"Polling brings {amount(100 * fresh)}% of the updates; newer ones overwrite the rest before anybody asks.",

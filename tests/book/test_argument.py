@@ -18,11 +18,11 @@ def test_the_argument_is_told_and_its_charts_are_saved(tmp_path: Path, capsys: p
     said, slips = capsys.readouterr()
     assert slips == ""
     for line in (
-        "Arithmetic:   12,000 requests a minute, 81.7% of them useless, which is 40 × 60 / 0.2",
-        "Simulation:   12,000 requests a minute, ",
-        "Real sockets: 12,000 requests a minute, ",
+        "Arithmetic:   12,000 requests per minute, 81.7% of them useless, which is 40 × 60 / 0.2",
+        "Simulation:   12,000 requests per minute, ",
+        "Real sockets: 12,000 requests per minute, ",
         "Told instead: 40 requests once, ",
-        "agree on the requests a minute",
+        "agree on the requests per minute",
     ):
         assert line in said
     table = said.partition("\n\n")[2].partition("\n\n")[2].partition("\n\n")[0].splitlines()

@@ -45,7 +45,7 @@ def shown(page: Page, name: str) -> Any:
 
 
 def inputs(count: int) -> list[tuple[int, float, float]]:
-    """Users, seconds between polls, updates a minute: numbers of all sizes that a page accepts, and the limits."""
+    """Users, seconds between polls, updates per minute: numbers of all sizes that a page accepts, and the limits."""
     draw = random.Random(20)
     drawn = [(int(10 ** draw.uniform(0, 9)), draw.uniform(-1, 3.5), draw.uniform(-3, 3.7)) for _ in range(count)]
     powers = [(users, 10**every, 10**updates) for users, every, updates in drawn]
@@ -107,10 +107,10 @@ def test_sliders_by_keyboard_move_all_results_and_the_curve(play: Page) -> None:
     expect(shown(play, "asking-useless")).to_have_text("85%")
     expect(shown(play, "asking-wait")).to_have_text("5 s")
     expect(play.get_by_role("img", name=re.compile("^Curve")).locator(".here")).to_have_text("85% useless")
-    updates = play.get_by_role("slider", name="Updates a minute for each")
+    updates = play.get_by_role("slider", name="Updates per minute for each")
     for _ in range(6):
         updates.press("ArrowRight")
-    expect(play.get_by_label("Updates a minute for each", exact=True)).to_have_value("120")
+    expect(play.get_by_label("Updates per minute for each", exact=True)).to_have_value("120")
     expect(play.get_by_role("status")).to_contain_text("Most polls bring news")
     play.get_by_role("slider", name="Users").press("Home")
     expect(shown(play, "told-connections")).to_have_text("1")

@@ -186,7 +186,7 @@ def test_numbers_come_as_words_with_the_sentences(patient: Server) -> None:
     told = numbers(patient, users=10_000, every=5, updates_per_minute=1).json()
     assert told["rows"] == table.rows(costs(10_000, 5, 1))
     assert told["findings"][0] == (
-        "Fewest requests, once connected: streaming and WebSocket, none; polling: 120,000 a minute."
+        "Fewest requests, once connected: streaming and WebSocket, none; polling: 120,000 per minute."
     )
     assert told["findings"][1].startswith("Fewest bytes: WebSocket, ")
     assert told["findings"][2].startswith(
@@ -208,7 +208,7 @@ def test_where_polling_asks_least_it_is_said_with_its_price(patient: Server) -> 
         ({"users": "12 000"}, "users", "Users must be a whole number from 1 to 1,000,000,000, not 12 000."),
         ({"every": "0"}, "every", "Seconds between polls must be a number from 0.1 to 3,600, not 0."),
         ({"every": "nan"}, "every", "Seconds between polls must be a number from 0.1 to 3,600, not nan."),
-        ({"updates_per_minute": "-1"}, "updates_per_minute", "Updates a minute for each must be a number"),
+        ({"updates_per_minute": "-1"}, "updates_per_minute", "Updates per minute for each must be a number"),
         ({"answer_bytes": ""}, "answer_bytes", "Bytes of an update must be a whole number from 0 to 10,000,000."),
         ({"work_ms": "inf"}, "work_ms", "Work per request, ms must be a number from 0 to 60,000, not inf."),
         ({"poll_cpu": "x"}, "poll_cpu", "CPU seconds of a poll must be a number from 0 to 60, not x."),

@@ -388,7 +388,7 @@ def test_the_summary_has_a_row_a_run_and_a_dash_for_what_is_not_known() -> None:
         "polling, arithmetic",
         "polling, measured",
         "streaming, measured, 1,000 users, 0.133 updates/min",
-        "streaming, measured, 5 users, 1 updates/min",
+        "streaming, measured, 5 users, 1 update/min",
     ]
     assert table.frame.iloc[0]["connections"] == "—"
     assert table.frame.iloc[1]["requests per minute"] == "12,000"

@@ -32,7 +32,7 @@ def test_the_examples_of_the_docstrings() -> None:
 
 
 def test_the_headline_by_hand() -> None:
-    # 10,000 users every 5 s: 120,000 polls a minute; e^(-1/12) = 0.92004 of them in vain at one update a minute.
+    # 10,000 users every 5 s: 120,000 polls per minute; e^(-1/12) = 0.92004 of them in vain at one update per minute.
     polling = by_kind(10_000, 5, 1)["polling"]
     assert polling.requests_per_minute == 120_000
     assert polling.useless_share == pytest.approx(0.920044, abs=1e-6)

@@ -55,7 +55,7 @@ price_board = Choice(
     ONE_POLL_FOR_FIFTEEN,
     hints=["Above the break-even rate the stream is the dearer one. What does the board do with fifteen prices?"],
     wrong={
-        "SSE with every change.": "Thirty pushes a second, and the board throws twenty-eight of them away.",
+        "SSE with every change.": "Thirty pushes per second, and the board throws twenty-eight of them away.",
         "Polling 30 times a second, to miss nothing.": "Thirty requests in place of thirty pushes, which is dearer "
         "still; and the board shows two.",
     },

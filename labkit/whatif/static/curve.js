@@ -1,5 +1,5 @@
 "use strict";
-// The curve of the useless share against the updates a minute, and the point where the reader's numbers are.
+// The curve of the useless share against the updates per minute, and the point where the reader's numbers are.
 
 const LEAST_UPDATES = 0.001;
 const MOST_UPDATES = 6000;
@@ -24,7 +24,7 @@ function drawCurve(svg, every, updates) {
     parts.push(letters(String(rate), { x: x(rate), y: y(0) + 18, "text-anchor": "middle" }));
   }
   const below = { x: BOX.left + inner.width / 2, y: BOX.height - 8, "text-anchor": "middle" };
-  parts.push(letters("updates a minute for each user", below));
+  parts.push(letters("updates per minute for each user", below));
   const side = { x: 12, y: BOX.top + inner.height / 2, "text-anchor": "middle" };
   parts.push(letters("useless polls", { ...side, transform: `rotate(-90 ${side.x} ${side.y})` }));
   const middle = Math.min(Math.max(half, LEAST_UPDATES), MOST_UPDATES);
@@ -38,7 +38,7 @@ function drawCurve(svg, every, updates) {
   parts.push(letters(label, { ...here, ...turned(x(updates), 8, 130) }));
   svg.setAttribute("viewBox", `0 0 ${BOX.width} ${BOX.height}`);
   svg.setAttribute("aria-label", "Curve: the share of useless polls falls from nearly all to nearly none as "
-    + `updates get more frequent. It is half at ${words.amount(half)} updates a minute, and ${words.percent(share)} at your ${words.amount(updates)}.`);
+    + `updates get more frequent. It is half at ${words.amount(half)} updates per minute, and ${words.percent(share)} at your ${words.amount(updates)}.`);
   svg.replaceChildren(...parts);
 }
 

@@ -7,7 +7,7 @@ const SHOWN = 12; // users
 const WAY = 0.55; // seconds on the screen from one end to the other
 const SLOWEST = 1.2; // seconds on the screen between two polls of one user, at least and at most
 const RAREST = 15;
-const MOST_MARKS = 40; // updates a second on the screen
+const MOST_MARKS = 40; // updates per second on the screen
 const LANE = { width: 340, height: 190, gap: 20 }; // in the drawing's own units
 const NARROW = 520; // pixels of the screen, below which the lanes stand one above the other
 
@@ -21,11 +21,11 @@ class Dots {
     this.counts = { polls: 0, useless: 0, pushes: 0 };
   }
 
-  change(every, updates) { // seconds between polls, updates a minute
+  change(every, updates) { // seconds between polls, updates per minute
     const onScreen = Math.min(Math.max(every, SLOWEST), RAREST);
     this.speed = Math.min(every / onScreen, MOST_MARKS / ((SHOWN * updates) / 60));
     this.every = every / this.speed;
-    this.rate = (SHOWN * updates * this.speed) / 60; // updates a second on the screen, all users together
+    this.rate = (SHOWN * updates * this.speed) / 60; // updates per second on the screen, all users together
     for (const user of this.users) user.at = this.now + user.phase * this.every;
     this.update = this.now + this.gap();
     this.counts = { polls: 0, useless: 0, pushes: 0 };

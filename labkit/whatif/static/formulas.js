@@ -1,6 +1,6 @@
 "use strict";
 // The argument as arithmetic, for pages. A test holds each of these equal to `labkit.model`, which says where it is from.
-// Times are in seconds, updates are a Poisson process of so many a minute for each user, shares go from 0 to 1.
+// Times are in seconds, updates are a Poisson process of so many per minute for each user, shares go from 0 to 1.
 
 const formulas = {
   POLL_CPU: 0.0003, // CPU seconds of the server for one poll: an assumption, of the size that a laptop shows
@@ -10,7 +10,7 @@ const formulas = {
 
   requestsPerMinute: (users, every) => (users * 60) / every,
   uselessShare: (every, updates) => Math.exp((-every * updates) / 60),
-  mostUselessUntil: (every) => (60 * Math.log(2)) / every, // updates a minute
+  mostUselessUntil: (every) => (60 * Math.log(2)) / every, // updates per minute
   freshShare: (every, updates) => -Math.expm1((-every * updates) / 60) / ((every * updates) / 60),
   meanWait: (every) => every / 2,
   pollingConnections: (users, every) => Math.ceil(users * Math.min(1, formulas.IDLE_CONNECTION_SECONDS / every)),

@@ -56,8 +56,8 @@
     const half = words.amount(formulas.mostUselessUntil(every));
     say("says", useless > 0.5
       ? `${words.percent(useless)} of the polls bring nothing. That is most of them, as it is whenever each user `
-        + `has fewer than ${half} updates a minute.`
-      : `Most polls bring news, since each user has more than ${half} updates a minute; but `
+        + `has fewer than ${half} updates per minute.`
+      : `Most polls bring news, since each user has more than ${half} updates per minute; but `
         + `${words.percent(1 - fresh)} of the updates are overwritten by newer ones before anyone asks.`);
     say("clock", `${SHOWN} of ${words.counted(users, "user")}, ${dots.clock()}`);
   }
