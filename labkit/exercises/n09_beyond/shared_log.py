@@ -1,0 +1,155 @@
+"""Exercises of section “One log between them”: what to say to a reader from elsewhere, and how a host catches up."""
+
+from collections.abc import Sequence
+from random import Random
+from re import fullmatch
+from typing import ClassVar
+
+from labkit.learn import CodeExercise, Example, Parsons
+
+
+class WriteReply(CodeExercise):
+    """Write what a host decides when a reader comes back to it, perhaps from another host. `last_id` is the text of the
+    header `Last-Event-ID`. The log's life is `epoch`, a text of digits, and of that life the host holds the updates
+    `oldest` to `newest`, two numbers. Return one of four words. `"newest"`: the text is no id at all, so this is a
+    newcomer, who is told how things are now; an id has digits, one hyphen, and digits, such as `"8302-4"`. `"gap"`: the
+    id is of another life, or its number is above `newest`, or the update right after it is no longer held.
+    `"nothing"`: the reader has the newest update. `"replay"`: there are updates after its own, and all of them are
+    held.
+    """
+
+    asks = "reply"
+    hints = (
+        '`life, _, number = last_id.partition("-")` takes the id apart. Both must be digits: `life.isdigit()`.',
+        "A reader who has 5 needs 6. It is complete when the oldest held is 6, or older.",
+        "Ask in this order: no id? another life, or out of reach? the newest? What is left is a replay.",
+    )
+    why = (
+        "Nothing in it asks which host gave the id. Whoever holds the log can answer, and that is why a reader may "
+        "come back anywhere. A header is a text that anybody can send, so it is checked first: a server that took a "
+        "bad id for “from the start” would send everything."
+    )
+    examples = (
+        (("8302", 3, 6, "8302-4"), "replay"),
+        (("8302", 3, 6, "8302-6"), "nothing"),
+        (("8302", 3, 6, "8302-1"), "gap"),
+        (("8302", 3, 6, "417-4"), "gap"),
+        (("8302", 3, 6, "latest"), "newest"),
+    )
+    edge_cases: ClassVar[Sequence[Example]] = (
+        (("8302", 3, 6, "8302-2"), "replay"),
+        (("8302", 3, 6, "8302-7"), "gap"),
+        (("8302", 3, 6, "83-4"), "gap"),
+        (("8302", 3, 6, ""), "newest"),
+        (("8302", 3, 6, "-1"), "newest"),
+        (("8302", 3, 6, "4"), "newest"),
+        (("8302", 3, 6, "8302-4-5"), "newest"),
+        (("8302", 1, 6, "8302-0"), "replay"),
+    )
+
+    def inputs(self, chance: Random) -> tuple[str, int, int, str]:
+        """Up to six updates, and an id near their ends, of this life or another, or what is none."""
+        oldest = chance.randint(1, 20)
+        newest = oldest + chance.randint(0, 5)
+        epoch = chance.choice(["83", "417", "8302"])
+        life = chance.choice([epoch, epoch, epoch, "83", "8302"])
+        number = max(0, chance.choice([oldest - 2, oldest - 1, oldest, newest - 1, newest, newest + 1]))
+        id = f"{life}-{number}"
+        return epoch, oldest, newest, chance.choice([id, id, id, id, "", "-1", str(number), "latest", f"{id}-1"])
+
+    def reply(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        life, _, number = last_id.partition("-")
+        if not (life.isdigit() and number.isdigit()):
+            return "newest"
+        if life != epoch or not oldest - 1 <= int(number) <= newest:
+            return "gap"
+        return "nothing" if int(number) == newest else "replay"
+
+    def another_reply(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        if not fullmatch("[0-9]+-[0-9]+", last_id):
+            return "newest"
+        held = [f"{epoch}-{number}" for number in range(oldest - 1, newest + 1)]
+        if last_id not in held:
+            return "gap"
+        return "replay" if last_id in held[:-1] else "nothing"
+
+    def wrong_number_alone(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """You compare the numbers alone. The same number in another life is another update: compare the epochs too."""
+        life, _, number = last_id.partition("-")
+        return self.reply(epoch, oldest, newest, f"{epoch if life.isdigit() else life}-{number}")
+
+    def wrong_ahead(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """A number above the newest was not given by what you hold. Somebody has lost updates: that is a gap."""
+        life, _, number = last_id.partition("-")
+        if life == epoch and number.isdigit() and int(number) > newest:
+            return "nothing"
+        return self.reply(epoch, oldest, newest, last_id)
+
+    def wrong_too_strict(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """One too strict: a reader who has 2 misses nothing when the oldest that you hold is 3."""
+        return "gap" if last_id == f"{epoch}-{oldest - 1}" else self.reply(epoch, oldest, newest, last_id)
+
+    def wrong_too_lax(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """An update between the reader's own and your oldest is gone, and the reader would not hear of it."""
+        life, _, number = last_id.partition("-")
+        if life == epoch and number.isdigit() and int(number) < newest:
+            return "replay"
+        return self.reply(epoch, oldest, newest, last_id)
+
+    def wrong_from_the_start(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """A text that is no id is not “from the start”. Anybody can send one, and would be sent everything."""
+        said = self.reply(epoch, oldest, newest, last_id)
+        return "replay" if said == "newest" else said
+
+    def wrong_gap_for_no_id(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """A newcomer has missed nothing. It shows no id, and is told how things are now."""
+        said = self.reply(epoch, oldest, newest, last_id)
+        return "gap" if said == "newest" else said
+
+    def wrong_unchecked(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """The header is a text that anybody can send, and `int` stops at letters. Ask first whether both parts are
+        digits.
+        """
+        life, number = last_id.split("-")
+        return self.reply(epoch, oldest, newest, f"{int(life)}-{int(number)}")
+
+
+write_reply = WriteReply()
+
+order_the_first_reader = Parsons(
+    "order_the_first_reader",
+    "A reader asks a host for an order that this host does not hold yet, while other hosts may publish to it at any "
+    "moment. Put the host's steps in order, so that no update is lost or doubled. Two steps belong nowhere.",
+    [
+        "follow the log from the noted place, and leave out what is already held, by its id",
+        "follow the log from now on",
+        "note the place of the log's newest entry",
+        "answer the reader, and send it each update that comes after",
+        "read all that the log holds of this order",
+        "ask the other hosts for what they hold",
+    ],
+    [3, 5, 1, 4],
+    hints=[
+        "What if an update is published between two of the steps?",
+        "The place comes first. Then whatever is published while you read comes after the place, and is not missed.",
+    ],
+    wrong=[
+        (
+            [5, 3],
+            "What is published between these two steps is in neither: it came after the reading, and before the "
+            "place. Note the place first.",
+        ),
+        ([3, 5, 2], "Between the reading and “now” there is a moment. Start from the place that you have noted."),
+        ([5, 2], "What is published between the reading and “now” is lost. “From now” is a race."),
+        ([2], "“Now” is a moment that nobody can name. Note a place instead."),
+        ([3, 1], "Following is right, but what the order's first updates were is in no entry that is still to come."),
+        ([3, 4], "The reader is answered before the host holds anything."),
+        ([6], "The other hosts may be busy, or dead. The log has all that they have."),
+        ([3, 6], "What if one of the hosts that you ask is dead? The log has all that they have."),
+        ([4], "The host holds nothing yet that it could answer with."),
+        ([1], "Which place? Nobody has noted one yet."),
+    ],
+    why="First the place, then the past, then everything after the place: what comes twice is found by its id, and "
+    "nothing can fall between. It is the order of Notebook 03, “subscribe first, then read the history”, one floor "
+    "down.",
+)
