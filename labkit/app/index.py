@@ -9,6 +9,7 @@ MOST = 20  # orders that the page lists, the newest first
 ADDRESSES = (
     ("news/stream", "the news ticker, as an event stream"),
     ("meter", "everything the server has counted, as JSON"),
+    ("metrics", "what to watch in service, as Prometheus reads it"),
     ("lesson/status/503", "an answer that ends an EventSource for good"),
     ("lesson/not-a-stream", "an event that is not sent as an event stream"),
 )

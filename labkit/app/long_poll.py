@@ -58,6 +58,7 @@ class LongPoll:
         with self._subscription as place:
             if not place.news(1) and not place.gap():
                 left = await self._news_or_limit(receive)
+            self._meter.gaps += place.gap() is not None
             items = _items(place)
         self._meter.useless_long_polls += not items and not left
         if not items:

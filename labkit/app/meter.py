@@ -34,6 +34,8 @@ class Meter:
     streams: int = 0  # opened so far
     open_streams: int = 0  # now
     events_sent: int = 0
+    replays: int = 0  # streams whose reader came back with an id, and was sent what it had missed
+    gaps: int = 0  # times that a reader was told of updates that it cannot have any more
     readers_dropped: int = 0  # readers that had stopped reading
     bytes_in: int = 0
     bytes_out: int = 0

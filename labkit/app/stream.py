@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from labkit.app.encodings import as_event, as_gap_event
 from labkit.app.meter import Meter
 from labkit.app.pieces import PIECE, send_in_pieces
-from labkit.feed import Feed, LastId, Update
+from labkit.feed import Feed, LastId, Update, as_position
 from labkit.sse import encode_comment, encode_retry
 
 HEADERS = [
@@ -80,7 +80,8 @@ class EventStream:
         most: int | None = None,
         pushes: bool = True,
     ) -> None:
-        self._subscription = feed.subscribe(topic, self._on_news, last_id)
+        self._subscription = place = feed.subscribe(topic, self._on_news, last_id)
+        meter.replays += as_position(last_id) is not None and place.unknown is None and place.lag > 0
         self._open_streams = open_streams
         self._meter = meter
         self._keep_alive = keep_alive
@@ -92,6 +93,11 @@ class EventStream:
         self._notice = b""  # what is to be written before the next updates
         self._ended = False
         self._waiting: asyncio.Future[None] | None = None  # None while the task itself is writing
+
+    @property
+    def lag(self) -> int:
+        """How many updates have not been handed to the connection yet: 0 while the reader takes them as they come."""
+        return self._subscription.lag
 
     def end(self, *_: object) -> None:
         """Let the stream write the end of its body and return."""
@@ -147,6 +153,7 @@ class EventStream:
                 yield notice
             news = self._subscription.take(1)
             if news.gap:
+                self._meter.gaps += 1
                 yield as_gap_event(news.gap)
             elif not news:
                 return

@@ -24,6 +24,7 @@ from labkit.app.index import MOST, POLICY, index_page
 from labkit.app.known import Sent, is_known
 from labkit.app.long_poll import Ends, LongPoll
 from labkit.app.meter import Meter
+from labkit.app.metrics import Metrics
 from labkit.app.orders import Orders, UnknownOrder, topic_of
 from labkit.app.pane import Panes
 from labkit.app.poll import answer, plain_answer
@@ -237,7 +238,8 @@ class Tracker:
             Route(f"/orders/{ORDER}/stream", endpoint(self.follow), methods=["GET"]),
         ]
         news = Route("/news/stream", endpoint(self.news), methods=["GET"])
-        return [Route("/", self.index), *hold_first(self.feed, orders), *hold_first(self.feed, [news], NEWS)]
+        metrics = Route("/metrics", Metrics(self.meter, self.feed, self.streams, self.long_polls), methods=["GET"])
+        return [Route("/", self.index), metrics, *hold_first(self.feed, orders), *hold_first(self.feed, [news], NEWS)]
 
 
 def make_app(tracker: Tracker, others: ASGIApp) -> Guard:

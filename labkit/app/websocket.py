@@ -35,6 +35,7 @@ async def _tell(socket: WebSocket, feed: Feed, topic: str, meter: Meter) -> None
         async with aclosing(follow(feed, topic, most=1)) as following:
             async for news in following:
                 if news.gap:
+                    meter.gaps += 1
                     await socket.send_text(as_gap_message(news.gap))
                 for update in news:
                     await socket.send_text(as_message(update))

@@ -160,6 +160,11 @@ class Subscription:
     def __exit__(self, *problem: object) -> None:
         self._topic.subscriptions.discard(self)
 
+    @property
+    def lag(self) -> int:
+        """How many updates the topic is ahead of the reader, those that are held no longer included."""
+        return self._topic.newest - self.last_id
+
     def news(self, most: int | None = None) -> list[Update]:
         """The updates after `last_id`, oldest first, not more than `most`. They do not count as read yet."""
         return self._topic.after(self.last_id, most)

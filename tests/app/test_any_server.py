@@ -20,6 +20,7 @@ from websockets.sync.client import connect
 from labkit.app import Tracker, make_app
 from labkit.plumbing.loopback import listen
 from labkit.sse import Decoder, Event
+from tests.helpers.prometheus import metrics
 from tests.helpers.waiting import wait_until
 
 
@@ -144,6 +145,18 @@ def test_a_websocket_brings_each_update(other: Running, order: int) -> None:
         assert json.loads(line.recv(20))["stage"] == "order received"
         other.do(other.tracker.orders.advance, order)
         assert json.loads(line.recv(20))["stage"] == "cooking started"
+
+
+def test_the_metrics_are_there_without_what_nobody_counts(other: Running, order: int) -> None:
+    before = metrics(other.url)
+    with httpx.stream("GET", f"{other.url}/orders/{order}/stream") as response:
+        events = decoded(response)
+        next(events)
+        now = metrics(other.url)
+    assert now["labkit_streams_open"] == before["labkit_streams_open"] + 1
+    assert now["labkit_events_sent_total"] == before["labkit_events_sent_total"] + 1
+    assert "labkit_sent_bytes_total" not in now
+    wait_until(lambda: not other.tracker.streams, "the server to see that the reader left")
 
 
 def test_what_is_refused_elsewhere_is_refused_there_too(other: Running, order: int) -> None:
