@@ -1,5 +1,16 @@
 """Several servers as hosts, and what they share.
 
-`engine` is the engine of a shared feed: one that somebody gave, or one that is started here, in a process of its own
-(`engine_process`).
+hosts = fleet.start(hosts=3)
+order = hosts.place_order("Pad thai")     # known at every host
+hosts[2].kill()
+
+`start` begins a fleet; `fleet` has all hosts, and `host` one of them, as this process sees it; `host_process` is the
+server in its own process. `engine` is the engine of the feed that they share: one that somebody gave, or one that is
+started here, in a process of its own (`engine_process`).
 """
+
+from labkit.fleet.fleet import Fleet
+from labkit.fleet.host import Host, HostDown
+from labkit.fleet.start import hosts_for, start
+
+__all__ = ["Fleet", "Host", "HostDown", "hosts_for", "start"]

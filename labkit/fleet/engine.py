@@ -138,22 +138,23 @@ def start_engine(name: str | None = None) -> Engine:
     Raises EngineNotStarted, EngineUnreachable, or ValueError for an address that is none.
     """
     started_here = replace_previous(sys._getframe(1), name)
+    return start_whole(find_or_start, started_here)
 
-    def start() -> Engine:
-        given = os.environ.get(VARIABLE)
-        if not given:
-            return OwnEngine()
-        try:
-            address = EngineAddress.read(given).with_prefix(_prefix())
-        except ValueError as problem:
-            raise ValueError(f"{VARIABLE} is not an address: {problem}") from None
-        try:
-            Connection(address).close()
-        except (RedisError, OSError) as problem:
-            raise address.problem(problem) from None
-        return Engine(address, "given")
 
-    return start_whole(start, started_here)
+def find_or_start() -> Engine:
+    """The same, for whoever sees to its end."""
+    given = os.environ.get(VARIABLE)
+    if not given:
+        return OwnEngine()
+    try:
+        address = EngineAddress.read(given).with_prefix(_prefix())
+    except ValueError as problem:
+        raise ValueError(f"{VARIABLE} is not an address: {problem}") from None
+    try:
+        Connection(address).close()
+    except (RedisError, OSError) as problem:
+        raise address.problem(problem) from None
+    return Engine(address, "given")
 
 
 def delete_keys(address: EngineAddress) -> None:

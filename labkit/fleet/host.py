@@ -1,0 +1,285 @@
+"""One host of a fleet, as the process that started it sees it."""
+
+import contextlib
+import json
+import queue
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import IO, Any
+
+from labkit.app.meter import Meter
+from labkit.app.orders import AlreadyDelivered, UnknownOrder
+from labkit.feed import CannotKeep, FeedState
+from labkit.plumbing import child
+from labkit.plumbing.interrupts import uninterrupted
+from labkit.plumbing.loopback import HOST, PortTaken
+from labkit.plumbing.owner import forget_secret, keep_secret
+
+STARTS_WITHIN = 60.0  # seconds; a busy machine that starts many takes some
+ANSWERS_WITHIN = 30.0  # seconds
+DRAINS_WITHIN = 90.0  # seconds, longer than a server may take to end its streams
+KINDS: tuple[type[Exception], ...] = (ValueError, UnknownOrder, AlreadyDelivered, CannotKeep, PortTaken)
+PROBLEMS = {
+    **{kind.__name__: kind for kind in KINDS},
+    "EngineUnreachable": CannotKeep,  # it is one, and its own module takes a second to import
+}
+
+
+class HostDown(RuntimeError):
+    """A host was asked for something while it does not run, or was to be started while it does."""
+
+
+class HostFailed(RuntimeError):
+    """A host did not start, or does not answer; its last words say why, if it had any."""
+
+
+class Host:
+    """A server in a process of its own, with an address that stays the same when it is started again.
+
+    It can be asked for what the server itself can be asked for, and answers in the same way.
+    """
+
+    def __init__(self, number: int, secret: str, options: dict[str, Any]) -> None:
+        self.number = number
+        self.port = 0
+        self.state = "not started"  # in words
+        self._secret = secret
+        self._options = options
+        self._reserved = _reserve_port()
+        self._asking = threading.Lock()
+        self._asked = 0
+        self._process: subprocess.Popen[str] | None = None
+        if self._reserved is not None:
+            self.port = self._reserved.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        """Its address, whether it runs or not."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def running(self) -> bool:
+        """Whether its process lives. One that has ended by itself says so in `state`."""
+        if self._process is None:
+            return False
+        code = self._process.poll()
+        if code is not None and self.state == "running":
+            self.state = f"ended by itself with exit code {code}"
+        return code is None
+
+    def start(self) -> "Host":
+        """Start it, at the same address as before. Raises HostDown if it runs already, or HostFailed."""
+        if self.running:
+            raise HostDown(f"host {self.number} runs already, at {self.url}")
+        try:
+            with uninterrupted():
+                self.launch()
+                self.greet()
+                self.wait_until_it_serves()
+        except KeyboardInterrupt:
+            self.discard("interrupted while it started")
+            raise
+        return self
+
+    def kill(self) -> None:
+        """End its process at once, as SIGKILL does: it tells nobody. Raises HostDown if it does not run.
+
+        The system closes its connections. After a power cut they would be silent instead, as on a fault line.
+        """
+        self._check()
+        assert self._process is not None
+        with uninterrupted():
+            self._process.kill()
+            self._clean_up("killed")
+
+    def stop(self) -> None:
+        """Drain it: accept nobody, end every stream, so that its readers come back elsewhere, and end. Twice is fine.
+
+        A reader waits for the `retry` that it was told when its stream began, which differs from reader to reader.
+        """
+        with uninterrupted():
+            self.begin_stop()
+            self.finish_stop()
+
+    def place_order(self, dish: str) -> int:
+        """Order a dish and return the order's number. Raises ValueError without a dish, or CannotKeep."""
+        return int(self._ask("place_order", dish))
+
+    def advance(self, order: int) -> str:
+        """Move an order on to its next stage and return that. Raises UnknownOrder, AlreadyDelivered, CannotKeep."""
+        return str(self._ask("advance", order))
+
+    def stage(self, order: int) -> str:
+        """The stage that an order is at. Raises UnknownOrder, CannotKeep."""
+        return str(self._ask("stage", order))
+
+    def tell(self, headline: str) -> int:
+        """Publish a headline on the news ticker, `/news/stream`, and return its number."""
+        return int(self._ask("tell", headline))
+
+    def publish(self, topic: str, data: dict[str, object]) -> int:
+        """Publish an update to a topic of your own and return its number, which counts from 1."""
+        return int(self._ask("publish", topic, data))
+
+    def open_kitchen(self, *orders: int, seconds: float, **options: float) -> None:
+        """Let its kitchen move these orders on by itself; the options are those of `Server.open_kitchen`."""
+        self._ask("open_kitchen", *orders, seconds=seconds, **options)
+
+    @property
+    def meter(self) -> Meter:
+        """What it has counted since it was started."""
+        return Meter(**self._ask("meter"))
+
+    @property
+    def feed_state(self) -> FeedState:
+        """Whether it reaches the engine of the shared feed, and how far behind it is."""
+        return FeedState(**self._ask("feed_state"))
+
+    @property
+    def log(self) -> list[str]:
+        """The last lines that its server has logged."""
+        return list(self._ask("log"))
+
+    def __repr__(self) -> str:
+        return f"<Host {self.number} at {self.url}: {'running' if self.running else self.state}>"
+
+    # What a fleet does with many at once.
+
+    def launch(self) -> None:
+        """Start its process, which loads the server meanwhile."""
+        self._process = subprocess.Popen(
+            child.command("labkit.fleet.host_process"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,  # an interrupt, or the end of a terminal, is not for it
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert self._process.stdout is not None
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=_read, args=(self._process.stdout, self._lines), daemon=True)
+        self._reader.start()
+        self._asked = 0
+
+    def configure(self, feed: str | None) -> None:
+        """Say what it is to serve; `feed` is the engine's address, password and all."""
+        self._options = {**self._options, "feed": feed}
+
+    def greet(self) -> None:
+        """Tell it what to serve, passwords and all: by its input, where nobody else can read them."""
+        self._say({"secret": self._secret, "options": {**self._options, "port": self.port}})
+
+    def wait_until_it_serves(self) -> None:
+        """Return when it serves. Raises what the server did, or HostFailed."""
+        try:
+            self.port = int(self._answer(0, STARTS_WITHIN))
+        except BaseException:
+            self.discard()
+            raise
+        self.state = "running"
+        keep_secret(self.port, self._secret)
+
+    def begin_stop(self) -> None:
+        """Let it drain, and do not wait for that."""
+        if self.running:
+            with contextlib.suppress(HostDown), self._asking:
+                self._asked += 1
+                self._say({"number": self._asked, "do": "stop", "words": [], "options": {}})
+
+    def finish_stop(self) -> None:
+        """Wait for the end of a host that drains. One that takes too long is killed."""
+        if self._process is None:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(DRAINS_WITHIN)
+        self.discard("stopped")
+
+    def discard(self, state: str = "did not start") -> None:
+        """End whatever there is of its process. Doing so twice is harmless."""
+        if self._process is not None:
+            self._process.kill()
+            self._clean_up(state)
+
+    def give_up_port(self) -> None:
+        """Let others have its port: it will not be started again."""
+        if self._reserved is not None:
+            self._reserved.close()
+
+    def _clean_up(self, state: str) -> None:
+        process, self._process = self._process, None
+        assert process is not None
+        process.wait()
+        self._reader.join()
+        for pipe in (process.stdin, process.stdout):
+            assert pipe is not None
+            with contextlib.suppress(OSError):
+                pipe.close()
+        self.state = state
+        forget_secret(self.port, self._secret)
+
+    def _ask(self, do: str, *words: object, **options: object) -> Any:
+        """What its server answers. Raises what the server raised, HostDown or HostFailed."""
+        self._check()
+        with self._asking:
+            self._asked += 1
+            self._say({"number": self._asked, "do": do, "words": words, "options": options})
+            return self._answer(self._asked, ANSWERS_WITHIN)
+
+    def _say(self, words: dict[str, Any]) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        try:
+            line = json.dumps(words)
+        except (TypeError, ValueError, RecursionError) as problem:
+            raise ValueError(f"a host takes what JSON can carry, text, numbers, lists and dicts: {problem}") from None
+        with contextlib.suppress(OSError):  # one that has ended says nothing more, which `_answer` finds
+            self._process.stdin.write(f"{line}\n")
+            self._process.stdin.flush()
+
+    def _answer(self, number: int, within: float) -> Any:
+        """The answer to that question; those to earlier ones, which an interrupt left behind, are passed over."""
+        ends = time.monotonic() + within
+        answer: dict[str, Any] = {"number": -1}
+        while answer["number"] != number:
+            try:
+                line = self._lines.get(timeout=max(0.0, ends - time.monotonic()))
+            except queue.Empty:
+                raise HostFailed(f"host {self.number} at {self.url} has not answered within {within:g} s") from None
+            if not line:
+                raise HostFailed(f"host {self.number} at {self.url} has ended; hosts[{self.number}].start() starts it")
+            answer = json.loads(line)
+        if "problem" in answer:
+            raise PROBLEMS.get(answer["kind"], HostFailed)(answer["problem"])
+        return answer["result"]
+
+    def _check(self) -> None:
+        if not self.running:
+            raise HostDown(
+                f"host {self.number} does not run ({self.state}); hosts[{self.number}].start() starts it again"
+            )
+
+
+def _read(pipe: IO[str], lines: "queue.SimpleQueue[str]") -> None:
+    for line in pipe:
+        if text := child.read_line(line):
+            lines.put(text)
+    lines.put("")
+
+
+def _reserve_port() -> socket.socket | None:
+    """A port that stays a host's while it is down: bound, so that nobody else is given it, but not listening.
+
+    Its readers come back from thousands of ports of their own, which the system chooses, and could have taken this one.
+    Only on Linux may a second socket listen there.
+    """
+    if sys.platform != "linux":
+        return None
+    reserved = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reserved.bind((HOST, 0))
+    return reserved
