@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from labkit.charts.style import LETTERS, WIDTH, Unit, blank, counted, unit_for
+from labkit.charts.style import LETTERS, WIDTH, Unit, blank, counted, sentence, unit_for
 from labkit.charts.tracks import Moment, Recorded, Track, Updates, moments_of, named_tracks
 from labkit.kinds import POLLING, STREAMING
 from labkit.run import Exchange
@@ -218,7 +218,7 @@ def _describe(name: str, track: Track) -> str:
     told = [f"the phone asked {counted(polls, 'time')}, and {no:,} of the answers said no"] if polls else []
     told += [f"the phone opened {counted(opened, 'stream')}"] if opened else []
     told += [f"the server pushed {counted(pushed, 'message')}"] if pushed else []
-    return f"{name}: {'; '.join(told) or 'nothing was recorded'}."
+    return sentence(f"{name}: {'; '.join(told) or 'nothing was recorded'}")
 
 
 def _alt(panels: Mapping[str, Sequence[Step]]) -> str:

@@ -26,7 +26,7 @@ MANY = [Exchange(0.5 * n, 0.01, "useful poll" if n % 7 == 6 else "useless poll",
 def test_a_sequence_tells_each_message_in_its_order() -> None:
     chart = charts.sequence(BOTH, updates=[(0.8, "cooking started")])
     assert chart.finding == (
-        "polling: the phone asked 3 times, and 2 of the answers said no. "
+        "Polling: the phone asked 3 times, and 2 of the answers said no. "
         "SSE: the phone opened 1 stream; the server pushed 2 messages."
     )
     polling, streaming = chart.alt.split("SSE: ")
