@@ -1,11 +1,13 @@
 """One function a picture: a figure with a finding in words, alt text, and the numbers behind it.
 
 Most take any mix of `Run`s. `timeline` and `sequence` take recorded `Exchange`s, `phases` the moments at which users
-ask, and `message` takes bytes. `print(chart)` tells it in words; `chart.save("name.svg")`, `.png` or `.csv` keeps it.
+ask, `hosts` counts, and `message` takes bytes. `print(chart)` tells it in words; `chart.save("name.svg")`, `.png` or
+`.csv` keeps it.
 """
 
 from labkit.charts.break_even import break_even
 from labkit.charts.costs import bytes_sent, cpu
+from labkit.charts.hosts import hosts
 from labkit.charts.latency import latency
 from labkit.charts.message import event_stream, message
 from labkit.charts.phases import phases
@@ -23,6 +25,7 @@ __all__ = [
     "bytes_sent",
     "cpu",
     "event_stream",
+    "hosts",
     "latency",
     "message",
     "phases",

@@ -205,6 +205,7 @@ LARGE: dict[str, Callable[[], Figure]] = {
     "timeline": lambda: charts.timeline({"a": LONG_TRACK, "b": LONG_TRACK}, range(2_000)),
     "sequence": lambda: charts.sequence({"a": LONG_TRACK, "b": LONG_TRACK}, range(2_000)),
     "phases": lambda: charts.phases(rng.uniform(0, 5, 1_000_000), every=5),
+    "hosts": lambda: charts.hosts({f"moment {n}": [100_000] * 64 for n in range(6)}),
     "place_in_line": lambda: charts.place_in_line(replace(LARGEST, users=10_000, shared=True)),
 }
 

@@ -56,6 +56,7 @@ CHARTS: dict[str, Callable[[Run, Run], Figure]] = {
     "useless_share": lambda *runs: charts.useless_share(*runs, every=5),
     "sequence": lambda *_: charts.sequence({"$one": TRACK, "two$": TRACK}, [(1, "costs $5"), (2.5, "and $6")]),
     "phases": lambda *_: charts.phases([0.5, 1.5, 1.6], every=5),
+    "hosts": lambda *_: charts.hosts({"before $": [50, 50], "after": [100, 0]}, "readers $"),
     "place_in_line": lambda _, run: charts.place_in_line(replace(run, users=10, shared=True)),
     "wait_against_load": lambda run, _: charts.wait_against_load(
         replace(run, answered=np.full(100, 0.002)), service=0.001
