@@ -17,6 +17,7 @@ from labkit.plumbing import child
 from labkit.plumbing.interrupts import uninterrupted
 from labkit.plumbing.loopback import HOST, PortTaken
 from labkit.plumbing.owner import forget_secret, keep_secret
+from labkit.server.connection import ConnectionState
 
 STARTS_WITHIN = 60.0  # seconds; a busy machine that starts many takes some
 ANSWERS_WITHIN = 30.0  # seconds
@@ -137,6 +138,11 @@ class Host:
     def feed_state(self) -> FeedState:
         """Whether it reaches the engine of the shared feed, and how far behind it is."""
         return FeedState(**self._ask("feed_state"))
+
+    @property
+    def connections(self) -> list[ConnectionState]:
+        """The connections that are open now, each with what waits for its reader."""
+        return [ConnectionState(**each) for each in self._ask("connections")]
 
     @property
     def log(self) -> list[str]:

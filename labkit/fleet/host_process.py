@@ -27,7 +27,7 @@ def answer_of(server: "Server", wish: dict[str, Any]) -> dict[str, Any]:
             result = result(*wish["words"], **wish["options"])
     except Exception as problem:  # noqa: BLE001 - it is raised where the wish came from
         return {"problem": str(problem), "kind": type(problem).__name__}
-    return {"result": asdict(result) if is_dataclass(result) and not isinstance(result, type) else result}
+    return {"result": _plain(result)}
 
 
 def run(secret: str, options: dict[str, Any]) -> None:
@@ -57,6 +57,13 @@ def main() -> None:
         os._exit(0)
     except Exception as problem:  # noqa: BLE001 - it is raised in the process that started this one
         _say({"number": 0, "problem": str(problem), "kind": type(problem).__name__})
+
+
+def _plain(result: Any) -> Any:
+    """The same without classes of ours, which JSON cannot carry."""
+    if isinstance(result, list):
+        return [_plain(each) for each in result]
+    return asdict(result) if is_dataclass(result) and not isinstance(result, type) else result
 
 
 def _say(answer: dict[str, Any]) -> None:
