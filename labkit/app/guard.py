@@ -36,7 +36,8 @@ class Guard:
     """Counts requests, and refuses what a web page elsewhere could send: a foreign `Host` (DNS rebinding), and a change
     that another origin asks for.
 
-    A WebSocket counts as a change, since a browser lets any page open one and read it (RFC 6455, 10.2).
+    A WebSocket counts as a change, since a browser lets any page open one and read it (RFC 6455, 10.2). OPTIONS is none
+    (RFC 9110, 9.2.1): a browser asks with it whether it may ask (Fetch, "CORS-preflight").
     A stop button is pressed from the notebook's page, another origin; its address is a secret that only that page has.
     A request of HTTP/1.1 has one `Host` (RFC 9112, 3.2); one of HTTP/1.0 from this machine need not have any.
     """
@@ -66,7 +67,7 @@ class Guard:
         host = hosts[0] if hosts else _sender(scope)
         if not is_ours(host, (scope.get("server") or ("", 80))[1]):
             return PlainTextResponse(FOREIGN, 403)
-        if scope.get("method") in ("GET", "HEAD") or scope["path"].startswith("/stop/"):
+        if scope.get("method") in ("GET", "HEAD", "OPTIONS") or scope["path"].startswith("/stop/"):
             return None
         origins = {value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"}
         return None if origins <= {f"http://{host}", f"https://{host}"} else PlainTextResponse(FOREIGN, 403)

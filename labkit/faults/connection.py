@@ -8,6 +8,8 @@ from labkit.faults.fault import Faults
 from labkit.faults.hold import Hold
 from labkit.faults.pipe import Pipe
 
+A_DAY = 86_400.0  # seconds
+
 
 class Owner(Protocol):
     """What a connection must know of the proxy that it belongs to."""
@@ -29,7 +31,7 @@ class Owner(Protocol):
 class Connection:
     """What connects one client with the server. `client` is the protocol of the socket that the proxy accepts."""
 
-    __slots__ = ("_calling", "_ended", "_hold", "_left", "_owner", "_silent", "client", "server")
+    __slots__ = ("_calling", "_ended", "_hold", "_left", "_owner", "_silent", "_stalled", "client", "server")
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
@@ -39,6 +41,7 @@ class Connection:
         self._left: int | None = None  # bytes of response until the cut
         self._hold: Hold | None = None
         self._silent = False
+        self._stalled = 0.0  # seconds by which bytes arrive later, on this connection alone
         self._ended = 0  # directions that have ended
 
     def made(self, end: End) -> None:
@@ -74,7 +77,7 @@ class Connection:
         elif end is self.server:
             self._pass_down(self._hold.take(data) if self._hold else data)
         else:
-            self.server.pipe.put(data, self._owner.faults.delay)
+            self.server.pipe.put(data, self._delay)
 
     def ended(self, end: End) -> None:
         """One side sends no more: the other is told after all that was under way."""
@@ -98,6 +101,14 @@ class Connection:
         self._silent = True
         self._drop()
 
+    def stall(self) -> None:
+        """From now on bytes wait, in both directions."""
+        self._stalled = A_DAY
+
+    @property
+    def _delay(self) -> float:
+        return max(self._stalled, self._owner.faults.delay)
+
     def cut(self, resets: bool) -> None:
         """Break both sockets now; what is under way is lost."""
         self._drop()
@@ -110,6 +121,7 @@ class Connection:
             self.cut(resets=True)
             return
         self._left = None
+        self._stalled = 0.0
         self.release()
         self._hold = None
         self.client.pipe.flush()
@@ -133,7 +145,7 @@ class Connection:
         if left is not None:
             data, self._left = data[:left], max(0, left - len(data))
         if data:
-            self.client.pipe.put(data, self._owner.faults.delay)
+            self.client.pipe.put(data, self._delay)
         if left and self._left == 0:
             self.client.pipe.then(self._cut_behind)
 

@@ -21,6 +21,7 @@ from labkit.plumbing.proxies import keep_loopback_direct
 from labkit.plumbing.sockets import HasNumber, keep_from_children
 
 LIMIT = 10.0  # seconds that any wait for the line's thread may take
+PORTS = {"http": 80, "https": 443}
 MOST_HELD = 1_000_000  # bytes that a buffering proxy may hold back, for each connection
 Result = TypeVar("Result")
 
@@ -40,7 +41,7 @@ class FaultLine:
         self._server = server
         self.server_url = server if isinstance(server, str) else server.url
         self.port: int = listener.getsockname()[1]
-        self.url = f"http://{HOST}:{self.port}"
+        self.url = f"{urlsplit(self.server_url).scheme}://{HOST}:{self.port}"
         # Each connection takes two descriptors here, and one more where the server is in this process too.
         self.capacity = (raise_open_files() - SPARE) // (2 if isinstance(server, str) else 3)
         self._listener = listener
@@ -90,6 +91,14 @@ class FaultLine:
         byte.
         """
         self._ask(self._proxy.silence, None if gives_up is None else arguments.positive_seconds("gives_up", gives_up))
+
+    def stall(self, connections: int = 1) -> int:
+        """Let the oldest open connections stand still until `mend`, and return how many that are. Nothing is lost.
+
+        So it looks when a packet is lost: TCP hands over nothing that came behind it until it was sent again (RFC 9293,
+        3.4), whichever streams the bytes belong to.
+        """
+        return self._ask(self._proxy.stall, arguments.at_least_one("connections", connections))
 
     def refuse(self) -> None:
         """Reset every new connection at once. The line accepts it first, so that `accepted` counts the attempts."""
@@ -222,8 +231,8 @@ def _address(server: object) -> tuple[str, tuple[str, int]]:
     url = server if isinstance(server, str) else getattr(server, "url", None)
     try:
         parts = urlsplit(str(url))
-        if parts.scheme == "http" and parts.hostname:
-            return str(url), (parts.hostname, parts.port or 80)
+        if parts.scheme in PORTS and parts.hostname:
+            return str(url), (parts.hostname, parts.port or PORTS[parts.scheme])
     except ValueError:
         pass  # the port is not a number
     raise ValueError(

@@ -24,7 +24,7 @@ class Proxy:
         self.loop = asyncio.get_running_loop()
         self.server = server
         self.faults = Faults()
-        self.open: set[Connection] = set()
+        self.open: dict[Connection, None] = {}  # the oldest first
         self.accepted = array("d")
         self.turned_away = 0
         self.over = asyncio.Event()
@@ -72,6 +72,13 @@ class Proxy:
         for connection in list(self.open):
             connection.fall_silent()
 
+    def stall(self, connections: int) -> int:
+        """Let the oldest connections wait, and return how many that are."""
+        oldest = [connection for connection in self.open if connection.client.transport is not None][:connections]
+        for connection in oldest:
+            connection.stall()
+        return len(oldest)
+
     def connections(self) -> int:
         """How many clients are connected."""
         return sum(connection.client.transport is not None for connection in self.open)
@@ -84,14 +91,14 @@ class Proxy:
     def came(self, connection: Connection) -> bool:
         """A client has connected. False: there is no room for it."""
         self.accepted.append(time.perf_counter())
-        self.open.add(connection)
+        self.open[connection] = None
         no_room = len(self.open) > self._capacity
         self.turned_away += no_room
         return not no_room
 
     def left(self, connection: Connection) -> None:
         """A connection is over."""
-        self.open.discard(connection)
+        self.open.pop(connection, None)
         if not self.open:
             self._nobody_left.set()
 

@@ -8,9 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
-from typing import TypeVar
-
-import uvicorn
+from typing import Protocol, TypeVar
 
 from labkit.plumbing.log import ThreadLog
 from labkit.server.stuck import HandlerStopped, culprit, interrupt, no_more, runs_a_handler, waiting
@@ -24,10 +22,31 @@ log = logging.getLogger("labkit")
 Result = TypeVar("Result")
 
 
-class ServerThread:
-    """uvicorn in a daemon thread, in an event loop of its own. A handler that raises SystemExit does not end it."""
+class HasLoopFactory(Protocol):
+    """What a server was told, as far as its thread must know it."""
 
-    def __init__(self, server: uvicorn.Server, listener: socket.socket, close: Callable[[], None]) -> None:
+    def get_loop_factory(self) -> Callable[[], asyncio.AbstractEventLoop] | None:
+        """What makes the event loop; None for asyncio's own."""
+
+
+class Runs(Protocol):
+    """What runs in the thread: a server of uvicorn, or something like one."""
+
+    started: bool
+    should_exit: bool
+
+    @property
+    def config(self) -> HasLoopFactory:
+        """What it was told."""
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until `should_exit`."""
+
+
+class ServerThread:
+    """A server in a daemon thread, in an event loop of its own. A handler that raises SystemExit does not end it."""
+
+    def __init__(self, server: Runs, listener: socket.socket, close: Callable[[], None]) -> None:
         self._server = server
         self._listener = listener
         self._close = close  # called at the end, in the thread

@@ -149,3 +149,11 @@ def test_a_foreign_host_is_refused_at_every_address(patient: Server, path: str) 
     with Wire(patient) as wire:
         wire.get(path, host=f"evil.example:{patient.port}")
         assert wire.answer()[0] == 403
+
+
+def test_a_page_of_another_origin_may_ask_whether_it_may_ask(patient: Server) -> None:
+    answer = httpx.options(
+        f"{patient.url}/news/stream", headers={"Origin": "http://elsewhere.example"}, trust_env=False
+    )
+    assert answer.status_code == 405  # no more than that: nothing of ours allows it anything
+    assert "access-control-allow-origin" not in answer.headers

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from labkit.show import Progress, Table, Transcript
+from labkit.show import Progress, Table, Transcript, tab
 
 
 def test_a_table_has_its_finding_above_it_and_as_text() -> None:
@@ -173,3 +173,15 @@ def test_show_and_the_crowd_start_without_matplotlib_and_jupyter() -> None:
     program += "print(sorted({'matplotlib', 'IPython', 'pandas', 'jupyterlab'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_page_for_a_tab_of_its_own_is_a_link_with_words() -> None:
+    offered = tab("https://127.0.0.1:1/pane?order=1&streams=7", "Seven <streams>.")
+    assert (
+        '<p>Seven &lt;streams&gt;.</p><p><a href="https://127.0.0.1:1/pane?order=1&amp;streams=7" target="_blank"'
+        in (offered._repr_html_())
+    )
+    assert repr(offered).startswith("Seven <streams>.\n[page for a tab of its own: https://127.0.0.1:1/pane")
+    for url, words, wrong in (("127.0.0.1", "words", "url must be"), ("http://127.0.0.1", "", "words must say")):
+        with pytest.raises(ValueError, match=wrong):
+            tab(url, words)

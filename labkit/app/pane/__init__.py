@@ -1,6 +1,7 @@
-"""The browser pane's two pages, and the rule that a pane has one stream at most. Used from notebook 06 on.
+"""The browser pane's pages, and the rule that a pane has one stream at most. Used from notebook 06 on.
 
 The second page, for several streams, gives each of them a name of its own, and closes all when it has shown its point.
+The other two are for tabs of their own (notebook 10): one stream for many tabs, and a server of another origin.
 """
 
 from pathlib import Path
@@ -14,6 +15,7 @@ from labkit.plumbing.pages import Files, page_headers
 
 FOLDER = Path(__file__).parent
 HEADERS = page_headers("'self' http://127.0.0.1:* http://localhost:*")  # it may ask this machine by its other name
+PAGES = {"streams": "six.html", "share": "tabs.html", "api": "origins.html"}
 
 
 class Panes:
@@ -38,13 +40,12 @@ class Panes:
             stream.end()
 
     async def page(self, request: Request) -> Response:
-        """GET /pane?order=1, or /pane?order=1&streams=6 for several at once: the page.
+        """GET /pane?order=1: the page. Which one it is, its parameters tell (see PAGES).
 
         All its addresses are relative, so it works behind a proxy's prefix.
         """
-        return FileResponse(
-            FOLDER / ("six.html" if "streams" in request.query_params else "page.html"), headers=HEADERS
-        )
+        page = next((page for key, page in PAGES.items() if key in request.query_params), "page.html")
+        return FileResponse(FOLDER / page, headers=HEADERS)
 
     async def answers(self, _request: Request) -> Response:
         """GET /pane/answers: how a page learns whether this server answers, and not a proxy in its place."""
