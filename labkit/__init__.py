@@ -20,6 +20,7 @@ The equipment around it, from the bottom up.
   model         the same users as formulae and as a simulation
   faults        a line between client and server on which bad days happen
   fleet         several servers as hosts, and the engine of the feed that they share
+  probe         what is right and wrong with any stream, and what to change
   charts, show  pictures, and how things appear in a notebook
   learn         predictions, claims, exercises, and what is known of a learner; `exercises` has those of each notebook
   conformance   other people's test cases for a parser

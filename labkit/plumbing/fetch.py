@@ -114,16 +114,19 @@ def why(problem: httpx.RequestError) -> str:
     """Why a request got no answer, or not all of it, in a sentence."""
     url = problem.request.url
     place = url.netloc.decode().rpartition("@")[2]  # without a password
-    causes = list(_causes(problem))
-    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+    found = list(causes(problem))
+    if untrusted := next((cause for cause in found if isinstance(cause, ssl.SSLCertVerificationError)), None):
+        return f"the certificate of {place} is not trusted ({untrusted.verify_message})"
+    if any(isinstance(cause, ConnectionRefusedError) for cause in found):
         return f"nobody listens at {place}"
-    if unknown := next((cause for cause in causes if isinstance(cause, socket.gaierror)), None):
+    if unknown := next((cause for cause in found if isinstance(cause, socket.gaierror)), None):
         return f"the host {url.host} cannot be found ({unknown.strerror})"
     words = next((words for kind, words in REASONS.items() if isinstance(problem, kind)), "the connection to {} broke")
-    return f"{words.format(place)} ({problem or type(problem).__name__})"
+    return f"{words.format(place)} ({str(problem) or type(problem).__name__})"
 
 
-def _causes(problem: BaseException | None) -> Iterator[BaseException]:
+def causes(problem: BaseException | None) -> Iterator[BaseException]:
+    """A problem, and what has led to it, step by step."""
     while problem is not None:
         yield problem
         if isinstance(problem, BaseExceptionGroup):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from labkit import __version__
-from labkit.setup import bundle, causes, doctor, notebooks, progress, suite, teach, terminal, work
+from labkit.setup import bundle, causes, doctor, endpoint, notebooks, progress, suite, teach, terminal, work
 from labkit.setup.environment import NotReady, prepared
 from labkit.setup.programs import run
 
@@ -43,6 +43,7 @@ COMMANDS = {
     "test": Command(suite.test, "runs every test and every notebook", suite.USAGE),
     "doctor": Command(doctor.main, "examines this machine"),
     "argument": Command(terminal.argument, "runs the whole argument in this terminal", terminal.ARGUMENT_USAGE),
+    "probe": Command(endpoint.probe, "says what is right and wrong with a stream of yours", endpoint.USAGE),
     "run": Command(terminal.run_notebook, "runs one notebook and leaves its page", terminal.RUN_USAGE),
     "book": Command(terminal.book, "makes a book of all notebooks, for a folder or a USB stick", terminal.BOOK_USAGE),
     "progress": Command(progress.main, "says how far you are in each notebook", progress.USAGE),

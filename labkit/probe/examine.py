@@ -1,0 +1,109 @@
+"""The examination: which questions are asked, in which order, and while what is open."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import httpx
+
+from labkit.probe import answers, head, lumps, more, pace, replay, wire
+from labkit.probe.finding import Finding, worth_knowing
+from labkit.probe.reading import ANSWER, Asker, Reading, asker_of
+from labkit.probe.target import Target
+
+FIRST_LINES = 1.0  # seconds in which a body says what it is
+ENOUGH = 3  # arrivals with events, after which one need not listen longer
+LEAST = 1.0  # seconds that one listens at least
+
+
+async def examine(target: Target) -> list[Finding]:
+    """All that can be found out about an endpoint. Whatever it opens is closed when it returns, or is cancelled."""
+    async with asker_of(target) as asker, asker.reading() as first:
+        if not await first.until(lambda: first.head, target.seconds):
+            others = None if first.problem else await _answers_others(asker)
+            return [answers.no_answer(first, others is not None, target.seconds)]
+        if not first.opened:
+            await first.until(lambda: first.first_bytes.strip(), FIRST_LINES)
+            problem = answers.no_stream(first)
+            return [problem] if problem else []
+        if target.method != "GET":
+            await first.until(_enough(first), target.seconds - first.listened)
+            return [*_of_first(first, None, None, target), _one_request(target)]
+        others_after = await _answers_others(asker) if first.head_after > lumps.LATE else None
+        async with asker.reading() as second:
+            if not await second.until(lambda: second.head, ANSWER + 2 * first.head_after) or not second.opened:
+                await first.until(_enough(first), target.seconds - first.listened)
+                found = [*_of_first(first, second, others_after, target), *more.of_second(first, second)]
+            else:
+                found = await _with_two(asker, first, second, others_after)
+        return found
+
+
+async def _with_two(asker: Asker, first: Reading, second: Reading, others_after: float | None) -> list[Finding]:
+    """Listen to both streams, and meanwhile ask everything else."""
+    target = asker.target
+    asker = asker._replace(patience=min(ANSWER + 2 * first.head_after, target.seconds))
+    async with asker.reading(Accept_Encoding="gzip") as packed:
+        asides = await _all(more.of_head_request(asker), more.of_another_origin(asker))
+        await first.until(
+            lambda: len(set(first.ids)) > 1 or _enough(first)(), target.seconds - first.listened - replay.SOON
+        )
+        asides += await _all(replay.of_replay(asker, first))
+        await first.until(_enough(first), target.seconds - first.listened)
+        await packed.until(lambda: not more.is_behind(second, packed), more.SILENT)
+        found = [*_of_first(first, second, others_after, target), *more.of_second(first, second)]
+        if any(finding.about == "buffering" and finding.sign == "wrong" for finding in found):
+            return found  # what is held back would be told again, as a fault of everything else
+        return [*found, *more.of_compression(second, packed), *asides]
+
+
+async def _all(*questions: Coroutine[Any, Any, list[Finding]]) -> list[Finding]:
+    """What several questions found out, asked at the same time."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(question) for question in questions]
+    return [finding for task in tasks for finding in task.result()]
+
+
+def _enough(first: Reading) -> Callable[[], bool]:
+    """Whether one has heard enough of a stream: some arrivals with events, and nothing strange about them."""
+
+    def heard() -> bool:
+        came = sum(arrival.events > 0 for arrival in lumps.lumps(first))
+        return came >= ENOUGH and first.listened > LEAST and not lumps.looks_lumpy(first)
+
+    return heard
+
+
+def _of_first(first: Reading, second: Reading | None, others_after: float | None, target: Target) -> Iterator[Finding]:
+    """What the first stream, and the pace of the second, have shown."""
+    now = asyncio.get_running_loop().time()
+    yield from head.of_head(first)
+    yield from pace.of_first_answer(first, second)
+    yield from pace.of_first_event(first)
+    of_wire = list(wire.of_wire(first, now))
+    yield from of_wire
+    yield from wire.of_events(first)
+    yield from wire.of_retry(first)
+    if "blank line" not in {finding.about for finding in of_wire}:
+        yield from lumps.of_lumps(first, second, others_after)
+    yield from pace.of_comments(first, now)
+    yield from pace.of_end(first, target.method)
+    if problem := answers.broken(first):
+        yield problem
+
+
+async def _answers_others(asker: Asker) -> float | None:
+    """How many seconds the same server takes to answer a request for "/"; None if that is too long."""
+    url = httpx.URL(asker.target.url).copy_with(raw_path=b"/")
+    async with asker.reading(method="GET", url=url) as other:
+        return other.head_after if await other.until(lambda: other.head, ANSWER) else None
+
+
+def _one_request(target: Target) -> Finding:
+    return worth_knowing(
+        "other requests",
+        f"A {target.method} may do something each time, so that it was sent only once: compression, a second reader "
+        "and replay were not examined.",
+        "",
+        "RFC 9110, 9.2.1",
+    )

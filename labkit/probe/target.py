@@ -1,0 +1,100 @@
+"""What is to be examined, as its owner has said it: the address, what is sent there, and for how long one listens."""
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from labkit.plumbing import arguments, fetch
+
+# What a browser's EventSource sends, but that no compression is asked for: `compression` does that.
+HEADERS = {"Accept": "text/event-stream", "Cache-Control": "no-cache", "Accept-Encoding": "identity"}
+LONGEST = 600.0  # seconds that a probe may listen
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+SHORTEST_SECRET = 4  # characters; shorter ones would blot out half of a report
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """An endpoint, and how it is asked."""
+
+    url: str
+    headers: httpx.Headers
+    own_headers: tuple[str, ...]  # names of those that the caller has given
+    method: str
+    body: bytes | None
+    seconds: float
+    authorities: ssl.SSLContext
+
+    @property
+    def shown(self) -> str:
+        """The URL for a report: without user, password and the values of a query."""
+        url = httpx.URL(self.url)
+        place = f"{url.scheme}://{url.netloc.decode().rpartition('@')[2]}{url.path}"
+        return f"{place}?…" if url.query else place
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown: the caller's own headers, a password, the values of the query; longest first."""
+        url = httpx.URL(self.url)
+        texts = [self.headers.get(name, "") for name in self.own_headers]
+        words = [word for text in texts for word in text.split()]
+        said = {*texts, *words, url.password, *(value for _, value in url.params.multi_items())}
+        return tuple(sorted((each for each in said if len(each) >= SHORTEST_SECRET), key=len, reverse=True))
+
+
+def target(
+    url: object,
+    *,
+    headers: Mapping[str, str] | None,
+    method: str | None,
+    data: str | bytes | None,
+    seconds: float,
+    authority: str | Path | None,
+) -> Target:
+    """Check what the caller wants. Raises ValueError, in words that name no value of a header."""
+    address = fetch.address(url)
+    listens = arguments.positive_seconds("seconds", seconds)
+    arguments.at_most(LONGEST, "seconds", listens, " (ten minutes)")
+    if data is not None and not isinstance(data, str | bytes):
+        raise ValueError(f"data must be a string or bytes, not {type(data).__name__}")
+    body = data.encode() if isinstance(data, str) else data
+    wanted = method or ("GET" if body is None else "POST")
+    if not isinstance(wanted, str) or wanted.upper() not in METHODS:
+        raise ValueError(f"method must be one of {', '.join(METHODS)}, not {wanted!r:.20}")
+    defaults = dict(HEADERS)
+    if body is not None:
+        defaults["Content-Type"] = "application/json" if body.lstrip()[:1] in (b"{", b"[") else "text/plain"
+    return Target(
+        url=address,
+        headers=_headers(defaults, headers),
+        own_headers=tuple(headers or ()),
+        method=wanted.upper(),
+        body=body,
+        seconds=listens,
+        authorities=_authorities(authority),
+    )
+
+
+def _headers(defaults: Mapping[str, str], own: Mapping[str, str] | None) -> httpx.Headers:
+    """Raises ValueError without the value that is wrong, which may be a secret."""
+    for name, value in own.items() if isinstance(own, Mapping) else ():
+        named = isinstance(name, str) and fetch.NAME.fullmatch(name)
+        if named and not (isinstance(value, str) and fetch.header_value(value) is not None):
+            raise ValueError(f"headers must give {name} a string without line ends or NUL")
+    return fetch.request_headers(defaults, own)
+
+
+def _authorities(authority: str | Path | None) -> ssl.SSLContext:
+    if authority is None:
+        return fetch.trusted_authorities()
+    trusted = httpx.create_ssl_context(trust_env=False)
+    try:
+        trusted.load_verify_locations(authority)
+    except (OSError, TypeError):
+        raise ValueError(
+            f"authority must be a file with the certificate of an authority in PEM, not {str(authority)!r:.100}"
+        ) from None
+    return trusted
