@@ -10,8 +10,8 @@ started here, in a process of its own (`engine_process`). `nginx` fills in `ngin
 """
 
 from labkit.fleet.fleet import Fleet
-from labkit.fleet.host import Host, HostDown
+from labkit.fleet.host import Host, HostDown, HostFailed
 from labkit.fleet.nginx import nginx_configuration
 from labkit.fleet.start import hosts_for, start
 
-__all__ = ["Fleet", "Host", "HostDown", "hosts_for", "nginx_configuration", "start"]
+__all__ = ["Fleet", "Host", "HostDown", "HostFailed", "hosts_for", "nginx_configuration", "start"]

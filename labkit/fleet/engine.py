@@ -150,11 +150,21 @@ def find_or_start() -> Engine:
         address = EngineAddress.read(given).with_prefix(_prefix())
     except ValueError as problem:
         raise ValueError(f"{VARIABLE} is not an address: {problem}") from None
+    check(address)
+    return Engine(address, "given")
+
+
+def at(url: str) -> Engine:
+    """The engine at an address, with the prefix that is written in it. Raises ValueError for what is no address."""
+    return Engine(EngineAddress.read(url), "given")
+
+
+def check(address: EngineAddress) -> None:
+    """Return when the engine at an address answers. Raises EngineUnreachable."""
     try:
         Connection(address).close()
     except (RedisError, OSError) as problem:
         raise address.problem(problem) from None
-    return Engine(address, "given")
 
 
 def delete_keys(address: EngineAddress) -> None:

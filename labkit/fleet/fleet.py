@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
-from labkit.fleet.host import Host, HostDown
+from labkit.fleet.host import Host, HostDown, HostFailed
 from labkit.plumbing.cells import Stoppable
 from labkit.plumbing.interrupts import uninterrupted
 from labkit.plumbing.wording import counted
@@ -55,7 +55,7 @@ class Fleet(Sequence[Host]):
                 host.begin_stop()
             for host in self._hosts:
                 host.finish_stop()
-                host.give_up_port()
+                host.give_up()
             if self._own_engine is not None:
                 self._own_engine.stop()
 
@@ -85,10 +85,16 @@ class Fleet(Sequence[Host]):
     def __repr__(self) -> str:
         if self._over:
             return f"<Fleet of {counted(len(self), 'hosts')}, stopped>"
-        down = [f"host {host.number} {host.state}" for host in self if not host.running]
+        down = [f"host {host.number} {host.condition}" for host in self if not host.running]
         state = f"{len(self) - len(down)} running" + "".join(f", {words}" for words in down)
         shared = f"sharing {self.engine!r}" if self.engine is not None else "each with a feed of its own"
         return f"<Fleet of {counted(len(self), 'hosts')}: {state}; {shared}>"
+
+    def _repr_html_(self) -> str:
+        from labkit.show.table import html_table  # here, as a fleet without a notebook needs no HTML of tables
+
+        rows = [(f"host {host.number}", host.url, *_counts(host)) for host in self]
+        return html_table(repr(self).strip("<>"), ["", "address", "state", "open streams", "updates pushed"], rows)
 
     def _any(self) -> Host:
         """The first host that runs."""
@@ -97,3 +103,14 @@ class Fleet(Sequence[Host]):
                 return host
         over = "run the cell with fleet.start() again" if self._over else "hosts[0].start() starts one again"
         raise HostDown(f"no host of this fleet runs; {over}")
+
+
+def _counts(host: Host) -> tuple[str, str, str]:
+    """A host's state, its open streams, and the updates that it has pushed since it was started."""
+    if not host.running:
+        return host.condition, "", ""
+    try:
+        meter = host.meter
+    except (HostDown, HostFailed):
+        return "does not answer", "", ""
+    return host.condition, f"{meter.open_streams:,}", f"{meter.events_sent:,}"

@@ -46,20 +46,17 @@ class Host:
     def __init__(self, number: int, secret: str, options: dict[str, Any]) -> None:
         self.number = number
         self.port = 0
-        self.state = "not started"  # in words
+        self.url = ""  # its address, whether it runs or not
+        self.state = "was not started"  # in words, what became of it
         self._secret = secret
         self._options = options
         self._reserved = _reserve_port()
         self._asking = threading.Lock()
         self._asked = 0
         self._process: subprocess.Popen[str] | None = None
+        self._over = False  # it will not be started again
         if self._reserved is not None:
-            self.port = self._reserved.getsockname()[1]
-
-    @property
-    def url(self) -> str:
-        """Its address, whether it runs or not."""
-        return f"http://{HOST}:{self.port}"
+            self._is_at(self._reserved.getsockname()[1])
 
     @property
     def running(self) -> bool:
@@ -71,8 +68,15 @@ class Host:
             self.state = f"ended by itself with exit code {code}"
         return code is None
 
+    @property
+    def condition(self) -> str:
+        """Whether it runs, or what became of it, in a few words."""
+        return "running" if self.running else self.state
+
     def start(self) -> "Host":
         """Start it, at the same address as before. Raises HostDown if it runs already, or HostFailed."""
+        if self._over:
+            raise HostDown(f"the fleet of host {self.number} was stopped; run the cell with fleet.start() again")
         if self.running:
             raise HostDown(f"host {self.number} runs already, at {self.url}")
         try:
@@ -81,7 +85,7 @@ class Host:
                 self.greet()
                 self.wait_until_it_serves()
         except KeyboardInterrupt:
-            self.discard("interrupted while it started")
+            self.discard("was interrupted while it started")
             raise
         return self
 
@@ -94,7 +98,7 @@ class Host:
         assert self._process is not None
         with uninterrupted():
             self._process.kill()
-            self._clean_up("killed")
+            self._clean_up("was killed")
 
     def stop(self) -> None:
         """Drain it: accept nobody, end every stream, so that its readers come back elsewhere, and end. Twice is fine.
@@ -150,7 +154,7 @@ class Host:
         return list(self._ask("log"))
 
     def __repr__(self) -> str:
-        return f"<Host {self.number} at {self.url}: {'running' if self.running else self.state}>"
+        return f"<Host {self.number} at {self.url}: {self.condition}>"
 
     # What a fleet does with many at once.
 
@@ -183,7 +187,7 @@ class Host:
     def wait_until_it_serves(self) -> None:
         """Return when it serves. Raises what the server did, or HostFailed."""
         try:
-            self.port = int(self._answer(0, STARTS_WITHIN))
+            self._is_at(int(self._answer(0, STARTS_WITHIN)))
         except BaseException:
             self.discard()
             raise
@@ -203,7 +207,7 @@ class Host:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(DRAINS_WITHIN)
-        self.discard("stopped")
+        self.discard("was stopped")
 
     def discard(self, state: str = "did not start") -> None:
         """End whatever there is of its process. Doing so twice is harmless."""
@@ -211,10 +215,14 @@ class Host:
             self._process.kill()
             self._clean_up(state)
 
-    def give_up_port(self) -> None:
-        """Let others have its port: it will not be started again."""
+    def give_up(self) -> None:
+        """It will not be started again: let others have its port."""
+        self._over = True
         if self._reserved is not None:
             self._reserved.close()
+
+    def _is_at(self, port: int) -> None:
+        self.port, self.url = port, f"http://{HOST}:{port}"
 
     def _clean_up(self, state: str) -> None:
         process, self._process = self._process, None
@@ -265,9 +273,8 @@ class Host:
 
     def _check(self) -> None:
         if not self.running:
-            raise HostDown(
-                f"host {self.number} does not run ({self.state}); hosts[{self.number}].start() starts it again"
-            )
+            again = "run the cell with fleet.start() again" if self._over else f"hosts[{self.number}].start() starts it"
+            raise HostDown(f"host {self.number} does not run: it {self.state}; {again}")
 
 
 def _read(pipe: IO[str], lines: "queue.SimpleQueue[str]") -> None:

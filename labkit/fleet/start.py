@@ -3,10 +3,12 @@
 import secrets
 import sys
 from contextlib import ExitStack
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from labkit.defaults import RETRY_SECONDS
-from labkit.feed import HISTORY, history_length
+from labkit.feed import HISTORY, CannotKeep, history_length
 from labkit.fleet.fleet import Fleet
 from labkit.fleet.host import Host
 from labkit.plumbing import arguments
@@ -59,28 +61,40 @@ def start(
         raise ValueError("feed is what hosts share; leave out either feed or shared=False")
     if name is not None and not arguments.is_text(name):
         raise ValueError(f'name must be a non-empty string, such as "fleet", or None, not {name!r}')
+    given = None if feed is None else _given(feed)
     started_here = replace_previous(sys._getframe(1), name)
-    return start_whole(lambda: _start(hosts, feed, shared, options), started_here)
+    return start_whole(lambda: _start(hosts, given, shared, options), started_here)
 
 
-def _start(count: int, feed: Any, shared: bool, options: dict[str, Any]) -> Fleet:
+def _given(feed: object) -> SharedBy:
+    """The engine that was given, or is at the address that was. Raises for one that cannot be reached."""
+    engines = _engines()
+    given: Any = engines.at(feed) if isinstance(feed, str) else feed
+    if not isinstance(getattr(given, "address", None), engines.EngineAddress):
+        kind = type(feed).__name__
+        raise ValueError(f"feed must be an engine, such as start_engine() returns, or the address of one, not a {kind}")
+    engines.check(given.address)
+    engine: SharedBy = given
+    return engine
+
+
+def _start(count: int, given: SharedBy | None, shared: bool, options: dict[str, Any]) -> Fleet:
     secret = secrets.token_urlsafe()  # of all hosts: who may use one may use any of them
     with ExitStack() as on_failure:
         hosts = []
         for number in range(count):
             host = Host(number, secret, options)
-            on_failure.callback(host.give_up_port)
+            on_failure.callback(host.give_up)
             on_failure.callback(host.discard)
             host.launch()
             hosts.append(host)
-        engine, own_engine = feed, None
-        if shared and feed is None:
-            from labkit.fleet.engine import find_or_start  # here: the engine's client takes most of a second to import
-
-            engine = own_engine = find_or_start()
-            on_failure.callback(engine.stop)
+        own_engine = None
+        if shared and given is None:
+            own_engine = _engines().find_or_start()
+            on_failure.callback(own_engine.stop)
+        engine = given or own_engine
         for host in hosts:
-            host.configure(_address(engine))
+            host.configure(engine and engine.address.written())
             host.greet()
         for host in hosts:
             host.wait_until_it_serves()
@@ -88,8 +102,11 @@ def _start(count: int, feed: Any, shared: bool, options: dict[str, Any]) -> Flee
     return Fleet(hosts, engine, own_engine)
 
 
-def _address(engine: Any) -> str | None:
-    """The engine's address in one text, with password and prefix."""
-    if engine is None or isinstance(engine, str):
-        return engine
-    return str(engine.address.written())
+def _engines() -> ModuleType:
+    """The module with engines; its client takes most of a second to import."""
+    try:
+        return import_module("labkit.fleet.engine")
+    except ImportError:
+        raise CannotKeep(
+            "the client of a shared feed is not installed here; pip install redis hiredis, or say shared=False"
+        ) from None
