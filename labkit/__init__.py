@@ -23,7 +23,7 @@ The equipment around it, from the bottom up.
   probe         what is right and wrong with any stream, and what to change
   charts, show  pictures, and how things appear in a notebook
   learn         predictions, claims, exercises, and what is known of a learner; `exercises` has those of each notebook
-  conformance   other people's test cases for a parser
+  conformance   other people's test cases for a parser, and what a server owes its readers
   whatif        the page on which one moves the numbers of the argument
   argument      the whole argument in a terminal
   book          notebooks as pages, one of them or all

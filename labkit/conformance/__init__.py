@@ -2,6 +2,10 @@
 
 score(parse)                                    # a function from the bytes of a body to a list of events
 score(Parser, sse.Decoder, second_opinion)      # a class with feed(chunk), and others in the same table
+
+And what a server owes its readers: which of ten duties does an app keep? `owed` says it, of apps that a cell makes with
+a framework, and of the kit's own server (used in notebook 11). `duties` measures each, as a reader of `listening`;
+`app_process` runs an app in a process, which is `app_child`, and `headlines` is what that app has to tell.
 """
 
 from labkit.conformance.cases import Case, difficulty, read_cases
