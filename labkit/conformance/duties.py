@@ -161,7 +161,6 @@ def slow_reader(bench: Bench) -> Kept:
 def shutdown(bench: Bench) -> Kept:
     """When the server is told to end, its open streams end, in time and by themselves."""
     with listening(bench.url, silence=bench.limit) as heard:
-        heard.until(_events(1))
         began = time.perf_counter()
         bench.end()
         heard.until(lambda so_far: bool(so_far.ended) or time.perf_counter() - began > bench.limit)

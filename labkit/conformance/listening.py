@@ -19,7 +19,7 @@ class Heard:
         self.events: list[Event] = []
         self.comments = 0
         self.retry: int | None = None
-        self.ended = ""  # "" while it is open, "complete", or "broken"
+        self.ended = ""  # "" while it is read; then "complete", "broken", or "silent" for as long as a reader waits
         self._decoder = Decoder()
         self._pieces = response.iter_raw()
 
@@ -37,6 +37,7 @@ class Heard:
             self.ended = "complete"
             return False
         except httpx.ReadTimeout:
+            self.ended = "silent"  # httpx has given the answer up with this error
             return False
         except httpx.TransportError:
             self.ended = "broken"
