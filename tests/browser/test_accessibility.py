@@ -7,10 +7,10 @@ from labkit.server import Server
 from labkit.whatif import what_if
 from tests.helpers.axe import violations_everywhere
 
-PAGES = ("", "pane?order={order}", "what-if?users=500")
+PAGES = ("", "pane?order={order}", "pane?order={order}&share=1", "pane?api=http://127.0.0.1:1", "what-if?users=500")
 
 
-@pytest.mark.parametrize("address", PAGES, ids=["index", "pane", "what-if"])
+@pytest.mark.parametrize("address", PAGES, ids=["index", "pane", "tabs", "origins", "what-if"])
 def test_nothing_on_the_page_keeps_anybody_out(page: Page, server: Server, address: str) -> None:
     order = server.place_order("Pad thai")
     what_if(server)

@@ -50,7 +50,7 @@ def test_an_invalid_value_is_one_sentence_and_nothing_is_wrong(
 
 
 @pytest.mark.parametrize(
-    "server", [7, None, "", "127.0.0.1:8000", "https://127.0.0.1", "http://127.0.0.1:port", "http://"]
+    "server", [7, None, "", "127.0.0.1:8000", "ftp://127.0.0.1", "http://127.0.0.1:port", "http://"]
 )
 def test_a_line_needs_a_server(server: object) -> None:
     with pytest.raises(ValueError, match=r"server must be what serve\(\) returned"):

@@ -1,0 +1,102 @@
+"""Exercise of section “Another origin”: which headers to answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+from typing import Any, ClassVar
+
+from labkit.learn import CodeExercise, Example
+
+SHOP = "https://shop.example"
+OFFICE = "https://office.example:8443"
+ALLOWED = frozenset({SHOP, OFFICE})
+Headers = dict[str, str]
+FOREIGN = {"vary": "origin"}
+
+
+def _for(origin: str) -> Headers:
+    return {"access-control-allow-origin": origin, "access-control-allow-credentials": "true", **FOREIGN}
+
+
+class WriteCors(CodeExercise):
+    """Decide what the API answers. `origin` is the request's `Origin` header, or None without one; `allowed` is a set
+    of origins whose pages may read our streams, with their users' cookies. Return a dict of headers: for an origin in
+    `allowed` the three of the cell above, and for any other request `Vary: Origin` alone.
+    """
+
+    asks = "cors"
+    hints = (
+        'Begin with `headers = {"Vary": "Origin"}`; every answer has that one.',
+        "`origin in allowed` compares whole texts, and that is what is needed here.",
+        'Name the origin that has asked, and no other; and `"true"` in small letters, as a text.',
+    )
+    why = (
+        "The whole origin counts: scheme, host, port. `Vary` tells caches that the answer depends on who has asked; "
+        "without it one origin's permission would be served to another (RFC 9110, section 12.5.5)."
+    )
+    examples = (
+        ((SHOP, ALLOWED), _for(SHOP)),
+        ((OFFICE, ALLOWED), _for(OFFICE)),
+        (("https://shop.example.evil.example", ALLOWED), FOREIGN),
+        (("http://shop.example", ALLOWED), FOREIGN),
+    )
+    edge_cases: ClassVar[Sequence[Example]] = (
+        ((None, ALLOWED), FOREIGN),
+        (("null", ALLOWED), FOREIGN),
+        ((SHOP, frozenset()), FOREIGN),
+        (("https://office.example", ALLOWED), FOREIGN),
+    )
+
+    def inputs(self, chance: Random) -> tuple[str | None, frozenset[str]]:
+        """An origin that is allowed, nearly allowed, or missing."""
+        given = [SHOP, OFFICE, SHOP + ":444", SHOP[:-1], OFFICE[:-1], "http://shop.example", "null", "", None]
+        return chance.choice(given), chance.choice([ALLOWED, frozenset({SHOP}), frozenset()])
+
+    def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
+        """The headers with their names in small letters, and `Vary` as well: letter case means nothing there."""
+        headers = answer(*given)
+        if not isinstance(headers, Mapping) or not all(isinstance(text, str) for text in [*headers, *headers.values()]):
+            return headers
+        small = {name.lower(): value for name, value in headers.items()}
+        return small | ({"vary": small["vary"].lower()} if "vary" in small else {})
+
+    def cors(self, origin: str | None, allowed: frozenset[str]) -> Headers:
+        headers = {"Vary": "Origin"}
+        if origin in allowed:
+            headers["Access-Control-Allow-Origin"] = origin
+            headers["Access-Control-Allow-Credentials"] = "true"
+        return headers
+
+    def another_cors(self, origin: str | None, allowed: frozenset[str]) -> Headers:
+        for known in allowed:
+            if known == origin:
+                return {
+                    "vary": "origin",
+                    "access-control-allow-origin": known,
+                    "access-control-allow-credentials": "true",
+                }
+        return {"vary": "origin"}
+
+    def wrong_star(self, origin: str | None, allowed: frozenset[str]) -> Headers:
+        """`*` would let every page read, and a browser refuses it where cookies go along (Fetch, "CORS check")."""
+        return {**self.cors(origin, allowed), "Access-Control-Allow-Origin": "*"}
+
+    def wrong_echo(self, origin: str | None, allowed: frozenset[str]) -> Headers:
+        """This allows whoever asks: any page on the web reads the stream of a user who is logged in here."""
+        return _for(origin) if origin else {"Vary": "Origin"}
+
+    def wrong_starts_with(self, origin: str | None, allowed: frozenset[str]) -> Headers:
+        """`https://shop.example.evil.example` begins like the shop, and is somebody else. Compare the whole text."""
+        return _for(origin) if origin and origin.startswith(tuple(allowed)) else {"Vary": "Origin"}
+
+    def wrong_list(self, origin: str | None, allowed: frozenset[str]) -> Headers:
+        """The header takes one origin, not a list: name the one that has asked."""
+        headers = self.cors(origin, allowed)
+        return headers | ({"Access-Control-Allow-Origin": ", ".join(sorted(allowed))} if len(headers) > 1 else {})
+
+    def wrong_without_vary(self, origin: str | None, allowed: frozenset[str]) -> Headers:
+        """`Vary: Origin` is missing where the answer is no. A cache would hand this answer to an allowed page."""
+        headers = self.cors(origin, allowed)
+        return headers if len(headers) > 1 else {}
+
+
+write_cors = WriteCors()

@@ -1,0 +1,110 @@
+"""Exercise of section “More practice: a packed stream”: a compressor that gives out each event."""
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from random import Random
+from typing import Any, ClassVar
+
+from labkit.learn import CodeExercise, Example
+from labkit.learn.equivalence import Arguments, Outcome
+from labkit.learn.quantity import quoted
+
+GZIP = 31  # `wbits` for the gzip format with the largest window (zlib's manual, deflateInit2)
+ONE, TWO = b"data: cooking\n\n", b"data: delivered\n\n"
+Events = list[bytes]
+
+
+class WritePack(CodeExercise):
+    """Write the generator `pack(events)`. It takes events (bytes) one at a time, as they happen, and yields gzip bytes:
+    as soon as an event was taken, the browser can unpack all of it. Make one `zlib.compressobj(wbits=31)` for the whole
+    stream; its `compress(data)` and its `flush(zlib.Z_SYNC_FLUSH)` both return bytes to be sent.
+    """
+
+    asks = "pack"
+    imports = "import zlib"
+    hints = (
+        "A `for` loop over `events` with a `yield` inside. The object is made once, before the loop.",
+        "What `compress` returns may be empty, and must be sent all the same when it is not.",
+        "`packer.compress(event) + packer.flush(zlib.Z_SYNC_FLUSH)` is all that this event needs.",
+    )
+    why = (
+        "A flush costs a few bytes per event, and without it nothing arrives. The packer goes on remembering what it "
+        "has seen, so the second event of a kind takes far fewer bytes than the first."
+    )
+    examples = ((([ONE],), [ONE]), (([ONE, TWO],), [ONE, TWO]), (([TWO, ONE, ONE],), [TWO, ONE, ONE]))
+    edge_cases: ClassVar[Sequence[Example]] = ((([],), []), (([b": still here\n\n", ONE],), [b": still here\n\n", ONE]))
+
+    def inputs(self, chance: Random) -> tuple[Events]:
+        """A few short events."""
+        words = [b"cooking", b"delivered", bytes(chance.choices(b"abcdefgh", k=40))]
+        return ([b"data: " + chance.choice(words) + b"\n\n" for _ in range(chance.randint(0, 5))],)
+
+    def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
+        """What the browser could unpack after each event, before the next one happened."""
+        (events,) = given
+        browser, arrived, readable = zlib.decompressobj(wbits=GZIP), bytearray(), []
+
+        def happen() -> Iterator[bytes]:
+            for event in events:
+                yield event
+                readable.append(bytes(arrived))
+                arrived.clear()
+
+        for piece in answer(happen()):
+            arrived += browser.decompress(piece)
+        return readable
+
+    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
+        """The first event that the browser could not read in time."""
+        if got.error is not None or not isinstance(got.result, list):
+            return super().departure(wanted, got, given)
+        for number, event in enumerate(given[0], start=1):
+            read = got.result[number - 1] if number <= len(got.result) else b""
+            if read != event:
+                return (
+                    f"Event {number} of {len(given[0])} is {quoted(event)}; when the next one happened, {quoted(read)} "
+                    "could be unpacked."
+                )
+        return None
+
+    def pack(self, events: Iterable[bytes]) -> Iterator[bytes]:
+        packer = zlib.compressobj(wbits=31)
+        for event in events:
+            yield packer.compress(event) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+    def another_pack(self, events: Iterable[bytes]) -> Iterator[bytes]:
+        packer = zlib.compressobj(level=9, wbits=31)
+        for event in events:
+            if piece := packer.compress(event):
+                yield piece
+            yield packer.flush(zlib.Z_FULL_FLUSH)
+        yield packer.flush()
+
+    def wrong_without_flush(self, events: Iterable[bytes]) -> Iterator[bytes]:
+        """Nothing is flushed. The packer keeps the events until it has some tens of thousands of bytes."""
+        packer = zlib.compressobj(wbits=31)
+        for event in events:
+            yield packer.compress(event)
+        yield packer.flush()
+
+    def wrong_flush_alone(self, events: Iterable[bytes]) -> Iterator[bytes]:
+        """What `compress` returns is thrown away, and the first bytes of the stream with it."""
+        packer = zlib.compressobj(wbits=31)
+        for event in events:
+            packer.compress(event)
+            yield packer.flush(zlib.Z_SYNC_FLUSH)
+
+    def wrong_new_each_time(self, events: Iterable[bytes]) -> Iterator[bytes]:
+        """A packer for each event makes a file of each. A browser stops behind the first, and none remembers."""
+        for event in events:
+            packer = zlib.compressobj(wbits=31)
+            yield packer.compress(event) + packer.flush()
+
+    def wrong_ends_at_once(self, events: Iterable[bytes]) -> Iterator[bytes]:
+        """`flush()` without an argument ends the stream for good. The second event can no longer be added."""
+        packer = zlib.compressobj(wbits=31)
+        for event in events:
+            yield packer.compress(event) + packer.flush()
+
+
+write_pack = WritePack()
