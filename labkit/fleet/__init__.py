@@ -7,11 +7,25 @@ hosts[2].kill()
 `start` begins a fleet; `fleet` has all hosts, and `host` one of them, as this process sees it; `host_process` is the
 server in its own process. `engine` is the engine of the feed that they share: one that somebody gave, or one that is
 started here, in a process of its own (`engine_process`). `nginx` fills in `nginx.conf`, a balancer in front of hosts.
+`sizing` is a fleet on paper, from measured costs.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from labkit.fleet.fleet import Fleet
 from labkit.fleet.host import Host, HostDown, HostFailed
 from labkit.fleet.nginx import nginx_configuration
 from labkit.fleet.start import hosts_for, start
 
-__all__ = ["Fleet", "Host", "HostDown", "HostFailed", "hosts_for", "nginx_configuration", "start"]
+if TYPE_CHECKING:
+    from labkit.fleet.sizing import Costs, on_paper
+
+__all__ = ["Costs", "Fleet", "Host", "HostDown", "HostFailed", "hosts_for", "nginx_configuration", "on_paper", "start"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in ("Costs", "on_paper"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from labkit.fleet import sizing  # here: it needs numpy, which a host's process does without
+
+    return getattr(sizing, name)

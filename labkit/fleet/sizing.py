@@ -10,8 +10,8 @@ from typing import NamedTuple
 from labkit.defaults import COMMENT_SECONDS
 from labkit.model.costs import COMMENT_BYTES
 from labkit.plumbing import arguments
-from labkit.plumbing.interrupts import import_whole
-from labkit.show import Table
+from labkit.show.data import Data
+from labkit.show.table import html_table
 
 BUSY = 0.7  # share of a core that may be in use; above it, queues grow long (notebook 02)
 BITS = 8  # of a byte
@@ -42,33 +42,32 @@ class Need(NamedTuple):
 
 @dataclass(frozen=True)
 class Sizing:
-    """A fleet, resource by resource; `hosts` is how many it has, so that one of them may die."""
+    """A fleet, resource by resource; `hosts` is how many it has, so that one of them may die. It shows as a table."""
 
     users: int
     needs: tuple[Need, ...]
     hosts: int
 
-    def table(self) -> Table:
-        """The same as a table."""
-        import_whole("pandas")
-        import pandas as pd
+    @property
+    def finding(self) -> str:
+        """How many hosts there are, and why, in a sentence."""
+        most = max(self.needs, key=lambda need: need.hosts).resource
+        return f"{self.users:,} users need {self.hosts} hosts, one of which may die. What asks for most is: {most}."
 
-        rows = [{"all users together": need.amount, "hosts for it": need.hosts or "—"} for need in self.needs]
-        frame = pd.DataFrame(rows, index=[need.resource for need in self.needs])
-        most = max(self.needs, key=lambda need: need.hosts)
-        finding = (
-            f"{self.users:,} users need {self.hosts} hosts, one of which may die. What asks for most is: {most[0]}."
-        )
-        return Table(frame.rename_axis(columns="resource"), finding=finding)
+    @property
+    def data(self) -> Data:
+        """A row for each resource."""
+        rows = [[need.resource, need.amount, str(need.hosts) if need.hosts else "—"] for need in self.needs]
+        return Data(["resource", "all users together", "hosts for it"], rows)
 
     def __repr__(self) -> str:
-        return repr(self.table())
+        return f"{self.finding}\n{self.data.text()}"
 
     def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+        return html_table(self.finding, self.data.columns, [[str(cell) for cell in row] for row in self.data.rows])
 
 
-def fleet_for(
+def on_paper(
     users: int,
     updates_per_minute: float,
     costs: Costs,
@@ -76,7 +75,7 @@ def fleet_for(
     shared: bool = True,
     within: float = 1.0,
     back_within: float = 15.0,
-    streams_per_host: int = 19_800,
+    streams_per_host: int = 100_000,
     host_bytes: float = 2e9,
 ) -> Sizing:
     """The fleet that `users` on streams need. A host is one process, which keeps one core busy.

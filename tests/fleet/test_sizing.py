@@ -2,13 +2,14 @@
 
 import pytest
 
-from labkit.fleet.sizing import Costs, fleet_for, hosts_for_a_return
+from labkit.fleet import Costs, on_paper
+from labkit.fleet.sizing import hosts_for_a_return
 
 COSTS = Costs(push=30e-6, opening=1 / 2_500, memory=17_000, event_bytes=112)
 
 
 def test_a_million_users_by_hand() -> None:
-    fleet = fleet_for(1_000_000, 1, COSTS, back_within=1.0)
+    fleet = on_paper(1_000_000, 1, COSTS, back_within=1.0, streams_per_host=19_800)
     told = {need.resource: (need.amount, need.hosts) for need in fleet.needs}
     assert told == {
         "open streams": ("1,000,000", 51),
@@ -19,21 +20,21 @@ def test_a_million_users_by_hand() -> None:
         "from the engine to the hosts": ("0.867 updates per second", 0),
         "network, without TCP's share": ("25.1 Mbit/s", 0),
     }
-    assert fleet.hosts == 52
+    assert fleet.hosts == 22
 
 
 def test_half_the_time_for_an_update_is_twice_the_cores() -> None:
-    fleet = fleet_for(1_000_000, 1, COSTS, within=0.25, streams_per_host=100_000)
+    fleet = on_paper(1_000_000, 1, COSTS, within=0.25)
     assert (fleet.hosts, fleet.needs[3].hosts) == (121, 120)
     assert "What asks for most is: one update to all within 0.25 s." in repr(fleet)
     assert "121" in fleet._repr_html_()
 
 
 def test_users_with_a_topic_each_have_no_burst_and_the_log_carries_every_update_to_every_host() -> None:
-    fleet = fleet_for(60_000, 1, COSTS, shared=False)
+    fleet = on_paper(60_000, 1, COSTS, shared=False)
     assert not any("one update to all" in need.resource for need in fleet.needs)
-    assert fleet.hosts == 5
-    assert fleet.needs[-2].amount == "5,000 updates per second"
+    assert fleet.hosts == 2
+    assert fleet.needs[-2].amount == "2,000 updates per second"
 
 
 @pytest.mark.parametrize("users", [1, 17, 90_000, 1_000_000])
@@ -55,6 +56,6 @@ def test_a_cost_is_above_nothing(wrong: dict[str, float]) -> None:
 
 def test_numbers_that_make_no_fleet_are_refused() -> None:
     with pytest.raises(ValueError, match="users"):
-        fleet_for(0, 1, COSTS)
+        on_paper(0, 1, COSTS)
     with pytest.raises(ValueError, match="within"):
-        fleet_for(10, 1, COSTS, within=0)
+        on_paper(10, 1, COSTS, within=0)

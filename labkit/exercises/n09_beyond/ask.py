@@ -3,33 +3,33 @@
 from labkit.learn import Question
 
 who_hears = Question(
-    "Twenty readers have a stream of headlines open. A balancer has sent them to two servers in turn, ten to each. A "
-    "headline is told at the first server. How many of the twenty get it?",
+    "Twenty readers have a stream of headlines open. A balancer has sent them to two hosts in turn, the first to host "
+    "0, the second to host 1, and so on. A headline is told at host 0. How many of the twenty get it?",
     unit="readers",
     misconceptions={
-        20: "Then the first server would have to tell the second one. Who has told it to?",
-        0: "The first server knows its own readers, and writes to each of them.",
+        20: "Then host 0 would have to tell host 1. Who has told it to?",
+        0: "Host 0 knows its own readers, and writes to each of them.",
         1: "An event goes to every open stream of its topic, not to one of them.",
     },
 )
 
 after_the_move = Question(
-    "The first server has told two headlines, the second three others. A reader has got both from the first server. "
-    "Then the balancer moves it to the second, where it says `Last-Event-ID: 2`. How many of the second server's three "
-    "headlines does it get?",
+    "Each of two hosts numbers its own headlines. A reader has got headlines 1 and 2 from host 0. Host 1 has told "
+    "three headlines, with the numbers 1 to 3. The balancer moves the reader there, and it says `Last-Event-ID: 2`. "
+    "How many of the three does it get?",
     unit="headlines",
     misconceptions={
-        3: "It has seen none of them. But it says that it has 2, and the second server has a 2 of its own.",
-        0: "The second server has told a headline 3, and that comes after 2.",
-        2: "So many are lost: the second server's own 1 and 2.",
+        3: "It has seen none of them. But it says that it has 2, and host 1 has a 2 of its own.",
+        0: "Host 1 has told a headline 3, and that comes after 2.",
+        2: "So many are lost: host 1's own 1 and 2.",
     },
 )
 
 number_of_the_third = Question(
-    "Now the two servers share a log. The first tells a headline, then the second tells one, then the first tells "
-    "another. The id of each is an epoch and a number. Which number has the third?",
+    "Now the two hosts share a log. Host 0 publishes the first update of a new topic, then host 1 publishes one, then "
+    "host 0 another. The id of each is an epoch and a number. Which number has the third update?",
     misconceptions={
-        2: "It is the first server's second headline. But a server does not count any more.",
+        2: "It is the second update that host 0 has published. But a host does not count any more.",
         1: "Numbers of one topic rise, whoever publishes.",
     },
 )
@@ -78,6 +78,27 @@ back_in_service = Question(
         "an equal share": "A request would be sent to it at once. A stream stays where it is, for hours.",
         "half of an equal share": "Who should go there? All readers have a stream that works.",
     },
+)
+
+hungriest = Question(
+    "A million users hold a stream each; there is one update per minute, for all of them, and the last must have it "
+    "within a second. A host is one process on one core, with two gigabytes, and may hold 100,000 streams. Which of "
+    "these asks for the most hosts?",
+    choices=(
+        "open streams",
+        "memory",
+        "pushes on average",
+        "one update to all within 1 s",
+        "return of a lost host's readers",
+    ),
+    misconceptions={
+        "open streams": "A million streams, 100,000 for each host, take ten hosts.",
+        "memory": "An open stream takes some kilobytes, so a million take some gigabytes.",
+        "pushes on average": "One update per minute to a million users is some ten thousand pushes per second.",
+        "one update to all within 1 s": "A million pushes in one second: that depends on what one push costs here.",
+        "return of a lost host's readers": "The more hosts there are, the fewer readers each of them has to lose.",
+    },
+    outcome="computed",
 )
 
 told_after_an_empty_start = Question(

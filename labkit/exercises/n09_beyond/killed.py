@@ -37,7 +37,7 @@ class WriteHosts(CodeExercise):
     with which all users still fit when one host is dead; at least 1.
     """
 
-    asks = "hosts"
+    asks = "hosts_needed"
     imports = "import math"
     hints = (
         "First the fleet in which nobody dies: how many hosts hold all users? The last one need not be full.",
@@ -59,10 +59,10 @@ class WriteHosts(CodeExercise):
         per_host = chance.choice([1, 400, 1_000, 19_800, 20_000])
         return chance.choice([chance.randint(0, 1_000_000), per_host * chance.randint(0, 50)]), per_host
 
-    def hosts(self, users: int, per_host: int) -> int:
+    def hosts_needed(self, users: int, per_host: int) -> int:
         return math.ceil(users / per_host) + 1
 
-    def another_hosts(self, users: int, per_host: int) -> int:
+    def another_hosts_needed(self, users: int, per_host: int) -> int:
         found = max(1, users // per_host)
         while (found - 1) * per_host < users:
             found += 1
