@@ -58,6 +58,8 @@ class Measured:
     cuts: int = 0  # connections that were cut on purpose
     server_closed_at: float | None = None  # when the server was told to end all streams
     reopened_at: Seconds = field(default_factory=_none)  # when it answered each stream that was opened again
+    at_hosts: dict[str, tuple[int, int]] = field(default_factory=dict)  # users at each address, first and at the end
+    called: tuple[tuple[float, str], ...] = ()  # what was called while users were measured, and when
 
 
 NOTHING = Measured()

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import random
 import time
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -100,15 +101,24 @@ class Orders:
 
         `at` is the moment of the update, in `time.perf_counter` seconds.
         """
-        before = self.latest(order)
-        return self._publish(order, str(before.data["dish"]), (_stage(before) + 1) % len(STAGES), at)
+        return self.feed.publish(*self._next(order), at=at)
+
+    def move_on_together(self, orders: Sequence[tuple[int, float]]) -> None:
+        """The same for orders that all differ, each with the moment of its update: all of them, or none."""
+        self.feed.publish_together([(*self._next(order), at) for order, at in orders])
 
     def forget(self, orders: Iterable[int]) -> None:
         """Drop orders that nobody will ask for again. If that cannot be kept, all of them are still there."""
         self.feed.forget_all([topic_of(order) for order in orders])
 
-    def _publish(self, number: int, dish: str, stage: int, at: float | None = None) -> Update:
-        return self.feed.publish(topic_of(number), _at_stage(number, dish, stage), at=at)
+    def _next(self, order: int) -> tuple[str, dict[str, object]]:
+        """The topic and the data of an order's next update."""
+        before = self.latest(order)
+        stage = (_stage(before) + 1) % len(STAGES)
+        return topic_of(order), _at_stage(order, str(before.data["dish"]), stage)
+
+    def _publish(self, number: int, dish: str, stage: int) -> Update:
+        return self.feed.publish(topic_of(number), _at_stage(number, dish, stage))
 
 
 def _at_stage(number: int, dish: str, stage: int) -> dict[str, object]:
@@ -160,9 +170,14 @@ class Kitchen:
         self.ends_at = ends_at
         self._random = random.Random(seed)
         self._next = starts_at  # when the next update is due
-        self.published = 0
+        self.of_each = array("q", bytes(8 * len(numbers)))  # updates that it has published of each order
         self.trouble = ""
         self._work: asyncio.Task[None] | None = None
+
+    @property
+    def published(self) -> int:
+        """How many updates it has published."""
+        return sum(self.of_each)
 
     def open(self) -> "Kitchen":
         """Start working, in the event loop that runs."""
@@ -192,19 +207,31 @@ class Kitchen:
 
     async def _publish_all(self) -> None:
         self._next += self._random.expovariate(self._rate)
+        self._index = self._random.randrange(len(self._numbers))  # of the order that it is of
         paused = time.perf_counter()
         while self._next <= self.ends_at:
-            order = self._random.choice(self._numbers)
             early = self._next - time.perf_counter()
             if early > 0 or time.perf_counter() - paused > TURN:
                 await asyncio.sleep(early if early > 0 else BREATH)  # one that is behind lets others work too
                 paused = time.perf_counter()
+            due = self._due()
             try:
-                # A timer may end half a millisecond early, and no update may arrive before it has happened.
-                self._orders.move_on(order, min(self._next, time.perf_counter()))
+                self._orders.move_on_together([(self._numbers[index], at) for index, at in due.items()])
             except (OSError, UnknownOrder) as problem:
                 self.trouble = str(problem)
                 log.warning("the kitchen has closed early: %s", problem)
                 return
-            self.published += 1
+            for index in due:
+                self.of_each[index] += 1
+
+    def _due(self) -> dict[int, float]:
+        """The next update, and those that are due by now and that the feed takes together: of which order, and when."""
+        due: dict[int, float] = {}
+        while self._next <= self.ends_at and len(due) < self._orders.feed.together:
+            index, now = self._index, time.perf_counter()
+            if due and (self._next > now or index in due):
+                break
+            due[index] = min(self._next, now)  # a timer may end early, and nothing arrives before it has happened
             self._next += self._random.expovariate(self._rate)
+            self._index = self._random.randrange(len(self._numbers))
+        return due

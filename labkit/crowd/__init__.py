@@ -1,6 +1,6 @@
-"""The same users on real sockets, in a second process: asking or being told.
+"""The same users on real sockets, in processes of their own: asking or being told.
 
-A run is a conversation of three, in `experiment` (here), `users` (the second process) and `labkit.server.experiments`:
+A run is a conversation of three, in `experiment` (here), `users` (the other process) and `labkit.server.experiments`:
 
     users                       here                              server
       |<-- plan --------------------|--- POST /experiments ------------>|  orders for the users are placed
@@ -19,6 +19,10 @@ A run is a conversation of three, in `experiment` (here), `users` (the second pr
 
 With the users it is lines of JSON on standard input and output, with the server it is HTTP. Whoever loses the other end
 of it gives up: the users' process ends with the one that started it, and the server forgets what nobody deletes.
+
+The users may be in several processes (`together`), and so may the servers be that they go to (`servers`), which share a
+feed. Then the orders and their kitchen are at a server of the crowd's own, which no user asks, so that they go on when
+a host dies.
 
 Names are loaded when they are first used, since the users' process imports this package too and needs neither numpy nor
 a server.

@@ -15,6 +15,10 @@ class NoLabServer(ConnectionError):
     """What was given to the crowd is not a running server of this kit."""
 
 
+class NothingAnswers(NoLabServer):
+    """No server runs at this address."""
+
+
 class RunRefused(RuntimeError):
     """The server cannot do what the run needs; its own words say why."""
 
@@ -23,8 +27,17 @@ class Outcome(NamedTuple):
     """What became of a run at the server: of its kitchen, and of the peace that its counts need."""
 
     published: int | None = None  # updates that the kitchen has made; None when the server is gone
+    each: tuple[int, ...] = ()  # of them, of each order
     trouble: str = ""  # what closed the kitchen early
     alone: bool = True  # whether no other crowd used the server meanwhile
+
+
+class Whereabouts(NamedTuple):
+    """Where a server runs, and what it shares with others."""
+
+    process: str  # the machine and the process
+    engine: str  # of a shared feed, password and all; "" for a feed that nobody shares
+    history: int  # updates of an order that it keeps
 
 
 class ControlClient:
@@ -34,10 +47,16 @@ class ControlClient:
     """
 
     def __init__(self, url: str, control: str | None = None) -> None:
-        parts = urlsplit(url)
-        if parts.scheme != "http" or not parts.hostname:
-            raise NoLabServer(f"{url!r} is no server's address; give the crowd a server, such as serve() returns")
-        self.host, self.port = parts.hostname, parts.port or 80
+        try:
+            parts = urlsplit(url)
+            if parts.scheme != "http" or not parts.hostname:
+                raise ValueError
+            self.address = parts.hostname, parts.port or 80
+        except ValueError:  # a port that is none, too
+            raise NoLabServer(
+                f"{url!r} is no server's address; give the crowd a server, such as serve() returns"
+            ) from None
+        self.url = url
         self._experiment = ""  # its path, once there is one
         self.overdue = False  # whether an answer did not come in time, so that some of its counts are not known
         secret = {HEADER: secret_of(urlsplit(control or url).port or 80)}
@@ -49,7 +68,7 @@ class ControlClient:
             raise _busy() from None
         except httpx.TransportError:
             self._http.close()
-            raise NoLabServer(f"nothing answers at {url}; run the cell with serve() again, then this one") from None
+            raise NothingAnswers(f"nothing answers at {url}; run the cell with serve() again, then this one") from None
         if answer.status_code != 200 or "useless_polls" not in answer.text:
             self._http.close()
             raise NoLabServer(f"what answers at {url} is not a server of labkit; give the crowd what serve() returned")
@@ -62,8 +81,12 @@ class ControlClient:
             self._ask("DELETE", self._experiment)
         self._http.close()
 
+    def whereabouts(self) -> Whereabouts:
+        """Where the server runs, and whether others share its feed. Raises as `prepare` does."""
+        return Whereabouts(**self._wanted("GET", "/experiments"))
+
     def prepare(self, orders: int) -> int:
-        """Place orders and return the first one's number."""
+        """Place orders and return the first one's number; 0 are those of another server with the same feed."""
         answer = self._post("/experiments", {"orders": orders})
         self._experiment = f"/experiments/{answer['experiment']}"
         return int(answer["first"])
@@ -83,15 +106,23 @@ class ControlClient:
 
     def last_update(self) -> Outcome:
         """Wait until the kitchen has made its last update, and return what became of it."""
-        return Outcome(**self._ask("GET", self._experiment))
+        return _outcome(self._ask("GET", self._experiment))
 
     def close_kitchen(self) -> Outcome:
         """Let the kitchen make no more updates, and return what became of it."""
-        return Outcome(**self._ask("POST", f"{self._experiment}/close"))
+        return _outcome(self._ask("POST", f"{self._experiment}/close"))
+
+    def knows_the_run(self) -> bool:
+        """Whether it has been here all the time: a server that was started again knows nothing of an earlier run."""
+        return bool(self._ask("GET", self._experiment))
 
     def _post(self, path: str, body: dict[str, float]) -> dict[str, Any]:
+        return self._wanted("POST", path, body)
+
+    def _wanted(self, method: str, path: str, body: dict[str, float] | None = None) -> dict[str, Any]:
+        """The answer's JSON, without which there is no run."""
         try:
-            answer = self._http.post(path, json=body)
+            answer = self._http.request(method, path, json=body)
         except httpx.TimeoutException:
             raise _busy() from None
         except httpx.TransportError:
@@ -111,6 +142,10 @@ class ControlClient:
             return {}
         except (httpx.TransportError, ValueError):
             return {}
+
+
+def _outcome(answer: dict[str, Any]) -> Outcome:
+    return Outcome(**answer | {"each": tuple(answer.get("each", ()))})
 
 
 def _busy() -> NoLabServer:

@@ -1,18 +1,21 @@
 """What a crowd is to do, checked before anything starts."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any
 
-from labkit.crowd.control_client import ControlClient
 from labkit.defaults import LONGEST_CACHE_SECONDS, UPDATES_PER_MINUTE
 from labkit.kinds import Kind
 from labkit.plumbing import arguments
-from labkit.plumbing.addresses import HasUrl
-from labkit.plumbing.open_files import most_connections
+from labkit.plumbing.memory import free_memory
+from labkit.plumbing.open_files import SPARE, most_connections, raise_open_files
 
 MOST_USERS = 10**9  # that anybody may ask for; how many there are the machine decides
 MOST_SECONDS = 86_400
-FOR_USERS = ("users", "seconds", "every", "wait", "shared", "seed")
+USER_MEMORY = 24 * 1024  # bytes of one user with an open stream: both ends, and the buffers between them
+FOR_USERS = ("seconds", "every", "wait", "shared")
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,22 @@ class StreamFaults:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """How a run is carried out: what is called at which seconds of it, and in how many processes the users are."""
+
+    during: Mapping[float, Callable[[], object]] = field(default_factory=dict)
+    processes: int = 1
+
+    def __post_init__(self) -> None:
+        arguments.at_least_one("processes", self.processes)
+        if not isinstance(self.during, Mapping) or not all(map(callable, self.during.values())):
+            example = "such as {20: hosts[1].kill}"
+            raise ValueError(f"during must say what to call after how many seconds, {example}, not {self.during!r}")
+        for moment in self.during:
+            arguments.zero_or_more_seconds("a moment in during", moment)
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is to be run. Times are in seconds."""
 
@@ -89,17 +108,66 @@ class Plan:
     seed: int = 1
     options: PollingOptions = PollingOptions()
     faults: StreamFaults = StreamFaults()
+    ways: Ways = field(default_factory=Ways)
     notes: tuple[str, ...] = ()
 
     @property
     def variant(self) -> str:
         """What is special about it, in a few words."""
-        return self.options.variant or self.faults.variant
+        calls = [f"{getattr(call, '__name__', 'something')} at {at:g} s" for at, call in self.ways.during.items()]
+        return ", ".join(filter(None, (self.options.variant, self.faults.variant, *calls)))
 
-    def for_users(self, lab: ControlClient, first: int) -> dict[str, Any]:
-        """The same for the crowd's process, with the number of its first order."""
+    @property
+    def orders(self) -> int:
+        """How many orders the users have."""
+        return 1 if self.shared else self.users
+
+    @property
+    def readers(self) -> int:
+        """How many users each update is for."""
+        return self.users if self.shared else 1
+
+    def to_deliver(self, each: Sequence[int], sizes: Sequence[int]) -> list[int]:
+        """How many updates were to reach the users of each part, which has so many, from those of each order."""
+        if self.shared:
+            return [size * sum(each) for size in sizes]
+        ends = list(accumulate(sizes))
+        return [sum(each[end - size : end]) for end, size in zip(ends, sizes, strict=True)]
+
+    def noted(self, notes: Sequence[str]) -> "Plan":
+        """The same with more that a reader must know."""
+        return replace(self, notes=(*self.notes, *notes))
+
+    def fitted(self, servers: int, processes: int) -> "Plan":
+        """The same with no more users than this machine can have, of so many servers in so many processes."""
+        most, why = most_connections(servers, processes)
+        if (enough := max(1, free_memory() // USER_MEMORY)) < min(most, self.users):
+            most, why = enough, f"This machine's free memory is enough for {enough:,} users of 24 KiB each"
+        if self.users <= most:
+            return self
+        note = f"{why}, so the crowd has {most:,} users instead of {self.users:,}."
+        return replace(self, users=most).noted([note])
+
+    def parts(self, first: int, hosts: list[tuple[str, int]]) -> Iterator[dict[str, Any]]:
+        """The same for each of the users' processes, as many as open files need; orders are numbered from `first`."""
+        needed = math.ceil(self.users / max(1, raise_open_files() - SPARE))
+        processes = min(self.users, max(self.ways.processes, needed))
+        for number in range(processes):
+            before, end = (self.users * each // processes for each in (number, number + 1))
+            part = {
+                "users": end - before,
+                "before": before,  # users of the parts before this one
+                "first": first + (0 if self.shared else before),
+                "seed": self.seed
+                + number * 10**arguments.MOST_DIGITS,  # users of two parts ask at moments of their own
+                "hosts": hosts,
+                "offsets": [0.0] * len(hosts),
+            }
+            yield self._for_users() | part
+
+    def _for_users(self) -> dict[str, Any]:
         options = self.options
-        words = {name: getattr(self, name) for name in FOR_USERS} | {
+        return {name: getattr(self, name) for name in FOR_USERS} | {
             "module": self.kind.users,
             "path": options.path,
             "etag": options.etag,
@@ -108,19 +176,14 @@ class Plan:
             "together": options.together,
             "resume": self.faults.resume,
             "cut_every": self.faults.cut_every,
-            "planned": bool(self.faults.variant),
+            "planned": bool(self.faults.variant or self.ways.during),
         }
-        return {**words, "host": lab.host, "port": lab.port, "first": first}
 
 
-def addresses(server: HasUrl | str) -> tuple[str, str]:
-    """Where users go, and where the server is asked for orders: past a fault line (`labkit.faults`), if it is one."""
-    url = server if isinstance(server, str) else server.url
-    return url, getattr(server, "server_url", url)
-
-
-def planned(kind: Kind, users: int, seconds: float, rate: float, shared: bool, seed: int, **more: Any) -> Plan:
-    """A plan of valid numbers, with no more users than this machine has sockets for. Raises ValueError."""
+def planned(
+    kind: Kind, users: int, seconds: float, rate: float, shared: bool, seed: int, ways: Ways | None = None, **more: Any
+) -> Plan:
+    """A plan of valid numbers. Raises ValueError."""
     users = arguments.at_least_one("users", users)
     seconds = arguments.positive_seconds("seconds", seconds)
     arguments.at_most(MOST_USERS, "users", users)
@@ -128,6 +191,6 @@ def planned(kind: Kind, users: int, seconds: float, rate: float, shared: bool, s
     arguments.at_most(MOST_SECONDS, "every", more.get("every", 0), " seconds (a day)")
     rate = arguments.rate("updates_per_minute", rate)
     shared, seed = arguments.yes_or_no("shared", shared), arguments.seed("seed", seed)
-    most, why = most_connections()
-    notes = (f"{why}, so the crowd has {most:,} users instead of {users:,}.",) if users > most else ()
-    return Plan(kind, min(users, most), seconds, updates_per_minute=rate, shared=shared, seed=seed, notes=notes, **more)
+    ways = ways or Ways()
+    arguments.at_most(seconds, "a moment in during", max(ways.during, default=0), " s, when the measured time ends")
+    return Plan(kind, users, seconds, updates_per_minute=rate, shared=shared, seed=seed, ways=ways, **more)

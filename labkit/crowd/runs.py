@@ -1,16 +1,18 @@
 """The four kinds of users that can be sent."""
 
+from collections.abc import Callable, Mapping
+
 from labkit.crowd.experiment import run_experiment
-from labkit.crowd.plan import PollingOptions, StreamFaults, planned
+from labkit.crowd.plan import PollingOptions, StreamFaults, Ways, planned
+from labkit.crowd.target import Target
 from labkit.defaults import LONG_POLL_SECONDS, LONGEST_LONG_POLL_SECONDS, UPDATES_PER_MINUTE
 from labkit.kinds import LONG_POLLING, POLLING, STREAMING, WEBSOCKET
 from labkit.plumbing import arguments
-from labkit.plumbing.addresses import HasUrl
 from labkit.run import Run
 
 
 def polling(
-    server: HasUrl | str,
+    server: Target,
     users: int,
     every: float,
     seconds: float,
@@ -18,6 +20,8 @@ def polling(
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
     seed: int = 1,
+    during: Mapping[float, Callable[[], object]] | None = None,
+    processes: int = 1,
     etag: bool = True,
     cache: float | None = None,
     slowest: float | None = None,
@@ -26,28 +30,33 @@ def polling(
 ) -> Run:
     """`users` real users who each ask `server` for their order every `every` seconds, measured for `seconds`.
 
+    `server` is what `serve` returned, or its address; or several servers with one feed, such as a fleet's hosts or a
+    list of addresses. Then users go to one after another (round robin), and who loses one goes to the next.
+
     Takes `every` + `seconds` seconds and a little more: each user asks once before the measured time begins.
     `updates_per_minute` is the mean rate of one order; `shared` gives all users the same order instead of one each.
+    `during` calls functions at moments of the measured time, in seconds: {20: hosts[1].kill}. Users are in as many
+    processes as this machine's limit of open files makes necessary, or in `processes` if that is more.
 
     The rest is polling done with care, or without: `etag` False downloads what is known already; `cache` puts a shared
     cache in front, which keeps an answer that many seconds; `slowest` lets an interval double after each useless poll
     up to that many seconds (adaptive polling); `jitter` draws each interval anew, off by up to that share of it;
     `together` makes all ask at the same moment first.
     Raises ValueError for an invalid number, NoLabServer if `server` is not a running one, and RunRefused if it cannot
-    take the orders, before anything starts.
+    take the orders, or if several share no feed, before anything starts.
     The polling loop is built by hand in notebook 01.
     """
     every = arguments.positive_seconds("every", every)
     if slowest is not None and arguments.positive_seconds("slowest", slowest) < every:
         raise ValueError(f"slowest is the longest interval, so it cannot be below every ({every:g}), not {slowest!r}")
     options = PollingOptions(etag, cache, slowest, jitter, together)
-    return run_experiment(
-        planned(POLLING, users, seconds, updates_per_minute, shared, seed, every=every, options=options), server
-    )
+    ways = Ways(during or {}, processes)
+    plan = planned(POLLING, users, seconds, updates_per_minute, shared, seed, ways, every=every, options=options)
+    return run_experiment(plan, server)
 
 
 def long_polling(
-    server: HasUrl | str,
+    server: Target,
     users: int,
     seconds: float,
     *,
@@ -55,6 +64,8 @@ def long_polling(
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
     seed: int = 1,
+    during: Mapping[float, Callable[[], object]] | None = None,
+    processes: int = 1,
 ) -> Run:
     """`users` real users who each have one question waiting at the server, and ask again when it is answered.
 
@@ -65,17 +76,21 @@ def long_polling(
     if wait > LONGEST_LONG_POLL_SECONDS:
         most = f"{LONGEST_LONG_POLL_SECONDS:g} seconds"
         raise ValueError(f"wait must be at most {most}, since proxies cut silent requests, not {wait:g}")
-    return run_experiment(planned(LONG_POLLING, users, seconds, updates_per_minute, shared, seed, wait=wait), server)
+    ways = Ways(during or {}, processes)
+    plan = planned(LONG_POLLING, users, seconds, updates_per_minute, shared, seed, ways, wait=wait)
+    return run_experiment(plan, server)
 
 
 def streaming(
-    server: HasUrl | str,
+    server: Target,
     users: int,
     seconds: float,
     *,
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
     seed: int = 1,
+    during: Mapping[float, Callable[[], object]] | None = None,
+    processes: int = 1,
     cut_every: float | None = None,
     hang_up_at: float | None = None,
     resume: bool = True,
@@ -87,20 +102,27 @@ def streaming(
 
     With `cut_every` each connection is cut at random moments, that many seconds apart on average; with `hang_up_at` the
     server ends all streams that many seconds after the start. Users come back after the stream's `retry`, from where
-    they were, or, with `resume` False, as newcomers without a last event id.
+    they were, or, with `resume` False, as newcomers without a last event id. Of several servers they come back to
+    another one.
     """
     faults = StreamFaults(cut_every, hang_up_at, resume)
-    return run_experiment(planned(STREAMING, users, seconds, updates_per_minute, shared, seed, faults=faults), server)
+    ways = Ways(during or {}, processes)
+    plan = planned(STREAMING, users, seconds, updates_per_minute, shared, seed, ways, faults=faults)
+    return run_experiment(plan, server)
 
 
 def websocket(
-    server: HasUrl | str,
+    server: Target,
     users: int,
     seconds: float,
     *,
     updates_per_minute: float = UPDATES_PER_MINUTE,
     shared: bool = False,
     seed: int = 1,
+    during: Mapping[float, Callable[[], object]] | None = None,
+    processes: int = 1,
 ) -> Run:
     """`users` real users who each open one WebSocket of their order and listen. All else is as in `streaming`."""
-    return run_experiment(planned(WEBSOCKET, users, seconds, updates_per_minute, shared, seed), server)
+    ways = Ways(during or {}, processes)
+    plan = planned(WEBSOCKET, users, seconds, updates_per_minute, shared, seed, ways)
+    return run_experiment(plan, server)

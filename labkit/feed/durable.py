@@ -96,7 +96,7 @@ class DurableFeed(Feed):
         row = _as_row(update, topic.life)
         with self._all_or_nothing(update.topic) as execute:
             execute("INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?)", row)
-            execute("DELETE FROM updates WHERE topic = ? AND id <= ?", (update.topic, update.id - self._history))
+            execute("DELETE FROM updates WHERE topic = ? AND id <= ?", (update.topic, update.id - self.history))
 
     def _erase(self, topic: str, life: int) -> None:
         with self._all_or_nothing(topic) as execute:
@@ -120,7 +120,7 @@ class DurableFeed(Feed):
         with closing(self._file.rows(only)) as rows:
             for row in rows:
                 name, id, epoch = row[0], row[1], row[-1]
-                topic = self._topics.get(name) or Topic(self._history, epoch, shown=self._epochs)
+                topic = self._topics.get(name) or Topic(self.history, epoch, shown=self._epochs)
                 try:
                     topic.append(_as_update(row, topic, offset))
                 except (ValueError, RecursionError) as reason:

@@ -48,9 +48,11 @@ class Feed:
     """
 
     shared = False  # by several servers; then a topic must be `ready` before it is read
+    together = 1  # updates that `publish_together` takes at once
+    engine = ""  # the address that they share it by, password and all: for another process, and for nobody's eyes
 
     def __init__(self, history: int = HISTORY, *, epochs: bool = False) -> None:
-        self._history = history_length(history)
+        self.history = history_length(history)
         self._epochs = arguments.yes_or_no("epochs", epochs)
         self._life = new_epoch()  # of the topics that begin from now on
         self._topics: dict[str, Topic] = {}
@@ -72,6 +74,11 @@ class Feed:
         with self.batch():
             for topic, data in updates:
                 self.publish(topic, data)
+
+    def publish_together(self, updates: Sequence[tuple[str, dict[str, object], float]]) -> None:
+        """Append updates to topics that all differ, each with its moment. They become known one after the other."""
+        for topic, data, at in updates:
+            self.publish(topic, data, at=at)
 
     def latest(self, topic: str) -> Update | None:
         """The newest update of `topic`, or None before the first."""
@@ -141,7 +148,7 @@ class Feed:
     def _topic(self, name: str) -> Topic:
         topic = self._topics.get(name)
         if topic is None:
-            topic = self._topics[name] = Topic(self._history, self._life, shown=self._epochs)
+            topic = self._topics[name] = Topic(self.history, self._life, shown=self._epochs)
         return topic
 
     def _persist(self, topic: Topic, update: Update) -> None:

@@ -36,11 +36,13 @@ class SharedFeed(Feed):
     """
 
     shared = True
+    together = BATCH
 
     def __init__(self, address: EngineAddress | str, history: int = HISTORY) -> None:
         super().__init__(history, epochs=True)
         self.address = address if isinstance(address, EngineAddress) else EngineAddress.read(address)
-        self._publisher = Publisher(self.address, self._history)
+        self.engine = self.address.written()
+        self._publisher = Publisher(self.address, self.history)
         self._life = self._publisher.connect()
         log = Keys(self.address.prefix).log
         newest: list[Entry] = self._publisher.ask(("XREVRANGE", log, "+", "-", "COUNT", 1))[0]
@@ -96,23 +98,23 @@ class SharedFeed(Feed):
     def publish(self, topic: str, data: dict[str, object], type: str = "message", at: float | None = None) -> Update:
         """Append an update to `topic` and wake everyone who waits for it. `at` defaults to now."""
         at = time.perf_counter() if at is None else at
-        published = self._ask(self._publisher.publish, [Outgoing(topic, type, as_text(type, data), at)])
-        (update,) = self._hold([(topic, data)], published, type, at)
+        (update,) = self._publish([(topic, data, at)], type)
         return update
+
+    def publish_together(self, updates: Sequence[tuple[str, dict[str, object], float]]) -> None:
+        """Append up to `together` updates to topics that all differ, each with its moment: all of them, or none."""
+        self._publish(updates)
 
     def publish_all(self, updates: Sequence[tuple[str, dict[str, object]]]) -> None:
         """Append an update to each of many topics. If the engine does not take them all, these topics are forgotten."""
         at = time.perf_counter()
-        outgoing = [Outgoing(topic, "message", as_text("message", data), at) for topic, data in updates]
-        for start in range(0, len(outgoing), BATCH):
-            batch = slice(start, start + BATCH)
+        for start in range(0, len(updates), BATCH):
             try:
-                published = self._ask(self._publisher.publish, outgoing[batch])
-            except OSError:
+                self._publish([(topic, data, at) for topic, data in updates[start : start + BATCH]])
+            except (OSError, ValueError):
                 with suppress(OSError):
                     self.forget_all([topic for topic, _ in updates[:start]])
                 raise
-            self._hold(updates[batch], published, "message", at)
 
     def forget_all(self, topics: Sequence[str]) -> None:
         """Drop topics and their history, at every server. Open subscriptions to them hear no more."""
@@ -207,13 +209,17 @@ class SharedFeed(Feed):
                 self._reader.lost(problem)
             raise
 
+    def _publish(self, updates: Sequence[tuple[str, dict[str, object], float]], type: str = "message") -> list[Update]:
+        outgoing = [Outgoing(topic, type, as_text(type, data), at) for topic, data, at in updates]
+        return self._hold(updates, self._ask(self._publisher.publish, outgoing), type)
+
     def _hold(
-        self, updates: Sequence[tuple[str, dict[str, object]]], published: Published, type: str, at: float
+        self, updates: Sequence[tuple[str, dict[str, object], float]], published: Published, type: str
     ) -> list[Update]:
         """Hold what was published here, and whatever others have published before it."""
         made = [
             Update(topic, place.number, type, data, at, place.epoch)
-            for (topic, data), place in zip(updates, published.places, strict=True)
+            for (topic, data, at), place in zip(updates, published.places, strict=True)
         ]
         try:
             for update in made:
@@ -229,7 +235,7 @@ class SharedFeed(Feed):
             self.fetch(update.topic)
             return
         if topic is None:
-            topic = self._topics[update.topic] = Topic(self._history, update.epoch, shown=True)
+            topic = self._topics[update.topic] = Topic(self.history, update.epoch, shown=True)
         if update.position == (topic.life, topic.newest + 1):
             topic.append(update)
             _wake(topic)

@@ -37,12 +37,18 @@ def ephemeral_ports() -> int:
         return 16_384
 
 
-def most_connections() -> tuple[int, str]:
-    """How many connections one process can hold here, and the sentence that says why not more."""
+def most_connections(servers: int = 1, processes: int = 1) -> tuple[int, str]:
+    """How many connections so many servers can hold here, in so many processes, and the sentence that says why.
+
+    Whoever holds the other ends may be as many processes as it takes.
+    """
     files, ports = raise_open_files(), ephemeral_ports()
-    if files <= ports:
-        return max(1, files - SPARE), (
-            f"This machine lets one process open {files:,} files, which is enough for {max(1, files - SPARE):,} users "
+    if files * processes <= ports * servers:
+        enough = max(1, files - SPARE) * processes
+        there = f" in {processes} processes" if processes > 1 else ""
+        return enough, (
+            f"This machine lets one process open {files:,} files, which is enough for {enough:,} users{there} "
             f'(run "ulimit -n {files * 4}" in the terminal that starts the lab for more)'
         )
-    return ports - SPARE, f"This machine has {ports:,} ports for connections to one server"
+    where = "one server" if servers == 1 else f"{servers} servers"
+    return (ports - SPARE) * servers, f"This machine has {ports * servers:,} ports for connections to {where}"

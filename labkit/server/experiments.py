@@ -5,7 +5,9 @@ Used by the crowd (`labkit.crowd`), over HTTP like everything else, so that it w
 
 import asyncio
 import gc
+import os
 import secrets
+import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +24,7 @@ from labkit.app.orders import Kitchen
 from labkit.plumbing import arguments
 
 DISHES = ("Pad thai", "Margherita", "Ramen", "Falafel", "Pierogi", "Jollof rice")
-MOST_ORDERS = 100_000
+MOST_ORDERS = 1_000_000
 LEASE = 600.0  # seconds after its planned end, or after it was prepared, that an experiment may be left open
 LEAD = 0.2  # seconds between opening a kitchen and its first moment: time enough to tell the users
 
@@ -44,18 +46,27 @@ class Control:
         """GET /meter: everything the server has counted."""
         return JSONResponse(asdict(self._tracker.read_meter()))
 
+    async def whereabouts(self, _request: Request) -> Response:
+        """GET /experiments: in which process this server runs, and what a server with the same feed must know."""
+        process, feed = f"{socket.gethostname()} {os.getpid()}", self._tracker.feed
+        return JSONResponse({"process": process, "engine": feed.engine, "history": feed.history})
+
     async def prepare(self, request: Request) -> Response:
-        """POST /experiments {"orders": 10000}: place that many orders, numbered in a row."""
+        """POST /experiments {"orders": 10000}: place that many orders, numbered in a row.
+
+        With 0 the orders are those of another server with the same feed, which has their kitchen, and this one users.
+        """
         (wanted,) = await _read(request, "orders")
-        if not isinstance(wanted, int) or not 1 <= wanted <= MOST_ORDERS:
-            raise HTTPException(400, f"orders must be 1 to {MOST_ORDERS:,}, not {wanted}")
-        orders = self._tracker.orders.place_all([DISHES[number % len(DISHES)] for number in range(wanted)])
+        if not isinstance(wanted, int) or not 0 <= wanted <= MOST_ORDERS:
+            raise HTTPException(400, f"orders must be 0 to {MOST_ORDERS:,}, not {wanted}")
+        dishes = [DISHES[number % len(DISHES)] for number in range(wanted)]
+        orders = self._tracker.orders.place_all(dishes) if wanted else range(0)
         name = secrets.token_urlsafe(12)
         self._orders[name] = orders
         if len(self._orders) > 1:
             self._met.update(self._orders)
         self._lease(name, LEASE)
-        return JSONResponse({"experiment": name, "first": orders[0]})
+        return JSONResponse({"experiment": name, "first": orders.start})
 
     async def start(self, request: Request) -> Response:
         """POST /experiments/NAME/start {"updates_per_minute", "seconds", "seed"}: open the kitchen, a moment from now.
@@ -73,8 +84,10 @@ class Control:
         if name in self._kitchens:
             raise HTTPException(409, "the kitchen of this experiment was opened already")
         _freeze(name)
-        kitchen = self._open(name, self._orders[name], seconds, rate, seed)
         self._lease(name, seconds + LEASE)
+        if not self._orders[name]:
+            return JSONResponse({"starts_at": time.perf_counter() + LEAD})
+        kitchen = self._open(name, self._orders[name], seconds, rate, seed)
         return JSONResponse({"starts_at": kitchen.starts_at})
 
     async def published(self, request: Request) -> Response:
@@ -117,6 +130,7 @@ class Control:
         """The control's addresses."""
         return [
             Route("/meter", self.meter),
+            Route("/experiments", self.whereabouts),
             Route("/experiments", self.prepare, methods=["POST"]),
             Route("/experiments/{name}/start", self.start, methods=["POST"]),
             Route("/experiments/{name}/close", self.close_kitchen, methods=["POST"]),
@@ -160,10 +174,11 @@ class Control:
             _thaw(name)
 
     def _outcome(self, name: str) -> Response:
-        """How many updates the kitchen has made, what closed it early, and whether another experiment ran meanwhile."""
+        """How many updates the kitchen has made, of each order too, what closed it early, and who else was there."""
         kitchen = self._kitchens.get(name)
-        published, trouble = (kitchen.published, kitchen.trouble) if kitchen else (0, "")
-        return JSONResponse({"published": published, "trouble": trouble, "alone": name not in self._met})
+        published, each, trouble = (kitchen.published, kitchen.of_each, kitchen.trouble) if kitchen else (0, [], "")
+        alone = name not in self._met
+        return JSONResponse({"published": published, "each": list(each), "trouble": trouble, "alone": alone})
 
     def _lease(self, name: str, seconds: float) -> None:
         """Forget an experiment after a while, in case that its owner has died."""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from labkit import crowd
-from labkit.crowd import experiment
+from labkit.crowd import result
 from labkit.crowd.process import CrowdProcess
 from labkit.run import Run
 from labkit.server import Server, serve
@@ -105,7 +105,7 @@ def test_a_crowd_that_says_nothing_for_half_a_minute_is_given_up(monkeypatch: py
 
 
 def test_a_run_whose_users_were_held_up_says_so_whatever_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiment, "HELD_UP", 0.25)
+    monkeypatch.setattr(result, "HELD_UP", 0.25)
     with ThreadPoolExecutor() as pool, ExitStack() as servers:
         running = [(servers.enter_context(serve()), send) for send in KINDS.values()]
         there = [WithStopButton(own) for own, _ in running]

@@ -9,12 +9,12 @@ from contextlib import suppress
 
 import pytest
 
+from labkit.crowd.users.balancer import Balancer
 from labkit.crowd.users.long_polling import LongPollingUser
 from labkit.crowd.users.polling import PollingUser
 from labkit.crowd.users.pushed import ListeningCrowd
 from labkit.crowd.users.record import Record
 from labkit.crowd.users.streaming import StreamingUser
-from labkit.crowd.users.user import Address
 
 HANGS_UP = b""
 STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -43,7 +43,7 @@ def event(number: int) -> bytes:
     return chunk(f"id: 8302-{number}\ndata: {json.dumps(update(number))}\n\n")
 
 
-def asked_of(answers: Sequence[bytes], use: Callable[[Address, Record], Awaitable[None]]) -> tuple[Record, list[str]]:
+def asked_of(answers: Sequence[bytes], use: Callable[[Balancer, Record], Awaitable[None]]) -> tuple[Record, list[str]]:
     """What a user has recorded and asked at a server that gives these answers, one a request; all of it is measured."""
     record, asked, coming = Record(1000), list[str](), iter(answers)
     record.start = time.perf_counter() - 50
@@ -59,7 +59,7 @@ def asked_of(answers: Sequence[bytes], use: Callable[[Address, Record], Awaitabl
 
     async def run() -> None:
         async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
-            await asyncio.wait_for(use(server.sockets[0].getsockname(), record), 20)
+            await asyncio.wait_for(use(Balancer([server.sockets[0].getsockname()]), record), 20)
 
     asyncio.run(run())
     return record, asked
@@ -91,8 +91,8 @@ def polled(*, etag: bool) -> tuple[Record, list[str], list[int]]:
     """A user who polls once before the measured time and then five times, and the useless polls in a row each time."""
     quiet: list[int] = []
 
-    async def use(address: Address, record: Record) -> None:
-        user = PollingUser(7, address, record, etag=etag)
+    async def use(balancer: Balancer, record: Record) -> None:
+        user = PollingUser(7, balancer, record, etag=etag)
         await user.join()
         for due in (record.start - 1, *[record.start + 10] * 5):
             user.poll(due)
@@ -122,8 +122,8 @@ def test_a_user_says_which_version_it_has_unless_it_polls_without_care() -> None
 
 
 def test_polls_that_get_no_answer_are_one_error_each() -> None:
-    async def use(address: Address, record: Record) -> None:
-        lost, patient = (PollingUser(7, address, record) for _ in range(2))
+    async def use(balancer: Balancer, record: Record) -> None:
+        lost, patient = (PollingUser(7, balancer, record) for _ in range(2))
         await lost.join()
         for _ in range(3):
             lost.poll(time.perf_counter())
@@ -138,8 +138,8 @@ def test_polls_that_get_no_answer_are_one_error_each() -> None:
 
 
 def test_a_user_whose_connection_was_lost_asks_over_a_new_one() -> None:
-    async def use(address: Address, record: Record) -> None:
-        user = PollingUser(7, address, record)
+    async def use(balancer: Balancer, record: Record) -> None:
+        user = PollingUser(7, balancer, record)
         await user.join()
         for _ in range(3):
             user.poll(time.perf_counter())
@@ -152,8 +152,8 @@ def test_a_user_whose_connection_was_lost_asks_over_a_new_one() -> None:
 
 @pytest.mark.parametrize("etag", [True, False])
 def test_over_a_new_connection_a_user_without_care_is_a_new_client_to_whom_all_is_news(etag: bool) -> None:
-    async def use(address: Address, record: Record) -> None:
-        user = PollingUser(7, address, record, etag=etag)
+    async def use(balancer: Balancer, record: Record) -> None:
+        user = PollingUser(7, balancer, record, etag=etag)
         await user.join()
         for _ in range(3):
             user.poll(time.perf_counter())
@@ -173,8 +173,8 @@ def test_each_answer_to_a_long_poll_makes_one_request_and_what_is_missing_is_los
         answer(500),
     ]
 
-    async def use(address: Address, record: Record) -> None:
-        await LongPollingUser(7, address, record, 5.0).join()
+    async def use(balancer: Balancer, record: Record) -> None:
+        await LongPollingUser(7, balancer, record, 5.0).join()
         await until(lambda: record.errors["answered 500"])
 
     record, asked = asked_of(answers, use)
@@ -212,8 +212,8 @@ STREAMED[0] += END_OF_STREAM
 def test_a_stream_brings_each_update_once_and_its_end_brings_the_user_back(
     resume: bool, planned: bool, ids: list[str | None], errors: dict[str, int], cuts: int
 ) -> None:
-    async def use(address: Address, record: Record) -> None:
-        await StreamingUser(7, address, record, resume=resume, planned=planned).join()
+    async def use(balancer: Balancer, record: Record) -> None:
+        await StreamingUser(7, balancer, record, resume=resume, planned=planned).join()
         assert record.bytes_down > len(STREAM)  # who has joined knows where things stand
         await until(lambda: record.errors["answered 503"])
 
@@ -230,8 +230,8 @@ def test_another_life_of_an_order_counts_anew_and_what_the_engine_says_is_no_upd
     again = event(2).replace(b"8302-", b"9000-")
     told = chunk("event: engine\ndata: {}\n\n") + chunk("event: gap\ndata: {}\n\n") + again
 
-    async def use(address: Address, record: Record) -> None:
-        await StreamingUser(7, address, record).join()
+    async def use(balancer: Balancer, record: Record) -> None:
+        await StreamingUser(7, balancer, record).join()
         await until(lambda: record.errors["answered 503"])
 
     answers = [STREAM + event(5) + event(6) + told + END_OF_STREAM, answer(503)]
@@ -242,11 +242,11 @@ def test_another_life_of_an_order_counts_anew_and_what_the_engine_says_is_no_upd
 
 
 def test_a_user_that_cannot_connect_is_one_error_and_keeps_nobody_waiting() -> None:
-    async def use(_: Address, record: Record) -> None:
+    async def use(_: Balancer, record: Record) -> None:
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))  # and listens not
-            address = taken.getsockname()
-            for user in (PollingUser(7, address, record), LongPollingUser(7, address, record, 5.0)):
+            balancer = Balancer([taken.getsockname()])
+            for user in (PollingUser(7, balancer, record), LongPollingUser(7, balancer, record, 5.0)):
                 await user.join()
                 user.leave()
 
@@ -255,7 +255,7 @@ def test_a_user_that_cannot_connect_is_one_error_and_keeps_nobody_waiting() -> N
 
 
 def test_a_crowd_waits_for_the_updates_that_are_neither_in_nor_lost() -> None:
-    async def use(_: Address, record: Record) -> None:
+    async def use(_: Balancer, record: Record) -> None:
         crowd = ListeningCrowd([], record)
         assert crowd.outstanding() == 1  # it is not known yet how many there were
         crowd.expect(10)
@@ -268,7 +268,7 @@ def test_a_crowd_waits_for_the_updates_that_are_neither_in_nor_lost() -> None:
 
 
 def test_a_crowd_that_listens_ends_with_its_window() -> None:
-    async def use(_: Address, record: Record) -> None:
+    async def use(_: Balancer, record: Record) -> None:
         record.stopped_at = time.perf_counter() - 0.5
         with pytest.raises(StopIteration):  # at its first step, without waiting once
             ListeningCrowd([], record).run().send(None)

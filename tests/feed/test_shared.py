@@ -9,6 +9,7 @@ from labkit.feed.engine_address import EngineAddress
 from labkit.feed.shared import SharedFeed
 from labkit.fleet.engine import OwnEngine
 from tests.helpers.engines import Pair, feeds, until
+from tests.helpers.known import known
 
 
 def numbers(updates: list[Update]) -> list[object]:
@@ -91,6 +92,22 @@ def test_numbers_are_given_once_and_never_one_that_is_known(pair: Pair) -> None:
         *here.numbers_after("orders", 9, 1),
     ]
     assert given == [1, 2, 3, 4, 5, 10]
+
+
+def test_updates_of_several_topics_that_are_published_together_have_a_moment_each(pair: Pair) -> None:
+    here, there = pair
+    here.publish("a", {"n": 0})
+
+    async def together() -> list[Update | None]:
+        await asyncio.gather(there.ready("a"), there.ready("b"))
+        here.publish_together([("a", {"n": 1}, 1.0), ("b", {"n": 2}, 2.0)])
+        await until(lambda: there.latest("b") and known(there.latest("a")).id == 2, "both updates")
+        return [there.latest(name) for name in "ab"]
+
+    assert [update and (update.id, update.data["n"], update.at) for update in asyncio.run(together())] == [
+        (2, 1, 1.0),
+        (1, 2, 2.0),
+    ]
 
 
 def test_many_updates_at_once_are_heard_by_who_follows(pair: Pair) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
+from labkit.crowd.users.balancer import Balancer
 from labkit.crowd.users.record import Record
 from labkit.crowd.users.user import Crowd, User
 from labkit.plumbing import child
@@ -23,6 +24,7 @@ from labkit.plumbing.open_files import raise_open_files
 
 AT_ONCE = 200  # connections under way
 JOINING = 60.0  # seconds that connecting all users may take
+ON_THE_WAY = 15.0  # seconds to wait for users who have lost their server, and come back to another one
 LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
 AFTER_OVERLOAD = 1.0  # seconds, when more was asked than can be answered
 AFTER_A_STOP = 1.0  # seconds; somebody waits
@@ -60,11 +62,14 @@ async def run_users(plan: dict[str, Any], conversation: Conversation) -> None:
     crowd = _crowd(plan, record)
     reporting = asyncio.create_task(_report(conversation, record))
     await _connect(crowd, conversation, record)
+
+    def opens() -> None:
+        conversation.say("window", "opens")
+        record.at_hosts.append(crowd.at_hosts(len(plan["hosts"])))
+
     if not conversation.stopped.done():
         record.start = conversation.started.result() + crowd.warm_up
-        window = asyncio.get_running_loop().call_later(
-            max(0, record.start - time.perf_counter()), conversation.say, "window", "opens"
-        )
+        window = asyncio.get_running_loop().call_later(max(0, record.start - time.perf_counter()), opens)
         await _unless_stopped(crowd.run(), conversation)
         window.cancel()
     if conversation.stopped.done():
@@ -72,6 +77,7 @@ async def run_users(plan: dict[str, Any], conversation: Conversation) -> None:
     conversation.say("window", "stopped" if conversation.stopped.done() else "closed")
     await _last_answers(crowd, conversation)
     reporting.cancel()
+    record.at_hosts.append(crowd.at_hosts(len(plan["hosts"])))
     for user in crowd.users:
         user.leave()
     conversation.say("result", record.result())
@@ -92,7 +98,8 @@ async def _connect(crowd: Crowd, conversation: Conversation, record: Record) -> 
 def _crowd(plan: dict[str, Any], record: Record) -> Crowd:
     """The users of the plan. Only their own module is loaded: a WebSocket's library would make every start later."""
     orders = [plan["first"] + (0 if plan["shared"] else number) for number in range(plan["users"])]
-    crowd: Crowd = import_module(plan["module"]).crowd_of(plan, orders, (plan["host"], plan["port"]), record)
+    balancer = Balancer([(host, port) for host, port in plan["hosts"]], plan["before"], plan["offsets"])
+    crowd: Crowd = import_module(plan["module"]).crowd_of(plan, orders, balancer, record)
     return crowd
 
 
@@ -122,13 +129,21 @@ async def _unless_stopped(work: Any, conversation: Conversation) -> None:
 async def _last_answers(crowd: Crowd, conversation: Conversation) -> None:
     """Wait for what is still under way, but not for what the machine cannot do."""
     closed = time.perf_counter()
-    while crowd.outstanding():
-        limit = AFTER_A_STOP if conversation.stopped.done() else AFTER_OVERLOAD if crowd.overloaded() else LAST_ANSWERS
-        if time.perf_counter() - closed > limit:
+    while crowd.outstanding() or crowd.some_are_away():
+        if time.perf_counter() - closed > _patience(crowd, conversation):
             return
         if conversation.expected.done():
             crowd.expect(conversation.expected.result())
         await asyncio.sleep(0.02)
+
+
+def _patience(crowd: Crowd, conversation: Conversation) -> float:
+    """How many seconds after the window the last answers are waited for."""
+    if conversation.stopped.done():
+        return AFTER_A_STOP
+    if crowd.overloaded():
+        return AFTER_OVERLOAD
+    return ON_THE_WAY if crowd.some_are_away() else LAST_ANSWERS
 
 
 async def _report(conversation: Conversation, record: Record) -> None:

@@ -5,9 +5,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from labkit.crowd.users.balancer import Balancer
 from labkit.crowd.users.pushed import ListeningCrowd, ListeningUser
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address, Crowd
+from labkit.crowd.users.user import Crowd
 from labkit.defaults import RETRY_SECONDS
 
 
@@ -16,8 +17,8 @@ class LongPollingUser(ListeningUser):
 
     __slots__ = ("_body", "_path", "_wait", "_waiting")
 
-    def __init__(self, order: int, address: Address, record: Record, wait: float) -> None:
-        super().__init__(order, address, record)
+    def __init__(self, order: int, balancer: Balancer, record: Record, wait: float) -> None:
+        super().__init__(order, balancer, record)
         self._path = f"/orders/{order}/next"
         self._wait = wait
         self._body = b""
@@ -91,6 +92,6 @@ class LongPollingCrowd(ListeningCrowd):
                 user.ask(wait=0)
 
 
-def crowd_of(plan: dict[str, Any], orders: Sequence[int], address: Address, record: Record) -> Crowd:
+def crowd_of(plan: dict[str, Any], orders: Sequence[int], balancer: Balancer, record: Record) -> Crowd:
     """A long-polling user for each of the orders."""
-    return LongPollingCrowd([LongPollingUser(order, address, record, plan["wait"]) for order in orders], record)
+    return LongPollingCrowd([LongPollingUser(order, balancer, record, plan["wait"]) for order in orders], record)

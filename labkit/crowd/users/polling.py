@@ -5,20 +5,21 @@ import json
 import time
 from collections import deque
 
+from labkit.crowd.users.balancer import Balancer
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address, User
+from labkit.crowd.users.user import User
 
 
 class PollingUser(User):
     """One user: one kept-alive connection, one order, one poll after another (pipelined if an answer is late)."""
 
-    __slots__ = ("_body", "_connecting", "_etag", "_had", "_head", "_id", "_known", "_waiting", "quiet")
+    __slots__ = ("_body", "_connecting", "_etag", "_had", "_head", "_id", "_known", "_path", "_waiting", "quiet")
 
     def __init__(
-        self, order: int, address: Address, record: Record, path: str = "/orders/{}", etag: bool = True
+        self, order: int, balancer: Balancer, record: Record, path: str = "/orders/{}", etag: bool = True
     ) -> None:
-        super().__init__(order, address, record)
-        self._head = self.request_head(path.format(order))
+        super().__init__(order, balancer, record)
+        self._path = path
         self._etag = etag
         self._known = 0  # the update this user knows of; 0 before the first answer
         self._id = ""  # of it, as the server writes ids
@@ -48,7 +49,7 @@ class PollingUser(User):
 
     def opened(self) -> None:
         """Send the polls that were waiting for the connection."""
-        self._body = b""
+        self._body, self._head = b"", self.request_head(self._path.format(self.order))
         if not self._etag:
             self._had = 0  # without an ETag nothing tells the server who comes back
         for since, counts in self._waiting:
@@ -99,7 +100,7 @@ class PollingUser(User):
         elif order is not None and self._known != before:
             record.updates += 1
             record.overwritten += self._known - before - 1
-            record.latency.append(self._now - order["at"])
+            record.latency.append(self.age(order["at"]))
 
     def _send(self, since: float, counts: bool) -> None:
         request = self._head + (

@@ -7,9 +7,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from labkit.crowd.users.balancer import Balancer
 from labkit.crowd.users.polling import PollingUser
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address, Crowd
+from labkit.crowd.users.user import Crowd
 
 POLLS_IN_A_ROW = 64  # a crowd that is late still has to look at its answers now and then
 MOST_LATE = 1.0  # seconds after the end of the window at which polls that are due are given up
@@ -122,9 +123,9 @@ class VariablePollingCrowd(PollingCrowd):
         return min(self._slowest, self._every * 2.0 ** min(user.quiet, 40))
 
 
-def crowd_of(plan: dict[str, Any], orders: Sequence[int], address: Address, record: Record) -> Crowd:
+def crowd_of(plan: dict[str, Any], orders: Sequence[int], balancer: Balancer, record: Record) -> Crowd:
     """A polling user for each of the orders, and the clock that the plan asks for."""
-    users = [PollingUser(order, address, record, plan["path"], plan["etag"]) for order in orders]
+    users = [PollingUser(order, balancer, record, plan["path"], plan["etag"]) for order in orders]
     changes = {name: plan[name] for name in ("slowest", "jitter", "together")}
     if changes == {"slowest": plan["every"], "jitter": 0, "together": False}:
         return PollingCrowd(users, plan["every"], plan["seed"], record)

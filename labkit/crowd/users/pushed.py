@@ -5,8 +5,9 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from labkit.crowd.users.balancer import Balancer
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address, Crowd, User
+from labkit.crowd.users.user import Crowd, User
 
 
 class ListeningUser(User):
@@ -14,8 +15,8 @@ class ListeningUser(User):
 
     __slots__ = ("_arrived", "_id", "_known", "_left")
 
-    def __init__(self, order: int, address: Address, record: Record) -> None:
-        super().__init__(order, address, record)
+    def __init__(self, order: int, balancer: Balancer, record: Record) -> None:
+        super().__init__(order, balancer, record)
         self._known = 0  # the update this user knows of; 0 before the first
         self._id = ""  # of it, as the server writes ids
         self._left = False
@@ -25,6 +26,11 @@ class ListeningUser(User):
         """Connect, and return when the first update is in."""
         if await self.connect():
             await self._arrived
+
+    @property
+    def away(self) -> bool:
+        """Whether this user is on its way to another server."""
+        return not (self.connected or self._left) and len(self._balancer.addresses) > 1
 
     def leave(self) -> None:
         """Hang up and stay away."""
@@ -46,7 +52,7 @@ class ListeningUser(User):
             record.errors["came twice"] += 1
         else:
             record.updates += 1
-            record.latency.append(self._now - at)
+            record.latency.append(self.age(at))
             if update > before + 1:
                 record.errors["lost"] += update - before - 1
 
@@ -65,7 +71,7 @@ class ListeningCrowd(Crowd):
     """All users of one run who hold a connection open."""
 
     def __init__(self, users: Sequence[ListeningUser], record: Record) -> None:
-        self.users = users
+        self.users = self._listening = users
         self._record = record
         self._wanted: int | None = None  # updates that the kitchen has made for all of them
 
@@ -77,6 +83,10 @@ class ListeningCrowd(Crowd):
         """Listen until the measured time is over, or the run is stopped: then its `end` moves."""
         while (left := self._record.end - time.perf_counter()) > 0:  # noqa: ASYNC110
             await asyncio.sleep(min(left, 0.1))
+
+    def some_are_away(self) -> bool:
+        """Whether some users have lost their server and are on their way to another one, where others are."""
+        return 0 < sum(user.away for user in self._listening) < len(self._listening)
 
     def outstanding(self) -> int:
         """How many updates have not come yet; 1 while it is not known how many there were."""

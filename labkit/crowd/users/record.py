@@ -32,6 +32,7 @@ class Record:
         self.lag = array("d")
         self.each_second = array("q", bytes(8 * math.ceil(seconds)))
         self.errors: Counter[str] = Counter()
+        self.at_hosts: list[list[int]] = []  # users at each address, as the window opens and as it closes
 
     @property
     def end(self) -> float:
@@ -81,6 +82,7 @@ class Record:
             "bytes_up": self.bytes_up,
             "bytes_down": self.bytes_down,
             "errors": dict(self.errors),
+            "at_hosts": self.at_hosts,
             "latency": _packed(self.latency),
             "answered": _packed(self.answered),
             "lag": _packed(self.lag),

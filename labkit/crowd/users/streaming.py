@@ -7,9 +7,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from labkit.crowd.users.balancer import Balancer
 from labkit.crowd.users.pushed import ListeningCrowd, ListeningUser
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address, Crowd
+from labkit.crowd.users.user import Crowd
 from labkit.defaults import RETRY_SECONDS
 from labkit.sse import Decoder
 
@@ -21,13 +22,12 @@ class StreamingUser(ListeningUser):
     a connection is no error.
     """
 
-    __slots__ = ("_decoder", "_head", "_planned", "_resume", "_retry")
+    __slots__ = ("_decoder", "_planned", "_resume", "_retry")
 
     def __init__(
-        self, order: int, address: Address, record: Record, *, resume: bool = True, planned: bool = False
+        self, order: int, balancer: Balancer, record: Record, *, resume: bool = True, planned: bool = False
     ) -> None:
-        super().__init__(order, address, record)
-        self._head = self.request_head(f"/orders/{order}/stream", "Accept: text/event-stream")
+        super().__init__(order, balancer, record)
         self._resume = resume
         self._planned = planned
         self._retry = RETRY_SECONDS
@@ -39,8 +39,9 @@ class StreamingUser(ListeningUser):
     def opened(self) -> None:
         """Ask for the stream, from where it was cut."""
         self._decoder = Decoder()
+        head = self.request_head(f"/orders/{self.order}/stream", "Accept: text/event-stream")
         knows = self._known and self._resume
-        request = self._head + (b"Last-Event-ID: %b\r\n\r\n" % self._id.encode() if knows else b"\r\n")
+        request = head + (b"Last-Event-ID: %b\r\n\r\n" % self._id.encode() if knows else b"\r\n")
         self._record.requests += 1
         self._record.bytes_up += len(request)
         assert self._transport is not None
@@ -106,10 +107,10 @@ class CutCrowd(ListeningCrowd):
         await super().run()
 
 
-def crowd_of(plan: dict[str, Any], orders: Sequence[int], address: Address, record: Record) -> Crowd:
+def crowd_of(plan: dict[str, Any], orders: Sequence[int], balancer: Balancer, record: Record) -> Crowd:
     """A user with a stream for each of the orders, whose connections are cut if the plan says so."""
     ways = {"resume": plan["resume"], "planned": plan["planned"]}
-    users = [StreamingUser(order, address, record, **ways) for order in orders]
+    users = [StreamingUser(order, balancer, record, **ways) for order in orders]
     if plan["cut_every"]:
         return CutCrowd(users, plan["cut_every"], plan["seed"], record)
     return ListeningCrowd(users, record)

@@ -2,37 +2,56 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Sequence
 from typing import cast
 
 import httptools
 
+from labkit.crowd.users.balancer import Address, Balancer
 from labkit.crowd.users.record import Record
-
-Address = tuple[str, int]
 
 
 class User(asyncio.Protocol):
-    """A user on one socket. Subclasses say what is asked (`opened`), what an answer means, what a lost one does."""
+    """A user on one socket. Subclasses say what is asked (`opened`), what an answer means, what a lost one does.
 
-    __slots__ = ("_address", "_now", "_parser", "_record", "_transport", "order")
+    Who loses a connection goes to another address, if there are several.
+    """
 
-    def __init__(self, order: int, address: Address, record: Record) -> None:
+    __slots__ = ("_balancer", "_now", "_parser", "_record", "_transport", "host", "order")
+
+    def __init__(self, order: int, balancer: Balancer, record: Record) -> None:
         self.order = order
-        self._address = address
+        self._balancer = balancer
+        self.host = balancer.choose()  # number of the address that it goes to, or is connected to
         self._record = record
         self._transport: asyncio.WriteTransport | None = None
 
     def request_head(self, path: str, *fields: str) -> bytes:
         """A GET's request line and header fields, without the blank line that ends them."""
-        host, port = self._address
+        host, port = self.address
         return "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {host}:{port}", *fields, ""]).encode()
+
+    @property
+    def address(self) -> Address:
+        """Where this user goes to."""
+        return self._balancer.addresses[self.host]
+
+    @property
+    def connected(self) -> bool:
+        """Whether this user has a connection now."""
+        return self._transport is not None
+
+    def age(self, at: float) -> float:
+        """Seconds from a moment of the server's clock until what tells of it came."""
+        return self._now - at + self._balancer.offsets[self.host]
 
     async def connect(self) -> bool:
         """Open the connection. False, and a count of it, when that fails."""
         try:
-            await asyncio.get_running_loop().create_connection(lambda: self, *self._address)
+            await asyncio.get_running_loop().create_connection(lambda: self, *self.address)
         except OSError:
+            self.host = self._balancer.choose(lost=self.host)
             self.failed("could not connect")
             return False
         return True
@@ -55,6 +74,7 @@ class User(asyncio.Protocol):
     def connection_lost(self, _exc: Exception | None) -> None:
         """The connection is gone."""
         self._transport = None
+        self.host = self._balancer.choose(lost=self.host)
         self.failed("connection lost")
 
     def data_received(self, data: bytes) -> None:
@@ -104,6 +124,15 @@ class Crowd:
     def outstanding(self) -> int:
         """How much is still under way, which a run waits for at its end; 0 for nothing."""
         raise NotImplementedError
+
+    def at_hosts(self, addresses: int) -> list[int]:
+        """How many users are connected to each of so many addresses."""
+        there = Counter(user.host for user in self.users if user.connected)
+        return [there[number] for number in range(addresses)]
+
+    def some_are_away(self) -> bool:
+        """Whether some users have lost their server and are on their way to another one, where others are."""
+        return False
 
     def overloaded(self) -> bool:
         """Whether so much is under way that there is no point in waiting for all of it."""

@@ -9,24 +9,22 @@ from websockets.frames import Frame, Opcode
 from websockets.http11 import Response
 from websockets.uri import parse_uri
 
+from labkit.crowd.users.balancer import Balancer
 from labkit.crowd.users.pushed import ListeningCrowd, ListeningUser
 from labkit.crowd.users.record import Record
-from labkit.crowd.users.user import Address, Crowd
+from labkit.crowd.users.user import Crowd
 from labkit.defaults import RETRY_SECONDS
 
 
 class SocketUser(ListeningUser):
     """One user: one WebSocket of one order."""
 
-    __slots__ = ("_uri", "_websocket")
-
-    def __init__(self, order: int, address: Address, record: Record) -> None:
-        super().__init__(order, address, record)
-        self._uri = parse_uri(f"ws://{address[0]}:{address[1]}/orders/{order}/socket")
+    __slots__ = ("_websocket",)
 
     def opened(self) -> None:
         """Ask for the upgrade."""
-        self._websocket = ClientProtocol(self._uri)
+        host, port = self.address
+        self._websocket = ClientProtocol(parse_uri(f"ws://{host}:{port}/orders/{self.order}/socket"))
         self._websocket.send_request(self._websocket.connect())
         self._record.requests += 1
         self._send()
@@ -65,6 +63,6 @@ class SocketUser(ListeningUser):
                 self._transport.write(data)
 
 
-def crowd_of(_plan: dict[str, Any], orders: Sequence[int], address: Address, record: Record) -> Crowd:
+def crowd_of(_plan: dict[str, Any], orders: Sequence[int], balancer: Balancer, record: Record) -> Crowd:
     """A user with a WebSocket for each of the orders."""
-    return ListeningCrowd([SocketUser(order, address, record) for order in orders], record)
+    return ListeningCrowd([SocketUser(order, balancer, record) for order in orders], record)
