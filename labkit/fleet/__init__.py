@@ -4,17 +4,18 @@ hosts = fleet.start(hosts=3)
 order = hosts.place_order("Pad thai")     # known at every host
 hosts[2].kill()
 
-`start` begins a fleet; `fleet` has all hosts, and `host` one of them, as this process sees it; `host_process` is the
-server in its own process. `engine` is the engine of the feed that they share: one that somebody gave, or one that is
-started here, in a process of its own (`engine_process`). `nginx` fills in `nginx.conf`, a balancer in front of hosts.
-`sizing` is a fleet on paper, from measured costs.
+`start` begins a fleet; `fleet` has all hosts, and `host` one of them, as this process sees it, by its `process`;
+`host_process` is the server in there. `engine` is the engine of the feed that they share: one that somebody gave, or
+one that is started here, in a process of its own (`engine_process`). `nginx` fills in `nginx.conf`, a balancer in front
+of hosts. `sizing` is a fleet on paper, from measured costs.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from labkit.fleet.fleet import Fleet
-from labkit.fleet.host import Host, HostDown, HostFailed
+from labkit.fleet.host import Host, HostDown
 from labkit.fleet.nginx import nginx_configuration
+from labkit.fleet.process import HostFailed
 from labkit.fleet.start import hosts_for, start
 
 if TYPE_CHECKING:

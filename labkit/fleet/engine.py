@@ -23,6 +23,7 @@ from labkit.feed.memory import CannotKeep
 from labkit.plumbing import child
 from labkit.plumbing.cells import replace_previous, start_whole
 from labkit.plumbing.loopback import HOST
+from labkit.plumbing.sockets import HasFileno, keep_from_children
 
 VARIABLE = "LABKIT_REDIS_URL"
 KEEPER = Path(__file__).with_name("engine_process.py")
@@ -78,6 +79,7 @@ class OwnEngine(Engine):
             start_new_session=True,  # an interrupt, or the end of a terminal, is not for it
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        keep_from_children(self)
         try:
             self._say({"password": password, "kind": kind, "settings": settings})
             started = self._ask("start")
@@ -112,6 +114,11 @@ class OwnEngine(Engine):
         self._process.stdout.close()
         if self._folder:  # its keeper deletes it, unless it was killed
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def sockets(self) -> list[HasFileno]:
+        """What a forked child of this process must not hold: the engine's keeper would not notice our end."""
+        pipe = self._process.stdin
+        return [pipe] if pipe is not None and not pipe.closed else []
 
     def _ask(self, do: str, **words: Any) -> dict[str, Any]:
         with self._asking:

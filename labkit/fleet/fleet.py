@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
-from labkit.fleet.host import Host, HostDown, HostFailed
+from labkit.fleet.host import Host, HostDown
+from labkit.fleet.process import HostFailed
 from labkit.plumbing.cells import Stoppable
 from labkit.plumbing.interrupts import uninterrupted
 from labkit.plumbing.wording import counted

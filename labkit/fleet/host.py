@@ -1,40 +1,22 @@
 """One host of a fleet, as the process that started it sees it."""
 
-import contextlib
-import json
-import queue
 import socket
-import subprocess
 import sys
-import threading
-import time
-from typing import IO, Any
+from typing import Any
 
 from labkit.app.meter import Meter
-from labkit.app.orders import AlreadyDelivered, UnknownOrder
-from labkit.feed import CannotKeep, FeedState
-from labkit.plumbing import child
+from labkit.feed import FeedState
+from labkit.fleet.process import HostFailed, HostProcess
 from labkit.plumbing.interrupts import uninterrupted
-from labkit.plumbing.loopback import HOST, PortTaken
+from labkit.plumbing.loopback import HOST
 from labkit.plumbing.owner import forget_secret, keep_secret
 from labkit.server.connection import ConnectionState
 
-STARTS_WITHIN = 60.0  # seconds; a busy machine that starts many takes some
-ANSWERS_WITHIN = 30.0  # seconds
-DRAINS_WITHIN = 90.0  # seconds, longer than a server may take to end its streams
-KINDS: tuple[type[Exception], ...] = (ValueError, UnknownOrder, AlreadyDelivered, CannotKeep, PortTaken)
-PROBLEMS = {
-    **{kind.__name__: kind for kind in KINDS},
-    "EngineUnreachable": CannotKeep,  # it is one, and its own module takes a second to import
-}
+DRAINS_WITHIN = 30.0  # seconds
 
 
 class HostDown(RuntimeError):
     """A host was asked for something while it does not run, or was to be started while it does."""
-
-
-class HostFailed(RuntimeError):
-    """A host did not start, or does not answer; its last words say why, if it had any."""
 
 
 class Host:
@@ -51,9 +33,7 @@ class Host:
         self._secret = secret
         self._options = options
         self._reserved = _reserve_port()
-        self._asking = threading.Lock()
-        self._asked = 0
-        self._process: subprocess.Popen[str] | None = None
+        self._process: HostProcess | None = None
         self._over = False  # it will not be started again
         if self._reserved is not None:
             self._is_at(self._reserved.getsockname()[1])
@@ -63,7 +43,7 @@ class Host:
         """Whether its process lives. One that has ended by itself says so in `state`."""
         if self._process is None:
             return False
-        code = self._process.poll()
+        code = self._process.exit_code
         if code is not None and self.state == "running":
             self.state = f"ended by itself with exit code {code}"
         return code is None
@@ -94,11 +74,9 @@ class Host:
 
         The system closes its connections. After a power cut they would be silent instead, as on a fault line.
         """
-        self._check()
-        assert self._process is not None
+        self._running_process()
         with uninterrupted():
-            self._process.kill()
-            self._clean_up("was killed")
+            self.discard("was killed")
 
     def stop(self) -> None:
         """Drain it: accept nobody, end every stream, so that its readers come back elsewhere, and end. Twice is fine.
@@ -159,35 +137,26 @@ class Host:
     # What a fleet does with many at once.
 
     def launch(self) -> None:
-        """Start its process, which loads the server meanwhile."""
-        self._process = subprocess.Popen(
-            child.command("labkit.fleet.host_process"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,  # an interrupt, or the end of a terminal, is not for it
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        assert self._process.stdout is not None
-        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._reader = threading.Thread(target=_read, args=(self._process.stdout, self._lines), daemon=True)
-        self._reader.start()
-        self._asked = 0
+        """Start its process, which loads the server meanwhile. Raises HostFailed."""
+        self._process = HostProcess()
 
     def configure(self, feed: str | None) -> None:
         """Say what it is to serve; `feed` is the engine's address, password and all."""
         self._options = {**self._options, "feed": feed}
 
     def greet(self) -> None:
-        """Tell it what to serve, passwords and all: by its input, where nobody else can read them."""
-        self._say({"secret": self._secret, "options": {**self._options, "port": self.port}})
+        """Tell its process what to serve."""
+        assert self._process is not None
+        self._process.greet({"secret": self._secret, "options": {**self._options, "port": self.port}})
 
     def wait_until_it_serves(self) -> None:
         """Return when it serves. Raises what the server did, or HostFailed."""
+        assert self._process is not None
         try:
-            self._is_at(int(self._answer(0, STARTS_WITHIN)))
+            self._is_at(self._process.port())
+        except HostFailed as problem:
+            self.discard()
+            raise HostFailed(f"host {self.number} did not start: {problem}") from None
         except BaseException:
             self.discard()
             raise
@@ -196,24 +165,22 @@ class Host:
 
     def begin_stop(self) -> None:
         """Let it drain, and do not wait for that."""
-        if self.running:
-            with contextlib.suppress(HostDown), self._asking:
-                self._asked += 1
-                self._say({"number": self._asked, "do": "stop", "words": [], "options": {}})
+        if self._process is not None and self.running:
+            self._process.wish("stop")
 
     def finish_stop(self) -> None:
         """Wait for the end of a host that drains. One that takes too long is killed."""
-        if self._process is None:
-            return
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        if self._process is not None:
             self._process.wait(DRAINS_WITHIN)
-        self.discard("was stopped")
+            self.discard("was stopped")
 
     def discard(self, state: str = "did not start") -> None:
         """End whatever there is of its process. Doing so twice is harmless."""
-        if self._process is not None:
-            self._process.kill()
-            self._clean_up(state)
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
+            self.state = state
+            forget_secret(self.port, self._secret)
 
     def give_up(self) -> None:
         """It will not be started again: let others have its port."""
@@ -224,64 +191,19 @@ class Host:
     def _is_at(self, port: int) -> None:
         self.port, self.url = port, f"http://{HOST}:{port}"
 
-    def _clean_up(self, state: str) -> None:
-        process, self._process = self._process, None
-        assert process is not None
-        process.wait()
-        self._reader.join()
-        for pipe in (process.stdin, process.stdout):
-            assert pipe is not None
-            with contextlib.suppress(OSError):
-                pipe.close()
-        self.state = state
-        forget_secret(self.port, self._secret)
-
     def _ask(self, do: str, *words: object, **options: object) -> Any:
         """What its server answers. Raises what the server raised, HostDown or HostFailed."""
-        self._check()
-        with self._asking:
-            self._asked += 1
-            self._say({"number": self._asked, "do": do, "words": words, "options": options})
-            return self._answer(self._asked, ANSWERS_WITHIN)
-
-    def _say(self, words: dict[str, Any]) -> None:
-        assert self._process is not None
-        assert self._process.stdin is not None
+        process = self._running_process()
         try:
-            line = json.dumps(words)
-        except (TypeError, ValueError, RecursionError) as problem:
-            raise ValueError(f"a host takes what JSON can carry, text, numbers, lists and dicts: {problem}") from None
-        with contextlib.suppress(OSError):  # one that has ended says nothing more, which `_answer` finds
-            self._process.stdin.write(f"{line}\n")
-            self._process.stdin.flush()
+            return process.ask(do, words, options)
+        except HostFailed as problem:
+            raise HostFailed(f"host {self.number} at {self.url} does not answer: {problem}") from None
 
-    def _answer(self, number: int, within: float) -> Any:
-        """The answer to that question; those to earlier ones, which an interrupt left behind, are passed over."""
-        ends = time.monotonic() + within
-        answer: dict[str, Any] = {"number": -1}
-        while answer["number"] != number:
-            try:
-                line = self._lines.get(timeout=max(0.0, ends - time.monotonic()))
-            except queue.Empty:
-                raise HostFailed(f"host {self.number} at {self.url} has not answered within {within:g} s") from None
-            if not line:
-                raise HostFailed(f"host {self.number} at {self.url} has ended; hosts[{self.number}].start() starts it")
-            answer = json.loads(line)
-        if "problem" in answer:
-            raise PROBLEMS.get(answer["kind"], HostFailed)(answer["problem"])
-        return answer["result"]
-
-    def _check(self) -> None:
-        if not self.running:
-            again = "run the cell with fleet.start() again" if self._over else f"hosts[{self.number}].start() starts it"
-            raise HostDown(f"host {self.number} does not run: it {self.state}; {again}")
-
-
-def _read(pipe: IO[str], lines: "queue.SimpleQueue[str]") -> None:
-    for line in pipe:
-        if text := child.read_line(line):
-            lines.put(text)
-    lines.put("")
+    def _running_process(self) -> HostProcess:
+        if self._process is not None and self.running:
+            return self._process
+        again = "run the cell with fleet.start() again" if self._over else f"hosts[{self.number}].start() starts it"
+        raise HostDown(f"host {self.number} does not run: it {self.state}; {again}")
 
 
 def _reserve_port() -> socket.socket | None:

@@ -9,20 +9,24 @@ from contextlib import suppress
 from typing import Protocol
 
 
-class HasNumber(Protocol):
-    """A socket, or what a transport calls one."""
+class HasFileno(Protocol):
+    """A socket, a pipe, or what a transport calls a socket."""
 
     def fileno(self) -> int:
         """Its number, or one below 0 when it is closed."""
+
+
+class HasNumber(HasFileno, Protocol):
+    """A socket, or what a transport calls one."""
 
     def shutdown(self, how: int, /) -> None:
         """End it for the other side too."""
 
 
 class HoldsSockets(Protocol):
-    """What listens, or has connections, in a thread of this process."""
+    """What listens, or has connections, in a thread of this process; or the pipe to a process that ends with it."""
 
-    def sockets(self) -> Iterable[HasNumber]:
+    def sockets(self) -> Iterable[HasFileno]:
         """All that are open now."""
 
 
@@ -44,17 +48,22 @@ def release(sockets: Iterable[HasNumber]) -> None:
             with suppress(OSError):
                 held.close() if isinstance(held, socket.socket) else held.shutdown(socket.SHUT_RDWR)
         return
+    _replace(sockets)
+
+
+def _replace(held_ones: Iterable[HasFileno]) -> None:
+    """Put the end of an ended socket in the place of each."""
     ended, other = socket.socketpair()  # not /dev/null, which an event loop cannot wait for
     other.close()
     with ended:
-        for held in sockets:
+        for held in held_ones:
             if held.fileno() >= 0:
                 os.dup2(ended.fileno(), held.fileno(), inheritable=False)
 
 
 def _in_a_child() -> None:
     for holder in _HOLDERS:
-        release(holder.sockets())
+        _replace(holder.sockets())
 
 
 if hasattr(os, "register_at_fork"):

@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from labkit import fleet
+from labkit.fleet import Host, HostFailed
+from tests.helpers.forks import forked_child
 from tests.helpers.kernel import Kernel
 from tests.helpers.processes import children
 from tests.helpers.waiting import wait_until
@@ -63,13 +65,16 @@ def they_stop(owner: "subprocess.Popen[str]", folder: Path) -> None:
     assert owner.stdout.readline() == "stops\n"
 
 
+LONG = [pytest.param(phase, marks=pytest.mark.long) for phase in (the_engine_begins, they_serve, they_stop)]
+PHASES = [a_host_begins, *LONG]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 @pytest.mark.parametrize(
     "phase",
     [
         a_host_begins,
-        the_engine_begins,
-        *(pytest.param(each, marks=pytest.mark.long) for each in (they_serve, they_stop)),
+        *(pytest.param(each, marks=pytest.mark.long) for each in (the_engine_begins, they_serve, they_stop)),
     ],
     ids=lambda phase: phase.__name__,
 )
@@ -90,20 +95,72 @@ def test_nothing_is_left_of_a_program_that_is_killed_when(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.fixture(scope="module")
+def host() -> Iterator[Host]:
+    with fleet.start(hosts=1, shared=False) as hosts:
+        yield hosts[0]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to itself")
-def test_an_interrupt_while_a_fleet_starts_leaves_nothing() -> None:
+def test_an_interrupt_while_a_fleet_starts_leaves_nothing(host: Host) -> None:
     before = children()
 
-    def interrupt() -> None:
-        wait_until(lambda: children() != before, "the first host")
-        os.kill(os.getpid(), signal.SIGINT)
-
-    interrupting = threading.Thread(target=interrupt)
-    interrupting.start()
+    interrupting = interrupt_when(lambda: children() != before)
     with pytest.raises(KeyboardInterrupt):
         fleet.start(hosts=1, shared=False)
     interrupting.join()
     assert children() == before
+    assert host.running
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process for a while")
+def test_an_answer_that_an_interrupt_has_left_behind_is_not_taken_for_the_next(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = host.place_order("Pad thai")
+    process = serving(host)
+    process.suspend()
+    assert host._process is not None
+    asked = host._process._asked
+    interrupting = interrupt_when(lambda: host._process is not None and host._process._asked > asked)
+    with pytest.raises(KeyboardInterrupt):
+        host.place_order("Ramen")
+    interrupting.join()
+    monkeypatch.setattr("labkit.fleet.process.ANSWERS_WITHIN", 0.1)
+    with pytest.raises(HostFailed, match=f"^host 0 at {host.url} does not answer: it has not answered within 0.1 s$"):
+        host.place_order("Falafel")
+    monkeypatch.undo()
+    process.resume()
+    assert host.stage(order) == "order received"
+    assert host.place_order("Pierogi") == order + 3
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")  # from Python 3.12 on
+def test_a_forked_child_does_not_keep_a_host_alive_whose_owner_is_gone(host: Host) -> None:
+    process = serving(host)
+    with forked_child():
+        assert host._process is not None
+        host._process._input.close()  # as the end of this process does
+        wait_until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE, "the host's end")
+
+
+def interrupt_when(condition: Callable[[], bool]) -> threading.Thread:
+    """A thread that sends this process an interrupt once a condition is true."""
+
+    def interrupt() -> None:
+        wait_until(condition, "the moment of the interrupt")
+        os.kill(os.getpid(), signal.SIGINT)
+
+    interrupting = threading.Thread(target=interrupt)
+    interrupting.start()
+    return interrupting
+
+
+def serving(host: Host) -> psutil.Process:
+    """The process of a host."""
+    (found,) = [each for each in children() if host.port in {end.laddr.port for end in each.net_connections()}]
+    return found
 
 
 CELL = """

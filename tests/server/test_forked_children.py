@@ -1,41 +1,20 @@
 """Processes that a cell forks: they hold nothing of a server's."""
 
-import multiprocessing
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
 
 from labkit.faults import between
 from labkit.server import serve
+from tests.helpers.forks import forked_child
 from tests.helpers.wire import Wire
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork"),
     pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning"),  # from Python 3.12 on
 ]
-
-
-@contextmanager
-def forked_child() -> Iterator[None]:
-    """A child of this process, by fork, while the block runs."""
-    fork = multiprocessing.get_context("fork")
-    begun, over = fork.Event(), fork.Event()
-
-    def live() -> None:
-        begun.set()
-        over.wait(60)
-
-    child = fork.Process(target=live)
-    child.start()
-    assert begun.wait(20)
-    yield
-    over.set()
-    child.join(20)
-    assert child.exitcode == 0
 
 
 def test_a_forked_child_holds_neither_the_port_of_a_server_nor_its_connections() -> None:
