@@ -13,7 +13,8 @@ from labkit.fleet.fleet import Fleet
 from labkit.fleet.host import Host
 from labkit.plumbing import arguments
 from labkit.plumbing.cells import replace_previous, start_whole
-from labkit.plumbing.open_files import most_connections
+from labkit.plumbing.open_files import most_connections, raise_open_files
+from labkit.plumbing.proxies import keep_loopback_direct
 from labkit.server.serve import SharedBy
 
 MOST_HOSTS = 64
@@ -45,7 +46,8 @@ def start(
     """Start so many servers, each in a process and at a port of its own, and return when all of them answer.
 
     They share a feed: by an engine that is started for them, or by `feed`, which is an engine (`start_engine()`) or the
-    address of one. With `shared=False` each of them has a feed of its own, and knows nothing of the others.
+    address of one; whatever has the same engine shares it too. With `shared=False` each of them has a feed of its own,
+    and knows nothing of the others.
     `retry`, `retry_spread` and `history` are those of `serve`. In a notebook, running the cell again replaces the fleet
     that its last run had started; with a `name`, the next fleet of that name takes the place of the last, anywhere.
     Raises ValueError for an invalid value, and CannotKeep for an engine that cannot be started or reached.
@@ -63,6 +65,8 @@ def start(
         raise ValueError(f'name must be a non-empty string, such as "fleet", or None, not {name!r}')
     given = None if feed is None else _given(feed)
     started_here = replace_previous(sys._getframe(1), name)
+    raise_open_files()
+    keep_loopback_direct()
     return start_whole(lambda: _start(hosts, given, shared, options), started_here)
 
 

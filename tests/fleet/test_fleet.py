@@ -33,6 +33,12 @@ def numbers(source: EventSource, wanted: int) -> list[int]:
     return [json.loads(next(events).data)["update"] for _ in range(wanted)]
 
 
+def told_first(url: str) -> str:
+    """The first line of a stream."""
+    with httpx.stream("GET", url) as answer:
+        return next(answer.iter_lines())
+
+
 def test_an_order_placed_at_one_host_is_known_at_all(hosts: Fleet) -> None:
     order = hosts.place_order("Pad thai")
     assert [httpx.get(f"{url}/orders/{order}").json()["stage"] for url in hosts.urls] == ["order received"] * 2
@@ -58,13 +64,19 @@ def test_a_fleet_shows_what_it_is_and_no_secret(hosts: Fleet) -> None:
         assert not any(hidden in text for text in [shown, *words, *hosts[0].log])
 
 
-def test_a_fleet_knows_nothing_of_another_and_leaves_nothing(hosts: Fleet) -> None:
+def test_a_fleet_knows_nothing_of_another_and_leaves_nothing(hosts: Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")  # which is not for this machine's own addresses
     before = children()
     order = hosts.place_order("Pad thai")
     with fleet.start(hosts=1, shared=False) as other:
         assert httpx.get(f"{other.urls[0]}/orders/{order}").status_code == 404
         assert other.place_order("Ramen") == 1
         assert "each with a feed of its own" in repr(other)
+        retries = {told_first(f"{other.urls[0]}/news/stream") for _ in range(5)}
+        assert len(retries) > 1  # readers of a host that is gone do not come back together
+        assert all(retry.startswith("retry: ") and 3000 <= int(retry[7:]) <= 6000 for retry in retries)
         secret = {HEADER: secret_of(hosts[0].port)}
         assert httpx.post(f"{other.urls[0]}/experiments", json={"orders": 1}, headers=secret).status_code == 403
     other.stop()  # twice is fine

@@ -14,6 +14,7 @@ import pytest
 from labkit import fleet
 from labkit.eventsource import EventSource
 from labkit.fleet import Fleet, Host, nginx_configuration
+from labkit.fleet.engine import check, start_engine
 from labkit.plumbing.loopback import HOST
 from tests.helpers.waiting import wait_until
 
@@ -29,8 +30,10 @@ LARGE = 90  # events of 300 kB, more than the buffers of all sockets hold, and l
 
 @pytest.fixture(scope="module")
 def hosts() -> Iterator[Fleet]:
-    with fleet.start(hosts=2, retry=0.05, retry_spread=0) as hosts:
-        yield hosts
+    with start_engine() as engine:
+        with fleet.start(hosts=2, feed=engine, retry=0.05, retry_spread=0) as hosts:
+            yield hosts
+        check(engine.address)  # one that was given outlives the fleet
 
 
 @pytest.fixture
