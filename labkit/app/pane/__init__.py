@@ -1,7 +1,8 @@
 """The browser pane's pages, and the rule that a pane has one stream at most. Used from notebook 06 on.
 
 The second page, for several streams, gives each of them a name of its own, and closes all when it has shown its point.
-The other two are for tabs of their own (notebook 10): one stream for many tabs, and a server of another origin.
+The others are for tabs of their own: one stream for many tabs, a server of another origin (notebook 10), and a chat
+that is read with fetch (notebook 11).
 """
 
 from pathlib import Path
@@ -15,7 +16,7 @@ from labkit.plumbing.pages import Files, page_headers
 
 FOLDER = Path(__file__).parent
 HEADERS = page_headers("'self' http://127.0.0.1:* http://localhost:*")  # it may ask this machine by its other name
-PAGES = {"streams": "six.html", "share": "tabs.html", "api": "origins.html"}
+PAGES = {"streams": "six.html", "share": "tabs.html", "api": "origins.html", "chat": "chat.html"}
 
 
 class Panes:

@@ -56,8 +56,12 @@ kept_by_the_minimum = Question(
     },
 )
 
-faults_found = Question(
-    "How many of the faults of the endpoint above does a probe find that knows nothing but its address?",
-    unit="faults",
-    misconceptions={0: "A reader sees a head, bytes and moments, and most faults can be seen in these."},
+found_at_first = Question(
+    "The endpoint above has three mistakes. How many of them does the first probe call wrong?",
+    unit="mistakes",
+    misconceptions={
+        3: "A browser gives up on this answer at once, and what is no stream cannot be examined as one.",
+        0: "What makes a browser give up is seen in the head of the answer.",
+        2: "A probe that came further would find those. This one is stopped before.",
+    },
 )
