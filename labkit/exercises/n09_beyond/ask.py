@@ -14,12 +14,12 @@ who_hears = Question(
 )
 
 after_the_move = Question(
-    "Each of two hosts numbers its own headlines. A reader has got headlines 1 and 2 from host 0. Host 1 has told "
-    "three headlines, with the numbers 1 to 3. The balancer moves the reader there, and it says `Last-Event-ID: 2`. "
-    "How many of the three does it get?",
+    "Each of two hosts numbers its own headlines. A reader has got headlines 1 and 2 from host 0. Host 1 has told six "
+    "headlines, with the numbers 1 to 6. The balancer moves the reader there, and it says `Last-Event-ID: 2`. How many "
+    "of the six does it get?",
     unit="headlines",
     misconceptions={
-        3: "It has seen none of them. But it says that it has 2, and host 1 has a 2 of its own.",
+        6: "It has seen none of them. But it says that it has 2, and host 1 has a 2 of its own.",
         0: "Host 1 has told a headline 3, and that comes after 2.",
         2: "So many are lost: host 1's own 1 and 2.",
     },
@@ -118,12 +118,19 @@ told_after_an_empty_start = Question(
     },
 )
 
-number_after_the_snapshot = Question(
-    "The engine's data were copied after two headlines, and a third was told. Then the engine is killed, and started "
-    "again from that copy: the third headline is gone. A new headline is told. Which number has it, in its epoch?",
+id_after_the_snapshot = Question(
+    "The engine's data were copied after two updates, and a third was published. Then the engine is killed, and "
+    "started again from that copy: the third update is gone. A new update is published. Which id has it?",
+    choices=(
+        "number 3 of the same epoch",
+        "number 4 of the same epoch",
+        "number 3 of another epoch",
+        "number 1 of another epoch",
+    ),
     misconceptions={
-        3: "A reader who has the lost headline 3 would take the new one for it, and say nothing. So the engine's new "
-        "life has an epoch of its own.",
-        4: "The engine has forgotten that there was a 3.",
+        "number 3 of the same epoch": "A reader who has the lost update 3 would take the new one for it, and say "
+        "nothing.",
+        "number 4 of the same epoch": "The engine has forgotten that there was a 3.",
+        "number 3 of another epoch": "Another epoch, yes. And in it the engine begins to count anew.",
     },
 )
