@@ -95,7 +95,7 @@ class Fleet(Sequence[Host]):
         from labkit.show.table import html_table  # here, as a fleet without a notebook needs no HTML of tables
 
         rows = [(f"host {host.number}", host.url, *_counts(host)) for host in self]
-        return html_table(repr(self).strip("<>"), ["", "address", "state", "open streams", "updates pushed"], rows)
+        return html_table(repr(self)[1:-1], ["", "address", "state", "open streams", "updates pushed"], rows)
 
     def _any(self) -> Host:
         """The first host that runs."""

@@ -25,12 +25,13 @@ class Host:
     It can be asked for what the server itself can be asked for, and answers in the same way.
     """
 
-    def __init__(self, number: int, secret: str, options: dict[str, Any]) -> None:
+    def __init__(self, number: int, secret: str, shared: bool, options: dict[str, Any]) -> None:
         self.number = number
         self.port = 0
         self.url = ""  # its address, whether it runs or not
         self.state = "was not started"  # in words, what became of it
         self._secret = secret
+        self._shared = shared
         self._options = options
         self._reserved = _reserve_port()
         self._process: HostProcess | None = None
@@ -138,10 +139,10 @@ class Host:
 
     def launch(self) -> None:
         """Start its process, which loads the server meanwhile. Raises HostFailed."""
-        self._process = HostProcess()
+        self._process = HostProcess(self._shared)
 
-    def configure(self, feed: str | None) -> None:
-        """Say what it is to serve; `feed` is the engine's address, password and all."""
+    def configure(self, feed: str) -> None:
+        """Say what it is to serve: `feed` is the engine's address, password and all."""
         self._options = {**self._options, "feed": feed}
 
     def greet(self) -> None:

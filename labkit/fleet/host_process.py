@@ -12,6 +12,7 @@ import sys
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from labkit.fleet.process import SHARED
 from labkit.plumbing import child
 from labkit.plumbing.owner import keep_secret
 
@@ -48,10 +49,12 @@ def run(secret: str, options: dict[str, Any]) -> None:
 def main() -> None:
     """Start as the first line says, and tell whoever sent it what came of that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the kernel; this process goes when told
-    first = sys.stdin.readline()
-    if not first:
-        return
     try:
+        if SHARED in sys.argv:
+            import labkit.feed.shared  # noqa: F401 - it takes most of a second, in which an engine starts
+        first = sys.stdin.readline()
+        if not first:
+            return
         run(**json.loads(first))
     except BrokenPipeError:
         os._exit(0)

@@ -15,6 +15,7 @@ from labkit.plumbing import child
 from labkit.plumbing.loopback import PortTaken
 from labkit.plumbing.sockets import HasFileno, keep_from_children
 
+SHARED = "shared"  # said on the command line
 STARTS_WITHIN = 60.0  # seconds; a busy machine that starts many takes some
 ANSWERS_WITHIN = 30.0  # seconds
 KINDS: tuple[type[Exception], ...] = (ValueError, UnknownOrder, AlreadyDelivered, CannotKeep, PortTaken)
@@ -29,12 +30,15 @@ class HostFailed(RuntimeError):
 
 
 class HostProcess:
-    """A process that serves; it ends with whoever started it. The first answer is the port that it listens on."""
+    """A process that serves; it ends with whoever started it. The first answer is the port that it listens on.
 
-    def __init__(self) -> None:
+    One that is to share a feed loads the engine's client at once, before it hears where the engine is.
+    """
+
+    def __init__(self, shared: bool) -> None:
         try:
             self._process = subprocess.Popen(
-                child.command("labkit.fleet.host_process"),
+                [*child.command("labkit.fleet.host_process"), *([SHARED] if shared else [])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

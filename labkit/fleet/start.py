@@ -87,7 +87,7 @@ def _start(count: int, given: SharedBy | None, shared: bool, options: dict[str, 
     with ExitStack() as on_failure:
         hosts = []
         for number in range(count):
-            host = Host(number, secret, options)
+            host = Host(number, secret, shared, options)
             on_failure.callback(host.give_up)
             on_failure.callback(host.discard)
             host.launch()
@@ -98,7 +98,8 @@ def _start(count: int, given: SharedBy | None, shared: bool, options: dict[str, 
             on_failure.callback(own_engine.stop)
         engine = given or own_engine
         for host in hosts:
-            host.configure(engine and engine.address.written())
+            if engine is not None:
+                host.configure(engine.address.written())
             host.greet()
         for host in hosts:
             host.wait_until_it_serves()

@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Callable, Iterator
+from html import escape
 
 import httpx
 import pytest
@@ -58,6 +59,7 @@ def test_a_fleet_shows_what_it_is_and_no_secret(hosts: Fleet) -> None:
     assert repr(hosts).startswith("<Fleet of 2 hosts: 2 running; sharing <Engine Valkey at redis://127.0.0.1:")
     assert repr(hosts[1]) == f"<Host 1 at {hosts.urls[1]}: running>"
     assert hosts._repr_html_().count(">running<") == 2
+    assert f"sharing {escape(repr(hosts.engine))}</caption>" in hosts._repr_html_()
     words = [word for process in children() for word in process.cmdline()]
     for hidden in (secret_of(hosts[0].port), hosts.engine.address.url.split("@")[0].rpartition(":")[2]):
         assert len(hidden) > 20
