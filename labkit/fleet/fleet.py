@@ -111,7 +111,8 @@ def _counts(host: Host) -> tuple[str, str, str]:
     if not host.running:
         return host.condition, "", ""
     try:
-        meter = host.meter
+        meter, feed = host.meter, host.feed_state
     except (HostDown, HostFailed):
         return "does not answer", "", ""
-    return host.condition, f"{meter.open_streams:,}", f"{meter.events_sent:,}"
+    state = "running" if feed.reachable else "running, cannot reach the engine"
+    return state, f"{meter.open_streams:,}", f"{meter.events_sent:,}"

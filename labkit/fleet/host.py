@@ -60,6 +60,7 @@ class Host:
             raise HostDown(f"the fleet of host {self.number} was stopped; run the cell with fleet.start() again")
         if self.running:
             raise HostDown(f"host {self.number} runs already, at {self.url}")
+        self.discard(self.state)  # what is left of a process that has ended by itself
         try:
             with uninterrupted():
                 self.launch()

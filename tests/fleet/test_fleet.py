@@ -109,6 +109,7 @@ def test_hosts_that_cannot_reach_the_engine_say_so_and_recover(hosts: Fleet) -> 
         hosts.engine.kill()
         assert next(events).type == "engine"
         assert "cannot be reached" in hosts[1].feed_state.problem
+        assert "running, cannot reach the engine" in hosts._repr_html_()
         poll = httpx.get(f"{hosts.urls[1]}/orders/{order}")
         assert (poll.status_code, "cannot be reached" in poll.text) == (503, True)
         with pytest.raises(CannotKeep, match="cannot be reached"):
@@ -168,6 +169,7 @@ def test_a_host_that_ends_by_itself_is_told_so(hosts: Fleet) -> None:
         hosts[1].advance(1)
     with pytest.raises(HostDown, match=r"^no host of this fleet runs; hosts\[0\]"):
         hosts.place_order("Ramen")
+    assert hosts[1].start().place_order("Ramen") > 1
 
 
 @pytest.mark.parametrize(
