@@ -15,6 +15,7 @@ PREDICTION = "Your prediction"
 EXACTLY, CLOSE, TOO_HIGH, TOO_LOW = "Exactly", "Close", "Too high", "Too low"
 AS_PREDICTED, NOT_THIS_TIME = "As you predicted", "Not this time"
 HOLDS = "Holds"
+WRONG, WORTH_KNOWING, NOT_EXAMINED = "Wrong", "Worth knowing", "Not examined"  # of a probed endpoint
 OPEN = "Nothing to compare with"
 
 
@@ -38,6 +39,9 @@ LOOKS = {
     TOO_LOW: Look("↓", "#6d5ae0"),
     NOT_THIS_TIME: Look("✗", "#b8369a"),
     HOLDS: Look("=", "#0e7490"),
+    WRONG: Look("✘", "#c8312f"),
+    WORTH_KNOWING: Look("i", "#3b72a8"),
+    NOT_EXAMINED: Look("…", "#7a6a2f"),
 }
 OTHER = Look("›", "#5f7489")  # a card that is no verdict, such as a hint
 

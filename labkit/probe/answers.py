@@ -5,8 +5,10 @@ from http import HTTPStatus
 import httpx
 
 from labkit.plumbing import fetch
+from labkit.plumbing.wording import counted
 from labkit.probe.finding import CONNECTING, Finding, not_examined, wrong
-from labkit.probe.reading import Reading, Refused
+from labkit.probe.private import NotPrivate
+from labkit.probe.reading import Reading
 from labkit.probe.slips import FIELDS
 from labkit.sse import EventTooLarge
 
@@ -23,6 +25,7 @@ ADVICE = {
     504: "a proxy in front of it waited in vain for the server; look whether that runs",
     502: "a proxy in front of it cannot reach the server; look whether that runs",
 }
+OWN = "if it is yours, say so: --i-own-this (in a cell, i_own_this=True)"
 OTHERWISE = "look at the log of the server"
 
 
@@ -32,10 +35,17 @@ def no_answer(reading: Reading, answers_others: bool, seconds: float) -> Finding
     if isinstance(problem, fetch.BadRedirect):
         advice = "let the address itself answer, or give the one at the end of the redirects"
         return not_examined("connection", f"There is no stream: {problem}.", advice, CONNECTING)
-    if isinstance(problem, Refused):
-        return not_examined("connection", f"{problem}.", "ask for an address of this machine or its network")
+    if isinstance(problem, NotPrivate):
+        return not_examined("connection", f"The server redirects to where nothing is held: {problem}.", OWN)
     if isinstance(problem, httpx.RequestError):
         return not_examined("connection", f"There is no answer: {fetch.why(problem)}.", _for_connection(problem))
+    if reading.redirects:
+        return not_examined(
+            "connection",
+            f"After {counted(reading.redirects, 'redirects')} no answer came within {seconds:.3g} s.",
+            "give the address at the end of the redirects, or wait longer with --seconds",
+            CONNECTING,
+        )
     if answers_others:
         return wrong(
             "first answer",

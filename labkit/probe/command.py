@@ -19,6 +19,9 @@ def main(words: Sequence[str]) -> int:
             data=asked.data,
             seconds=asked.seconds,
             authority=asked.authority,
+            hold=asked.hold,
+            i_own_this=asked.i_own_this,
+            shutdown=asked.shutdown,
         )
     except ValueError as wrong:
         print(wrong, file=sys.stderr)

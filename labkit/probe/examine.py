@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -16,38 +16,49 @@ ENOUGH = 3  # arrivals with events, after which one need not listen longer
 LEAST = 1.0  # seconds that one listens at least
 
 
-async def examine(target: Target) -> list[Finding]:
+class Examined(NamedTuple):
+    """What was found out about an endpoint, and where its stream is, behind all redirects; None if there is none."""
+
+    findings: list[Finding]
+    stream: httpx.URL | None = None
+
+
+async def examine(target: Target) -> Examined:
     """All that can be found out about an endpoint. Whatever it opens is closed when it returns, or is cancelled."""
     async with asker_of(target) as asker, asker.reading() as first:
         if not await first.until(lambda: first.head, target.seconds):
             others = None if first.problem else await _answers_others(asker)
-            return [answers.no_answer(first, others is not None, target.seconds)]
-        if not first.opened:
+            return Examined([answers.no_answer(first, others is not None, target.seconds)])
+        if first.head is None or not first.opened:
             await first.until(lambda: first.first_bytes.strip(), FIRST_LINES)
             problem = answers.no_stream(first)
-            return [problem] if problem else []
-        if target.method != "GET":
-            await first.until(_enough(first), target.seconds - first.listened)
-            return [*_of_first(first, None, None, target), _one_request(target)]
-        others_after = await _answers_others(asker) if first.head_after > lumps.LATE else None
-        async with asker.reading() as second:
-            if not await second.until(lambda: second.head, ANSWER + 2 * first.head_after) or not second.opened:
-                await first.until(_enough(first), target.seconds - first.listened)
-                found = [*_of_first(first, second, others_after, target), *more.of_second(first, second)]
-            else:
-                found = await _with_two(asker, first, second, others_after)
-        return found
+            return Examined([problem] if problem else [])
+        return Examined(await _listen(asker, first), first.head.url)
+
+
+async def _listen(asker: Asker, first: Reading) -> list[Finding]:
+    """Listen to the first stream, and ask what a stream of this method allows to ask."""
+    target = asker.target
+    if target.method != "GET":
+        await first.until(_enough(first), target.seconds - first.listened)
+        return [*_of_first(first, None, None, target), _one_request(target)]
+    asker = asker._replace(patience=ANSWER + min(2 * first.head_after, target.seconds))
+    others_after = await _answers_others(asker) if first.head_after > lumps.LATE else None
+    async with asker.reading() as second:
+        await second.until(lambda: second.head, asker.patience)
+        if second.opened:
+            return await _with_two(asker, first, second, others_after)
+        await first.until(_enough(first), target.seconds - first.listened)
+        return [*_of_first(first, second, others_after, target), *more.of_second(first, second)]
 
 
 async def _with_two(asker: Asker, first: Reading, second: Reading, others_after: float | None) -> list[Finding]:
     """Listen to both streams, and meanwhile ask everything else."""
     target = asker.target
-    asker = asker._replace(patience=min(ANSWER + 2 * first.head_after, target.seconds))
     async with asker.reading(Accept_Encoding="gzip") as packed:
         asides = await _all(more.of_head_request(asker), more.of_another_origin(asker))
-        await first.until(
-            lambda: len(set(first.ids)) > 1 or _enough(first)(), target.seconds - first.listened - replay.SOON
-        )
+        left = target.seconds - first.listened
+        await first.until(lambda: len(set(first.ids)) > 1 or _enough(first)(), max(left - replay.SOON, left / 2))
         asides += await _all(replay.of_replay(asker, first))
         await first.until(_enough(first), target.seconds - first.listened)
         await packed.until(lambda: not more.is_behind(second, packed), more.SILENT)

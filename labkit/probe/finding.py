@@ -28,10 +28,14 @@ class Finding:
 
     def without(self, secrets: tuple[str, ...]) -> "Finding":
         """The same, with "…" in the place of each secret."""
-        sentence, change = self.sentence, self.change
-        for secret in secrets:
-            sentence, change = sentence.replace(secret, "…"), change.replace(secret, "…")
-        return replace(self, sentence=sentence, change=change)
+        return replace(self, sentence=hidden(self.sentence, secrets), change=hidden(self.change, secrets))
+
+
+def hidden(text: str, secrets: tuple[str, ...]) -> str:
+    """A text with "…" in the place of each secret."""
+    for secret in secrets:
+        text = text.replace(secret, "…")
+    return text
 
 
 def right(about: str, sentence: str, source: str = "") -> Finding:

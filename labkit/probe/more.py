@@ -90,6 +90,14 @@ def of_compression(plain: Reading, packed: Reading) -> Iterator[Finding]:
     if packed.head is not None and "content-encoding" not in packed.head.headers:
         yield right("compression", "The stream is not compressed, so that no compression holds events back.")
         return
+    if packed.problem is not None and plain.problem is None:
+        yield wrong(
+            "compression",
+            "A reader who accepts gzip, as every browser does, gets a body that cannot be decompressed, or is cut.",
+            "do not compress text/event-stream, or look at what compresses it",
+            "RFC 9110, 8.4",
+        )
+        return
     ahead = plain.events or plain.arrivals
     behind = packed.events if plain.events else packed.arrivals
     if ahead and not behind:

@@ -49,7 +49,7 @@ def of_first_event(reading: Reading) -> Iterator[Finding]:
         after = reading.events[0].at - reading.asked_at
         yield right("first event", f"The first event came after {_in_words(after)}.")
         return
-    if reading.slips.data_lines:
+    if reading.slips.data_lines or reading.slips.unfinished:
         return  # what is wrong with it is told elsewhere
     if reading.ended:
         yield not_examined(

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 
 from labkit.plumbing import fetch
+from labkit.probe.private import NotPrivate, refuse_address, refuse_others
 from labkit.probe.slips import Place, Slips
 from labkit.probe.target import Target
 from labkit.sse import Decoder, Event, EventTooLarge
@@ -57,8 +58,14 @@ class Reading:
         self._target = target
         self._change = asyncio.Event()
 
-    async def _note_request(self, step: str, _: object) -> None:
-        """Note when the request was sent; of several, after redirects, the last. The client calls this at each step."""
+    async def _note_request(self, step: str, about: dict[str, Any]) -> None:
+        """Note when the request was sent; of several, after redirects, the last. The client calls this at each step.
+
+        A name may have got another address since it was looked up, so that the connection itself is looked at too.
+        """
+        if step == "connection.connect_tcp.complete" and self._target.private_only:
+            address = str(about["return_value"].get_extra_info("server_addr")[0])
+            refuse_address(address, address)
         if step.endswith("send_request_headers.started"):
             self.asked_at = asyncio.get_running_loop().time()
 
@@ -102,7 +109,7 @@ class Reading:
         """Read until the answer ends, or somebody cancels this."""
         try:
             await self._read()
-        except (fetch.BadRedirect, httpx.RequestError, EventTooLarge, Refused) as problem:
+        except (fetch.BadRedirect, httpx.RequestError, EventTooLarge, NotPrivate) as problem:
             self.problem = problem
         finally:
             self.ended, self.ended_at = True, asyncio.get_running_loop().time()
@@ -120,12 +127,11 @@ class Reading:
                     return
 
     def _take(self, chunk: bytes) -> None:
-        now = asyncio.get_running_loop().time()
+        now, events = asyncio.get_running_loop().time(), self.decoder.feed(chunk)
         self.first_bytes += chunk[: FIRST_BYTES - len(self.first_bytes)]
         self.nbytes += len(chunk)
         comments = self.slips.comments
         self.slips.feed(chunk)
-        events = self.decoder.feed(chunk)
         self.events += [Told(now, event) for event in events]
         self.arrivals.append(Arrival(now, len(chunk), len(events), self.slips.comments - comments, self.slips.place))
         self._change.set()
@@ -137,6 +143,8 @@ class Reading:
             request.extensions = {**request.extensions, "trace": self._note_request}
             try:
                 fetch.address(str(request.url))
+                if self._target.private_only:
+                    await refuse_others(request.url)
                 response = await self._client.send(request, stream=True)
             except (ValueError, httpx.InvalidURL) as problem:
                 raise fetch.BadRedirect(f"the server redirects to no address: {problem}") from None
@@ -147,13 +155,14 @@ class Reading:
             if self.redirects > fetch.REDIRECTS:
                 raise fetch.BadRedirect(f"the server redirects more than {fetch.REDIRECTS} times")
             before, request = request.url, response.next_request
-            if (before.scheme, before.host, before.port) != (request.url.scheme, request.url.host, request.url.port):
+            if not is_same_place(before, request.url):
                 for name in self._target.own_headers:
                     request.headers.pop(name, None)
 
 
-class Refused(Exception):
-    """A connection to an address that may not be asked. The message says why."""
+def is_same_place(one: httpx.URL, other: httpx.URL) -> bool:
+    """Whether two URLs have the same origin, so that one may be sent what was meant for the other."""
+    return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
 
 
 class Asker(NamedTuple):
@@ -164,7 +173,11 @@ class Asker(NamedTuple):
     patience: float = ANSWER
 
     def reading(
-        self, *, method: str = "", url: httpx.URL | None = None, **headers: str
+        self,
+        *,
+        method: str = "",
+        url: httpx.URL | None = None,
+        **headers: str,
     ) -> AbstractAsyncContextManager[Reading]:
         """An answer that is read while the block runs. `headers` are added, with an underscore for each "-"."""
         sent = self.target.headers.copy()

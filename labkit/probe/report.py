@@ -5,10 +5,10 @@ from html import escape
 from typing import Any
 
 from labkit.learn.card import Card
+from labkit.learn.verdicts import look_of
 from labkit.plumbing.wording import counted
 from labkit.probe.finding import SIGNS, Finding, Sign
-
-MARKS: dict[Sign, str] = {"wrong": "✗", "not examined": "!", "worth knowing": "?", "right": "✓"}
+from labkit.probe.held import Held
 
 
 @dataclass(frozen=True, repr=False)
@@ -18,6 +18,7 @@ class Report:
     url: str
     findings: tuple[Finding, ...]
     seconds: float
+    held: Held | None = None  # what came of holding streams, where that was asked for
 
     def signed(self, sign: Sign) -> list[Finding]:
         """The findings with this sign."""
@@ -39,18 +40,20 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """The same for a program: numbers, texts and lists alone."""
         found = [asdict(finding) for finding in self.findings]
-        return {"url": self.url, "seconds": round(self.seconds, 3), "exit_code": self.exit_code, "findings": found}
+        told = {"url": self.url, "seconds": round(self.seconds, 3), "exit_code": self.exit_code, "findings": found}
+        return told | ({"held": self.held.as_json()} if self.held else {})
 
     def __repr__(self) -> str:
-        return "\n".join([self.summary, *map(_text, self.findings)])
+        return "\n".join([self.summary, *map(_text, self.findings), *([repr(self.held)] if self.held else [])])
 
     def _repr_html_(self) -> str:
         cards = "".join(_card(finding)._repr_html_() for finding in self.findings)
-        return f'<div class="mathjax_ignore"><p>{escape(self.summary)}</p>{cards}</div>'
+        held = f"<p>{escape(repr(self.held))}</p>" if self.held else ""
+        return f'<div class="mathjax_ignore"><p>{escape(self.summary)}</p>{cards}{held}</div>'
 
 
 def _text(finding: Finding) -> str:
-    lines = [f"{MARKS[finding.sign]} {finding.sign}: {finding.sentence}"]
+    lines = [f"{look_of(finding.sign.capitalize()).sign} {finding.sign}: {finding.sentence}"]
     lines += [f"    What to change: {finding.change}."] if finding.change else []
     if finding.source and finding.sign != "right":
         lines.append(f"    Source: {finding.source}")

@@ -52,7 +52,12 @@ class Slips:
         """Where the bytes so far end."""
         if self._lines.rest:
             return "within a line"
-        return "within an event" if self._block else "between events"
+        return "within an event" if "data" in self._block else "between events"
+
+    @property
+    def literal_ends(self) -> bool:
+        """True when a line that is not finished has a backslash and an n, twice, where its end was meant to be."""
+        return rb"\n\n" in self._lines.rest
 
     @property
     def unfinished(self) -> bool:

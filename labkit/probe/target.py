@@ -8,10 +8,12 @@ from pathlib import Path
 import httpx
 
 from labkit.plumbing import arguments, fetch
+from labkit.plumbing.open_files import SPARE, raise_open_files
+from labkit.setup.endpoint import LONGEST
 
 # What a browser's EventSource sends, but that no compression is asked for: `compression` does that.
 HEADERS = {"Accept": "text/event-stream", "Cache-Control": "no-cache", "Accept-Encoding": "identity"}
-LONGEST = 600.0  # seconds that a probe may listen
+MOST_STREAMS = 1000  # that one holds at once
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SHORTEST_SECRET = 4  # characters; shorter ones would blot out half of a report
 
@@ -27,6 +29,9 @@ class Target:
     body: bytes | None
     seconds: float
     authorities: ssl.SSLContext
+    hold: int  # streams to be held open; 0 for none
+    private_only: bool  # True: nothing is sent to an address outside this machine and private networks
+    shutdown: float  # seconds in which the server is to be stopped; 0 for not at all
 
     @property
     def shown(self) -> str:
@@ -53,11 +58,12 @@ def target(
     data: str | bytes | None,
     seconds: float,
     authority: str | Path | None,
+    hold: int | None,
+    i_own_this: bool,
+    shutdown: float | None,
 ) -> Target:
     """Check what the caller wants. Raises ValueError, in words that name no value of a header."""
     address = fetch.address(url)
-    listens = arguments.positive_seconds("seconds", seconds)
-    arguments.at_most(LONGEST, "seconds", listens, " (ten minutes)")
     if data is not None and not isinstance(data, str | bytes):
         raise ValueError(f"data must be a string or bytes, not {type(data).__name__}")
     body = data.encode() if isinstance(data, str) else data
@@ -73,9 +79,29 @@ def target(
         own_headers=tuple(headers or ()),
         method=wanted.upper(),
         body=body,
-        seconds=listens,
-        authorities=_authorities(authority),
+        seconds=_listening("seconds", seconds),
+        authorities=_authorities(address, authority),
+        hold=_streams(hold),
+        private_only=hold is not None and not arguments.yes_or_no("i_own_this", i_own_this),
+        shutdown=_listening("shutdown", shutdown) if shutdown is not None else 0.0,
     )
+
+
+def _listening(name: str, seconds: object) -> float:
+    listens = arguments.positive_seconds(name, seconds)
+    arguments.at_most(LONGEST, name, listens, " (ten minutes)")
+    return listens
+
+
+def _streams(hold: object) -> int:
+    if hold is None:
+        return 0
+    count = arguments.at_least_one("hold", hold)
+    arguments.at_most(MOST_STREAMS, "hold", count, " streams")
+    files = raise_open_files()
+    if count > files - SPARE:
+        raise ValueError(f"hold must be at most {files - SPARE:,}: this machine lets one process open {files:,} files")
+    return count
 
 
 def _headers(defaults: Mapping[str, str], own: Mapping[str, str] | None) -> httpx.Headers:
@@ -87,10 +113,13 @@ def _headers(defaults: Mapping[str, str], own: Mapping[str, str] | None) -> http
     return fetch.request_headers(defaults, own)
 
 
-def _authorities(authority: str | Path | None) -> ssl.SSLContext:
-    if authority is None:
+def _authorities(url: str, authority: str | Path | None) -> ssl.SSLContext:
+    """Of the probe alone where it is used, since a client writes into it which versions of HTTP it speaks."""
+    if authority is None and url.startswith("http:"):
         return fetch.trusted_authorities()
     trusted = httpx.create_ssl_context(trust_env=False)
+    if authority is None:
+        return trusted
     try:
         trusted.load_verify_locations(authority)
     except (OSError, TypeError):

@@ -8,6 +8,7 @@ from labkit.probe.slips import Slip
 
 ENCODING = "HTML 9.2.5, https://html.spec.whatwg.org/#parsing-an-event-stream"
 STANDING = 0.5  # seconds without a byte, after which an unfinished event is one that waits for its end
+LITTLE = 10_000  # bytes, which are not a large event on its way
 SHORT_RETRY, LONG_RETRY = 100, 60_000  # milliseconds
 # What each slip does, and what to change; {} is the example.
 WORDS: dict[Slip, tuple[str, str, str]] = {
@@ -70,17 +71,25 @@ def of_wire(reading: Reading, now: float) -> Iterator[Finding]:
 
 
 def _unfinished(reading: Reading, now: float) -> list[Finding]:
-    """Events whose blank line has not come, and does not come."""
+    """Events whose blank line has not come, or comes only with the next event."""
     pieces = reading.arrivals
-    if not pieces or not reading.slips.unfinished:
+    if not pieces:
         return []
-    stands = now - pieces[-1].at > STANDING
-    if reading.ended_by_server:
+    if reading.slips.literal_ends:
+        how, change, source = WORDS["literal line end"]
+        return [wrong("format", how.format("within one line"), change, source)]
+    moments = [*(piece.at for piece in pieces[1:]), now]
+    waits = sum(
+        piece.place == "within an event" and later - piece.at > STANDING
+        for piece, later in zip(pieces, moments, strict=True)
+    )
+    unfinished = reading.slips.unfinished
+    if unfinished and reading.ended_by_server:
         how = "The stream ended without the blank line that ends an event: readers drop the last event."
-    elif not reading.events and (stands or reading.slips.data_lines > 1):
+    elif unfinished and not reading.events and (waits or (reading.nbytes < LITTLE and now - pieces[0].at > STANDING)):
         how = f"{reading.nbytes:,} bytes came, and no blank line that ends an event: readers wait for it."
-    elif stands and reading.slips.place == "within an event":
-        how = "The last event waits for its blank line: readers get each event only when more comes."
+    elif waits > 1:
+        how = "An event waits for its blank line until more comes: readers get each event too late, and the last never."
     else:
         return []
     change = r"end each event with a blank line at once, in code: data: …\n\n"

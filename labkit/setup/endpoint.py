@@ -11,14 +11,18 @@ from urllib.parse import urlsplit
 from labkit.plumbing import arguments
 from labkit.setup.environment import prepared
 from labkit.setup.programs import run
-from labkit.setup.terminal import GUARDED, Options
+from labkit.setup.terminal import GUARDED, Options, number
 
+LONGEST = 600  # seconds that a probe may listen
 SECONDS = 5.0  # for which one listens, unless enough has come before
 USAGE = """URL is any endpoint of Server-Sent Events: https://example.org/events
 -H "NAME: VALUE" is a header to send, as often as needed; no value is ever shown
 --data TEXT is a body, sent by POST; --method METHOD sends another one
 --seconds NUMBER is how long it listens at most, 5 by default, 600 at most
 --authority FILE is a certificate (PEM) to trust, such as that of your own authority
+--hold NUMBER keeps as many streams open for --seconds, 1,000 at most, and says who got which event, how late;
+  for addresses of this machine and of private networks; --i-own-this, if you own another one and may do that
+--shutdown NUMBER listens for so many seconds more, in which you stop the server
 --json prints one object for a program
 exit code 0: nothing wrong; 1: something is wrong; 2: it could not be examined, or not all of it"""
 
@@ -32,6 +36,9 @@ class Probe(NamedTuple):
     method: str | None
     seconds: float
     authority: Path | None
+    hold: int | None
+    i_own_this: bool
+    shutdown: float | None
     as_json: bool
 
 
@@ -44,6 +51,9 @@ def read_probe(words: Sequence[str]) -> Probe:
     options.add_argument("--method")
     options.add_argument("--seconds", default=SECONDS)
     options.add_argument("--authority", type=Path)
+    options.add_argument("--hold")
+    options.add_argument("--i-own-this", action="store_true")
+    options.add_argument("--shutdown")
     options.add_argument("--json", action="store_true")
     said = options.parse_args(words)
     try:
@@ -52,8 +62,11 @@ def read_probe(words: Sequence[str]) -> Probe:
             dict(_header(text) for text in said.headers),
             said.data,
             said.method,
-            arguments.positive_seconds("--seconds", _number(said.seconds)),
+            _seconds("--seconds", said.seconds),
             _file(said.authority),
+            arguments.at_least_one("--hold", number(said.hold)) if said.hold is not None else None,
+            said.i_own_this,
+            _seconds("--shutdown", said.shutdown) if said.shutdown is not None else None,
             said.json,
         )
     except ValueError as wrong:
@@ -91,8 +104,7 @@ def _file(path: Path | None) -> Path | None:
     return path.resolve() if path is not None else None
 
 
-def _number(text: str | float) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return str(text)
+def _seconds(name: str, text: str | float) -> float:
+    seconds = arguments.positive_seconds(name, number(str(text)))
+    arguments.at_most(LONGEST, name, seconds, " (ten minutes)")
+    return seconds

@@ -66,7 +66,7 @@ def read_argument(words: Sequence[str]) -> Argument:
     said = options.parse_args(words)
     try:
         chosen = QUICK if said.quick or scale.name() == "quick" else FULL
-        given = {name: _number(getattr(said, name)) for name in FULL if getattr(said, name) is not None}
+        given = {name: number(getattr(said, name)) for name in FULL if getattr(said, name) is not None}
         asked = {f"--{name}": value for name, value in ({**chosen, **given}).items()}
         return Argument(
             arguments.at_least_one("--users", asked["--users"]),
@@ -127,7 +127,7 @@ def find_notebook(word: str) -> Path:
     return own.resolve() if word.endswith(".ipynb") and own.is_file() else places.NOTEBOOKS / places.named(word)
 
 
-def _number(text: str) -> float | str:
+def number(text: str) -> float | str:
     """The number that a text says, with commas between thousands or without; the text itself if it says none."""
     plain = text.replace(",", "").replace("_", "")
     for kind in (int, float):

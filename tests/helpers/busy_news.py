@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from labkit.server import Server
+from labkit.server.server import ServerStopped
 
 EVERY = 0.1  # seconds
 
@@ -15,8 +16,9 @@ def telling(server: Server, every: float = EVERY) -> Iterator[None]:
     over = threading.Event()
 
     def tell() -> None:
-        while not over.wait(every):
-            server.tell("Goal!")
+        with suppress(ServerStopped):
+            while not over.wait(every):
+                server.tell("Goal!")
 
     thread = threading.Thread(target=tell)
     thread.start()
