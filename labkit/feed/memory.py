@@ -64,9 +64,7 @@ class Feed:
         at = time.perf_counter() if at is None else at
         update = Update(topic, into.newest + 1, type, data, at, into.epoch)
         self._persist(into, update)
-        into.append(update)
-        for subscription in list(into.subscriptions):
-            subscription.on_news()
+        into.tell(update)
         return update
 
     def publish_all(self, updates: Sequence[tuple[str, dict[str, object]]]) -> None:

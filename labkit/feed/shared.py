@@ -182,11 +182,11 @@ class SharedFeed(Feed):
             return  # this process has published more meanwhile
         if updates and topic.life == place.epoch and updates[0].id <= topic.newest + 1 <= place.number + 1:
             for update in updates[topic.newest + 1 - updates[0].id :]:
-                topic.append(update)
+                topic.tell(update)
         elif updates or (whole and topic.newest):
             topic.replace(place.epoch or self._life, updates)
-        if Position(topic.life, topic.newest) != here:
-            _wake(topic)
+            if Position(topic.life, topic.newest) != here:
+                topic.wake()
 
     def tell(self, state: FeedState) -> None:
         """The engine was lost, or is back."""
@@ -237,8 +237,7 @@ class SharedFeed(Feed):
         if topic is None:
             topic = self._topics[update.topic] = Topic(self.history, update.epoch, shown=True)
         if update.position == (topic.life, topic.newest + 1):
-            topic.append(update)
-            _wake(topic)
+            topic.tell(update)
         else:
             place = Position(topic.life, topic.newest)
             self.take_in(update.topic, self._ask(self._publisher.updates, update.topic, place), whole=False)
@@ -248,8 +247,3 @@ class SharedFeed(Feed):
         topic = self._topics.get(name)
         if topic is not None and topic.latest is None and not topic.subscriptions:
             del self._topics[name]
-
-
-def _wake(topic: Topic) -> None:
-    for subscription in list(topic.subscriptions):
-        subscription.on_news()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from labkit.feed.position import Position
 
@@ -34,7 +34,8 @@ class Update:
         """What `make` makes of this update: made at the first call, and kept under `name` as long as the update is."""
         if name not in self._made:
             self._made[name] = make(self)
-        return cast(Made, self._made[name])
+        made: Made = self._made[name]
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,14 @@ class Topic:
     `life` is the random number that tells this life from others. `epoch` is the same where ids show it, or else 0.
     """
 
-    __slots__ = ("_first", "_history", "_ring", "epoch", "life", "newest", "subscriptions")
+    __slots__ = ("_first", "_history", "_ring", "epoch", "latest", "life", "newest", "subscriptions")
 
     def __init__(self, history: int, life: int, *, shown: bool) -> None:
         self.life = life
         self.epoch = life if shown else 0
         self.newest = 0  # number of the newest update; 0 before the first
-        self.subscriptions: set[Subscription] = set()
+        self.latest: Update | None = None  # the newest update that is held
+        self.subscriptions: dict[Subscription, None] = {}  # in the order in which they were taken
         self._history = history
         self._ring: list[Update] = []
         self._first = 1  # number of the update in the ring's first place, while the ring is not full
@@ -86,11 +88,6 @@ class Topic:
         """Number of the oldest update that is held; one more than `newest` when none is."""
         return self.newest - len(self._ring) + 1
 
-    @property
-    def latest(self) -> Update | None:
-        """The newest update, or None before the first."""
-        return self._ring[(self.newest - self._first) % self._history] if self._ring else None
-
     def append(self, update: Update) -> None:
         """Hold one more update, in place of the oldest when the ring is full."""
         if not self._ring:
@@ -99,7 +96,17 @@ class Topic:
             self._ring.append(update)
         else:
             self._ring[(update.id - self._first) % self._history] = update
-        self.newest = update.id
+        self.newest, self.latest = update.id, update
+
+    def tell(self, update: Update) -> None:
+        """Hold one more update, and call everybody who reads the topic."""
+        self.append(update)
+        self.wake()
+
+    def wake(self) -> None:
+        """Call everybody who reads the topic."""
+        for subscription in list(self.subscriptions):
+            subscription.on_news()
 
     def replace(self, life: int, updates: Sequence[Update]) -> None:
         """Hold these updates, which follow each other, in place of all that is held. For a feed with epochs.
@@ -110,7 +117,7 @@ class Topic:
         before, had_any = self.epoch, self.newest > 0
         self.life = self.epoch = life
         self.newest = updates[0].id - 1 if updates else 0
-        self._ring = []
+        self._ring, self.latest = [], None
         for update in updates:
             self.append(update)
         for reader in self.subscriptions:
@@ -123,8 +130,6 @@ class Topic:
 
     def after(self, number: int, most: int | None = None) -> list[Update]:
         """The updates that come after `number` and are held, oldest first; not more than `most`, from 1 on."""
-        if number == self.newest - 1:  # as for every reader that keeps up
-            return [self._ring[(self.newest - self._first) % self._history]]
         start, stop = max(number + 1, self.oldest), self.newest + 1
         if most is not None:
             stop = min(stop, start + most)
@@ -154,16 +159,21 @@ class Subscription:
         self._topic = topic
 
     def __enter__(self) -> "Subscription":
-        self._topic.subscriptions.add(self)
+        self._topic.subscriptions[self] = None
         return self
 
     def __exit__(self, *problem: object) -> None:
-        self._topic.subscriptions.discard(self)
+        self._topic.subscriptions.pop(self, None)
 
     @property
     def lag(self) -> int:
         """How many updates the topic is ahead of the reader, those that are held no longer included."""
         return self._topic.newest - self.last_id
+
+    def only_news(self) -> Update | None:
+        """The newest update, where it is all that the reader does not have: so it is for everybody who keeps up."""
+        topic = self._topic
+        return topic.latest if self.last_id == topic.newest - 1 and self.unknown is None else None
 
     def news(self, most: int | None = None) -> list[Update]:
         """The updates after `last_id`, oldest first, not more than `most`. They do not count as read yet."""

@@ -39,7 +39,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         *("_all", "_arrived", "_arriving", "_changes", "_feeding", "_finishing", "_held", "_inner", "_limits"),
-        *("_lost", "_meter", "_reading", "_socket", "_stalled", "_unread", "_upgraded", "begun", "client"),
+        *("_lost", "_meter", "_reading", "_socket", "_stalled", "_unread", "_upgraded", "begun", "behind", "client"),
         *("open_ended", "request"),
     )
 
@@ -65,6 +65,7 @@ class Connection(asyncio.Protocol):
         self._held = False  # True while uvicorn takes no more
         self._feeding = self._finishing = self._lost = self._upgraded = False
         self._reading = True  # False while the system keeps what the client sends
+        self.behind = False  # True while the outgoing buffer is full
         self.client = ""
         self.request = ""  # the path that is being answered
         self.begun = False  # True while bytes of the answer are out, and some are not
@@ -88,6 +89,7 @@ class Connection(asyncio.Protocol):
         self._lost = True
         self._all.discard(self)
         self._arriving.cancel()
+        self.behind = False
         self._stalled.cancel()
         self._unread = b""
         self._inner.connection_lost(exc)
@@ -111,12 +113,14 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """The reader is behind: it has some seconds, and nothing more is read from it, as that might be answered."""
+        self.behind = True
         self._stalled.start()
         self._inner.pause_writing()
         self._regulate()
 
     def resume_writing(self) -> None:
         """The reader has caught up."""
+        self.behind = False
         self._stalled.cancel()
         self._inner.resume_writing()
         self._feed()
@@ -153,11 +157,6 @@ class Connection(asyncio.Protocol):
     def state(self) -> ConnectionState:
         """How it stands."""
         return ConnectionState(self.client, self.request, self._socket.get_write_buffer_size(), self.behind)
-
-    @property
-    def behind(self) -> bool:
-        """True while the outgoing buffer is full."""
-        return self._stalled.running
 
     def begin(self, path: str, body_follows: bool) -> None:
         """The head of a request is here, and a handler is called."""

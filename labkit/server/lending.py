@@ -19,6 +19,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -107,10 +108,11 @@ class Exchange:
             self.end()
 
     def push(self, body: bytes) -> bool:
-        """Write a chunk of an open chunked answer at once (RFC 9112, 7.1). False: the reader is behind, wait."""
-        if self._connection.behind:
+        """Write a piece of an open chunked answer at once. False: the reader is behind, wait."""
+        connection = self._connection
+        if connection.behind:
             return False
-        self._connection.write(b"%x\r\n%b\r\n" % (len(body), body))
+        connection.write(as_chunk(body))
         return True
 
     def end(self) -> None:
@@ -153,6 +155,12 @@ def protocols(meter: Meter, limits: Limits, connections: set[Connection]) -> Cal
         return Connection(inner, meter=meter, limits=limits, connections=connections, loop=loop)
 
     return connect
+
+
+@lru_cache(maxsize=64)
+def as_chunk(body: bytes) -> bytes:
+    """A piece of a chunked answer (RFC 9112, 7.1), made once for the many that are pushed the same update."""
+    return b"%x\r\n%b\r\n" % (len(body), body)
 
 
 def _has_length(message: Message) -> bool:
