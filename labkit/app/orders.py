@@ -47,7 +47,7 @@ class Orders:
         for topic in feed.topics():
             number = arguments.short_number(topic.removeprefix(topic_of("")))
             if number is not None and topic == topic_of(number):
-                _check_kept(number, feed.subscribe(topic, lambda: None, 0).news())
+                _check_kept(number, feed.subscribe(topic, lambda _update: None, 0).news())
                 self.placed = max(self.placed, number)
 
     def place(self, dish: str) -> int:

@@ -164,11 +164,10 @@ class EventStream:
     def _is_behind(self) -> bool:
         return bool(self._subscription.news(1)) or self._subscription.gap() is not None
 
-    def _on_news(self) -> None:
-        """Called at each update, for every reader: one who has all so far takes one call here, and one write."""
+    def _on_news(self, update: Update | None) -> None:
+        """Called with each update. It is all that a reader lacks who had all before: one write, and nobody is woken."""
         if not self._has_all:
             return  # the task is writing, or about to, and looks for more before it waits again
-        update = self._subscription.only_news()
         if update is not None and len(body := self._encode(update)) <= PIECE and self._push(body):
             self._subscription.last_id = update.id
             self._meter.events_sent += 1

@@ -20,7 +20,7 @@ async def follow(feed: Feed, topic: str, last_id: LastId = None, most: int | Non
     """
     await feed.ready(topic)
     woken = asyncio.Event()
-    with feed.subscribe(topic, woken.set, last_id) as place:
+    with feed.subscribe(topic, lambda _update: woken.set(), last_id) as place:
         while True:
             woken.clear()
             news = place.take(most)

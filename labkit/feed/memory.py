@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from labkit.feed.position import LastId, as_position, new_epoch
-from labkit.feed.topic import Subscription, Topic, Update
+from labkit.feed.topic import OnNews, Subscription, Topic, Update
 from labkit.plumbing import arguments
 
 HISTORY = 100  # updates kept for replay, per topic
@@ -83,7 +83,7 @@ class Feed:
         found = self._topics.get(topic)
         return found.latest if found else None
 
-    def subscribe(self, topic: str, on_news: Callable[[], None], last_id: LastId = None) -> Subscription:
+    def subscribe(self, topic: str, on_news: OnNews, last_id: LastId = None) -> Subscription:
         """A place in `topic` after the update `last_id`, taken by `with`. An id is a position, or as it was written.
 
         Without a `last_id`, or with a text that no feed writes, the place is just before the newest update: a newcomer

@@ -185,8 +185,6 @@ class SharedFeed(Feed):
                 topic.tell(update)
         elif updates or (whole and topic.newest):
             topic.replace(place.epoch or self._life, updates)
-            if Position(topic.life, topic.newest) != here:
-                topic.wake()
 
     def tell(self, state: FeedState) -> None:
         """The engine was lost, or is back."""

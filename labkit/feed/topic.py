@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from labkit.feed.position import Position
 
 Made = TypeVar("Made")
+OnNews = Callable[["Update | None"], object]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,14 +100,9 @@ class Topic:
         self.newest, self.latest = update.id, update
 
     def tell(self, update: Update) -> None:
-        """Hold one more update, and call everybody who reads the topic."""
+        """Hold one more update, and tell everybody who reads the topic."""
         self.append(update)
-        self.wake()
-
-    def wake(self) -> None:
-        """Call everybody who reads the topic."""
-        for subscription in list(self.subscriptions):
-            subscription.on_news()
+        self._tell_all(update)
 
     def replace(self, life: int, updates: Sequence[Update]) -> None:
         """Hold these updates, which follow each other, in place of all that is held. For a feed with epochs.
@@ -114,19 +110,21 @@ class Topic:
         A reader whose place is not among them is told a gap. It goes on before the first of them, or behind the last
         one where this life of the topic is shorter than the reader knows it.
         """
-        before, had_any = self.epoch, self.newest > 0
+        before, had_any = Position(self.epoch, self.newest), self.newest > 0
         self.life = self.epoch = life
         self.newest = updates[0].id - 1 if updates else 0
         self._ring, self.latest = [], None
         for update in updates:
             self.append(update)
         for reader in self.subscriptions:
-            same_life = life == before
+            same_life = life == before.epoch
             if same_life and self.oldest - 1 <= reader.last_id <= self.newest:
                 continue
             if had_any and reader.unknown is None:
-                reader.unknown = Position(before, reader.last_id)
+                reader.unknown = Position(before.epoch, reader.last_id)
             reader.last_id = self.newest if same_life and reader.last_id > self.newest else self.oldest - 1
+        if Position(self.life, self.newest) != before:
+            self._tell_all(None)
 
     def after(self, number: int, most: int | None = None) -> list[Update]:
         """The updates that come after `number` and are held, oldest first; not more than `most`, from 1 on."""
@@ -136,6 +134,10 @@ class Topic:
         ring, first, history = self._ring, self._first, self._history
         return [ring[(number - first) % history] for number in range(start, stop)]
 
+    def _tell_all(self, update: Update | None) -> None:
+        for subscription in list(self.subscriptions):
+            subscription.on_news(update)
+
     def holds(self, position: Position) -> bool:
         """Whether this place was reached in this life of the topic. A plain 0 is the beginning of any life."""
         return position == (0, 0) or (position.epoch == self.epoch and position.number <= self.newest)
@@ -144,14 +146,15 @@ class Topic:
 class Subscription:
     """A reader's place in one topic, given back at the end of a `with` block.
 
-    It holds no updates, only the id of the last one read; `on_news` is called at each new one. So a reader that falls
-    behind costs no memory; what it then misses is whatever the topic's history no longer holds, and `gap` tells.
+    It holds no updates, only the id of the last one read; `on_news` is called with each new one, and with None when all
+    that is held has been replaced. So a reader that falls behind costs no memory; what it then misses is whatever the
+    topic's history no longer holds, and `gap` tells.
     `unknown` is the position that the reader came with, if it is not one of this topic; None once the reader was told.
     """
 
     __slots__ = ("_topic", "last_id", "on_news", "unknown")
 
-    def __init__(self, topic: Topic, on_news: Callable[[], None], position: Position | None) -> None:
+    def __init__(self, topic: Topic, on_news: OnNews, position: Position | None) -> None:
         known = position if position is not None and topic.holds(position) else None
         self.last_id = known.number if known else max(0, topic.newest - 1)
         self.unknown = None if known else position
@@ -169,11 +172,6 @@ class Subscription:
     def lag(self) -> int:
         """How many updates the topic is ahead of the reader, those that are held no longer included."""
         return self._topic.newest - self.last_id
-
-    def only_news(self) -> Update | None:
-        """The newest update, where it is all that the reader does not have: so it is for everybody who keeps up."""
-        topic = self._topic
-        return topic.latest if self.last_id == topic.newest - 1 and self.unknown is None else None
 
     def news(self, most: int | None = None) -> list[Update]:
         """The updates after `last_id`, oldest first, not more than `most`. They do not count as read yet."""

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from labkit.app.meter import Meter
@@ -16,6 +17,12 @@ from labkit.server.limits import MOST_REQUEST_BYTES, MOST_UNREAD_BYTES, Limits
 
 PIECE = 4096  # bytes that uvicorn gets at a time: so that it asks for a pause after some pipelined requests, not all
 log = logging.getLogger("labkit")
+
+
+@lru_cache(maxsize=64)
+def as_chunk(body: bytes) -> bytes:
+    """A piece of a chunked answer (RFC 9112, 7.1), made once for the many that are pushed the same update."""
+    return b"%x\r\n%b\r\n" % (len(body), body)
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,15 @@ class Connection(asyncio.Protocol):
         self.begun = True
         self._meter.bytes_out += len(data)
         self._socket.write(data)
+
+    def push(self, body: bytes) -> bool:
+        """Write a piece of an open chunked answer at once, beside uvicorn. False: the reader is behind, or has left."""
+        if self.behind or self._socket.is_closing():
+            return False
+        chunk = as_chunk(body)
+        self._meter.bytes_out += len(chunk)
+        self._socket.write(chunk)
+        return True
 
     def pause_reading(self) -> None:
         """Uvicorn takes no more for now: it has a request that waits for an earlier one to be answered."""

@@ -19,7 +19,6 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from email.utils import formatdate
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -55,7 +54,7 @@ class Lending:
             return
         exchange = Exchange(connection, scope, receive, send)
         if self._push and exchange.chunked:
-            scope.setdefault("extensions", {})["labkit.push"] = exchange.push
+            scope.setdefault("extensions", {})["labkit.push"] = connection.push
         try:
             await self._app(scope, exchange.receive, exchange.send)
             if not exchange.chunked and connection.is_closing():
@@ -107,14 +106,6 @@ class Exchange:
         if message["type"] == "http.response.body" and not message.get("more_body", False):
             self.end()
 
-    def push(self, body: bytes) -> bool:
-        """Write a piece of an open chunked answer at once. False: the reader is behind, wait."""
-        connection = self._connection
-        if connection.behind:
-            return False
-        connection.write(as_chunk(body))
-        return True
-
     def end(self) -> None:
         """The answer is complete, or the handler has given up. Ending twice is harmless."""
         if self._ended:
@@ -155,12 +146,6 @@ def protocols(meter: Meter, limits: Limits, connections: set[Connection]) -> Cal
         return Connection(inner, meter=meter, limits=limits, connections=connections, loop=loop)
 
     return connect
-
-
-@lru_cache(maxsize=64)
-def as_chunk(body: bytes) -> bytes:
-    """A piece of a chunked answer (RFC 9112, 7.1), made once for the many that are pushed the same update."""
-    return b"%x\r\n%b\r\n" % (len(body), body)
 
 
 def _has_length(message: Message) -> bool:

@@ -51,7 +51,7 @@ def test_a_subscription_replays_from_its_id_and_hears_of_news() -> None:
     feed, heard = Feed(), []
     for headline in "abc":
         feed.publish("news", {"headline": headline})
-    with feed.subscribe("news", lambda: heard.append(1), last_id=1) as subscription:
+    with feed.subscribe("news", lambda _: heard.append(1), last_id=1) as subscription:
         assert [update.id for update in subscription.news()] == [2, 3]
         subscription.last_id = 3
         feed.publish("news", {"headline": "d"})
@@ -66,7 +66,7 @@ def test_a_newcomer_or_an_id_from_elsewhere_gets_the_newest_update(unknown: int 
     feed = Feed()
     for headline in "abc":
         feed.publish("news", {"headline": headline})
-    subscription = feed.subscribe("news", lambda: None, last_id=unknown)
+    subscription = feed.subscribe("news", lambda _: None, last_id=unknown)
     assert [update.id for update in subscription.news()] == [3]
 
 
@@ -74,7 +74,7 @@ def test_history_is_bounded_and_ids_go_on() -> None:
     feed = Feed(history=10)
     for number in range(25):
         feed.publish("news", {"number": number})
-    assert [update.id for update in feed.subscribe("news", lambda: None, last_id=1).news()] == list(range(16, 26))
+    assert [update.id for update in feed.subscribe("news", lambda _: None, last_id=1).news()] == list(range(16, 26))
 
 
 def updates_of_a_kitchen(seed: int) -> list[tuple[int, float]]:
@@ -92,7 +92,7 @@ def updates_of_a_kitchen(seed: int) -> list[tuple[int, float]]:
     made = [
         (number, round(update.at - start, 5))
         for number in numbers
-        for update in orders.feed.subscribe(topic_of(number), lambda: None, last_id=1).news()
+        for update in orders.feed.subscribe(topic_of(number), lambda _: None, last_id=1).news()
     ]
     return sorted(made, key=lambda entry: entry[1])
 

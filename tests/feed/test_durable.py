@@ -50,7 +50,7 @@ def serving(file: Path, port: int = 0) -> Iterator[Server]:
 def held(file: Path, topic: str = "news", history: int = 100) -> list[tuple[int, dict[str, object]]]:
     """What a fresh feed has of a topic."""
     with DurableFeed(file, history) as feed:
-        return [(update.id, update.data) for update in feed.subscribe(topic, lambda: None, 0).news()]
+        return [(update.id, update.data) for update in feed.subscribe(topic, lambda _: None, 0).news()]
 
 
 def test_ids_types_data_and_moments_survive_a_restart(file: Path) -> None:
@@ -59,7 +59,7 @@ def test_ids_types_data_and_moments_survive_a_restart(file: Path) -> None:
         feed.publish("news", {"headline": "Goal! \u26bd \n second line"}, type="sport")
         feed.publish("news", {"headline": "Full time", "score": [2, 1]}, at=before)
     with DurableFeed(file) as feed:
-        first, second = feed.subscribe("news", lambda: None, 0).news()
+        first, second = feed.subscribe("news", lambda _: None, 0).news()
         assert (first.topic, first.id, first.type) == ("news", 1, "sport")
         assert first.data == {"headline": "Goal! \u26bd \n second line"}
         assert (second.id, second.data) == (2, {"headline": "Full time", "score": [2, 1]})
@@ -84,7 +84,7 @@ def test_a_topic_may_keep_less_after_a_restart(file: Path) -> None:
         for number in range(50):
             feed.publish("news", {"number": number})
     with DurableFeed(file, history=5) as feed:
-        assert [update.id for update in feed.subscribe("news", lambda: None, 0).news()] == list(range(46, 51))
+        assert [update.id for update in feed.subscribe("news", lambda _: None, 0).news()] == list(range(46, 51))
         feed.publish("news", {})
     assert [id for id, _ in held(file)] == list(range(47, 52))
 

@@ -30,11 +30,11 @@ def publish(feed: Feed, updates: int, topic: str = "news") -> Position:
 
 
 def gap(feed: Feed, last_id: Position | str | int | None, topic: str = "news") -> Gap | None:
-    return feed.subscribe(topic, lambda: None, last_id).gap()
+    return feed.subscribe(topic, lambda _: None, last_id).gap()
 
 
 def news(feed: Feed, last_id: Position | str | int | None, topic: str = "news") -> list[int]:
-    return [update.id for update in feed.subscribe(topic, lambda: None, last_id).news()]
+    return [update.id for update in feed.subscribe(topic, lambda _: None, last_id).news()]
 
 
 def test_a_feed_writes_its_epoch_only_when_asked_to() -> None:
@@ -151,7 +151,7 @@ def test_a_file_without_an_epoch_gets_one_and_keeps_its_updates(tmp_path: Path) 
     with closing(sqlite3.connect(tmp_path / "old.db")) as old:
         old.executescript(OLD_LAYOUT)
     with DurableFeed(tmp_path / "old.db", epochs=True) as feed:
-        third, fourth = feed.subscribe("news", lambda: None, 0).news()
+        third, fourth = feed.subscribe("news", lambda _: None, 0).news()
         assert (third.id, third.data, fourth.id) == (3, {"headline": "third"}, 4)
         known = publish(feed, 1)
         assert third.epoch == known.epoch > 0

@@ -42,7 +42,7 @@ def gap(asked: int, oldest: int, newest: int) -> Gap:
 
 def replay(feed: Feed, last_id: int | None, topic: str = "news") -> list[int]:
     """The ids that a reader gets who knows `last_id`."""
-    return [update.id for update in feed.subscribe(topic, lambda: None, last_id).news()]
+    return [update.id for update in feed.subscribe(topic, lambda _: None, last_id).news()]
 
 
 def test_ids_count_from_one_in_each_topic_and_the_history_has_a_limit(make: MakeFeed) -> None:
@@ -68,7 +68,7 @@ def test_a_forgotten_topic_begins_anew(make: MakeFeed) -> None:
 def test_asking_for_a_topic_does_not_make_one(make: MakeFeed) -> None:
     feed = make(10)
     assert feed.latest("news") is None
-    feed.subscribe("news", lambda: None)
+    feed.subscribe("news", lambda _: None)
     assert feed.topics() == []
 
 
@@ -86,11 +86,11 @@ def test_asking_for_a_topic_does_not_make_one(make: MakeFeed) -> None:
 def test_a_reader_is_told_of_what_is_not_held(make: MakeFeed, asked: int | None, told: Gap | None) -> None:
     feed = make(10)
     publish(feed, 25)
-    assert feed.subscribe("news", lambda: None, asked).gap() == told
+    assert feed.subscribe("news", lambda _: None, asked).gap() == told
 
 
 def test_an_id_from_another_life_is_a_gap_even_when_nothing_is_held(make: MakeFeed) -> None:
-    place = make(10).subscribe("news", lambda: None, 7)
+    place = make(10).subscribe("news", lambda _: None, 7)
     assert place.gap() == Gap(Position(0, 7), None, None)
     assert place.news() == []
 
@@ -98,7 +98,7 @@ def test_an_id_from_another_life_is_a_gap_even_when_nothing_is_held(make: MakeFe
 def test_an_id_that_is_reached_between_subscribing_and_reading_is_a_gap_all_the_same(make: MakeFeed) -> None:
     feed = make(10)
     publish(feed, 3)
-    place = feed.subscribe("news", lambda: None, 4)
+    place = feed.subscribe("news", lambda _: None, 4)
     publish(feed, 1)
     assert place.gap() == gap(4, 1, 4)
     assert [update.id for update in place.news()] == [3, 4]
@@ -107,7 +107,7 @@ def test_an_id_that_is_reached_between_subscribing_and_reading_is_a_gap_all_the_
 def test_a_reader_that_falls_behind_further_than_the_history_reaches_is_told(make: MakeFeed) -> None:
     feed = make(10)
     publish(feed, 1)
-    with feed.subscribe("news", lambda: None, 1) as place:
+    with feed.subscribe("news", lambda _: None, 1) as place:
         publish(feed, 10)
         assert place.gap() is None
         publish(feed, 1)

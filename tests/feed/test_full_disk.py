@@ -38,7 +38,7 @@ def test_a_full_disk_loses_nothing_and_wakes_nobody(file: Path) -> None:
     woken: list[int] = []
     with DurableFeed(file) as feed:
         feed.publish("news", {"number": 1})
-        with feed.subscribe("news", lambda: woken.append(1)):
+        with feed.subscribe("news", lambda _: woken.append(1)):
             pages = feed._file.database.execute("PRAGMA page_count").fetchone()[0]
             feed._file.database.execute(f"PRAGMA max_page_count = {pages}")  # SQLite takes this for a full disk
             with pytest.raises(CannotKeep, match=r"the disk is full: .*feed.db; free some space and publish again"):

@@ -202,7 +202,7 @@ def test_a_file_that_is_gone_takes_no_more_updates_and_those_before_are_kept(
         assert newest.id == 3
     if (beside, how) in {("-wal", "deleted"), ("-wal", "replaced")}:
         with DurableFeed(file) as feed:
-            assert [update.data["number"] for update in feed.subscribe("news", lambda: None, 0).news()] == [0, 1, 2]
+            assert [update.data["number"] for update in feed.subscribe("news", lambda _: None, 0).news()] == [0, 1, 2]
 
 
 WITHOUT_SQLITE = """

@@ -24,7 +24,7 @@ def test_an_update_has_the_same_id_everywhere_and_ids_of_a_topic_are_contiguous(
         for number in range(20):
             (here if number % 2 else there).publish("scores", {"n": number})
         await until(lambda: all((held := feed.latest("scores")) and held.id == 20 for feed in pair), "all updates")
-        return [feed.subscribe("scores", lambda: None, 0).news() for feed in pair]
+        return [feed.subscribe("scores", lambda _: None, 0).news() for feed in pair]
 
     mine, theirs = asyncio.run(both_publish_and_read())
     assert [(each.position, each.data) for each in mine] == [(each.position, each.data) for each in theirs]
@@ -61,7 +61,7 @@ def test_the_history_is_that_many_updates_and_what_is_gone_is_a_gap(engine: OwnE
 
     async def read(last_id: str) -> tuple[list[int], Gap | None]:
         await there.ready("scores")
-        news = there.subscribe("scores", lambda: None, last_id).take()
+        news = there.subscribe("scores", lambda _: None, last_id).take()
         return [update.id for update in news], news.gap
 
     with here, there:

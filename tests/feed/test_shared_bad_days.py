@@ -106,7 +106,7 @@ def test_a_reader_who_has_what_the_engine_has_lost_is_told_so_before_anything_is
 
     async def come_back() -> News:
         await there.ready("scores")
-        return there.subscribe("scores", lambda: None, str(lost.position)).take()
+        return there.subscribe("scores", lambda _: None, str(lost.position)).take()
 
     news = asyncio.run(come_back())
     assert news.gap is not None
@@ -136,7 +136,7 @@ Lossy = tuple[LossyLine, SharedFeed, SharedFeed]
 
 def everything(feed: SharedFeed, topic: str) -> list[object]:
     feed.fetch(topic)
-    return [update.data["n"] for update in feed.subscribe(topic, lambda: None, 0).news()]
+    return [update.data["n"] for update in feed.subscribe(topic, lambda _: None, 0).news()]
 
 
 def test_an_update_whose_answer_was_lost_is_published_once(lossy: Lossy) -> None:
