@@ -110,7 +110,7 @@ class HostProcess:
             line = json.dumps(words)
         except (TypeError, ValueError, RecursionError) as problem:
             raise ValueError(f"a host takes what JSON can carry, text, numbers, lists and dicts: {problem}") from None
-        with contextlib.suppress(OSError):  # one that has ended says nothing more, which `_answer` finds
+        with contextlib.suppress(OSError, ValueError):  # one that has ended says nothing more, which `_answer` finds
             self._input.write(f"{line}\n")
             self._input.flush()
 
@@ -124,6 +124,7 @@ class HostProcess:
             except queue.Empty:
                 raise HostFailed(f"it has not answered within {within:g} s") from None
             if not line:
+                self._lines.put("")  # for whoever asks next
                 raise HostFailed(f"it has ended with exit code {self._process.wait()}")
             answer = json.loads(line)
         if "problem" not in answer:

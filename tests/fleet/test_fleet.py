@@ -1,6 +1,7 @@
 """A fleet: what all hosts know, what each is asked for, and what is said on bad days."""
 
 import json
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from labkit import fleet
 from labkit.crowd import streaming
 from labkit.eventsource import EventSource
 from labkit.feed import CannotKeep
-from labkit.fleet import Fleet, HostDown
+from labkit.fleet import Fleet, HostDown, HostFailed
 from labkit.fleet import engine as engines
 from labkit.fleet.engine import OwnEngine
 from labkit.plumbing.loopback import HOST
@@ -207,6 +208,17 @@ def test_an_engine_that_cannot_be_reached_is_a_sentence_and_nothing_begins(monke
     monkeypatch.setenv(engines.VARIABLE, "redis://127.0.0.1:1")
     with pytest.raises(CannotKeep, match="cannot be reached"):
         fleet.start(hosts=1)
+    assert children() == before
+
+
+def test_a_host_that_does_not_start_is_a_sentence_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = children()
+    monkeypatch.setenv("PYTHONHOME", os.devnull)  # no Python starts so
+    with pytest.raises(HostFailed, match=r"^host 0 did not start: it has ended with exit code 1$"):
+        fleet.start(shared=False)
+    monkeypatch.setattr(sys, "executable", os.path.join(os.devnull, "python"))
+    with pytest.raises(HostFailed, match=r"^no process can be started: "):
+        fleet.start(shared=False)
     assert children() == before
 
 
