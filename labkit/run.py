@@ -36,6 +36,14 @@ def _none() -> Seconds:
     return np.empty(0)
 
 
+class Clock(NamedTuple):
+    """How a server's clock stands to that of the machine that some users were on."""
+
+    offset: float  # seconds by which the server's is ahead
+    uncertainty: float  # seconds, to both sides
+    same: bool  # whether it is one clock, of one machine, so that the offset is none
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Measured:
     """What a measurement knows and theory does not. Moments are in seconds since the measured time began.
@@ -59,6 +67,7 @@ class Measured:
     server_closed_at: float | None = None  # when the server was told to end all streams
     reopened_at: Seconds = field(default_factory=_none)  # when it answered each stream that was opened again
     at_hosts: dict[str, tuple[int, int]] = field(default_factory=dict)  # users at each address, first and at the end
+    clocks: tuple[Clock, ...] = ()  # how the first server's stood to that of each part which an executor has run
     called: tuple[tuple[float, str], ...] = ()  # what was called while users were measured, and when
 
 

@@ -96,6 +96,11 @@ class ControlClient:
         plan = {"seconds": seconds, "updates_per_minute": updates_per_minute, "seed": seed}
         return float(self._post(f"{self._experiment}/start", plan)["starts_at"])
 
+    @property
+    def box(self) -> tuple[str, str]:
+        """The server's address, and the name that the experiment has there."""
+        return self.url, self._experiment.rpartition("/")[2]
+
     def hang_up(self) -> None:
         """Let the server end every open stream, if there still is one."""
         self._ask("POST", f"{self._experiment}/hang-up")

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from labkit.crowd.calls import Calls
+from labkit.crowd.elsewhere import PartElsewhere
 from labkit.crowd.plan import Plan
 from labkit.crowd.process import CrowdProcess
 from labkit.crowd.result import Heard, run_of
 from labkit.crowd.servers import Servers, reached
 from labkit.crowd.target import Target
-from labkit.crowd.together import Together
+from labkit.crowd.together import Part, Together
 from labkit.plumbing.interrupts import Interrupted
 from labkit.plumbing.wording import counted
 from labkit.run import Run
@@ -35,13 +36,21 @@ def _run_to_its_end(plan: Plan, target: Target) -> Run:
         title = f"{counted(plan.users, 'users')}, {plan.kind.name} {plan.variant}".rstrip()
         parts = list(plan.parts(servers.prepare(plan.orders), [host.address for host in servers.hosts]))
         with (
-            Together([CrowdProcess(part) for part in parts]) as users,
+            Together(_parts(plan, servers, parts)) as users,
             _stop_button(servers.button, users) as stop_url,
             Progress(title, stop_url=stop_url) as progress,
         ):
             run = _follow(plan, servers, users, progress, [part["users"] for part in parts])
             progress.finish(_ended(run))
             return run
+
+
+def _parts(plan: Plan, servers: Servers, parts: Sequence[dict[str, Any]]) -> list[Part]:
+    """The users' processes: of this machine, or started by an executor wherever it has its workers."""
+    if (on := plan.ways.on) is None:
+        return [CrowdProcess(part) for part in parts]
+    boxes = [host.box for host in servers.hosts]
+    return [PartElsewhere(part, on, boxes, number) for number, part in enumerate(parts)]
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
@@ -80,12 +81,14 @@ class StreamFaults:
 
 @dataclass(frozen=True)
 class Ways:
-    """How a run is carried out: what is called at which seconds of it, and in how many processes the users are."""
+    """How a run is carried out: what is called at which seconds of it, in how many processes users are, and where."""
 
     during: Mapping[float, Callable[[], object]] = field(default_factory=dict)
     processes: int = 1
+    on: Executor | None = None  # None: processes of this machine
 
     def __post_init__(self) -> None:
+        arguments.executor("on", self.on)
         arguments.at_least_one("processes", self.processes)
         if not isinstance(self.during, Mapping) or not all(map(callable, self.during.values())):
             example = "such as {20: hosts[1].kill}"

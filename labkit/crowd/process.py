@@ -58,6 +58,10 @@ class CrowdProcess:
         self._lines.put('{"stopping": true}')
         self.say({"stop": True})
 
+    def end(self) -> None:
+        """End the crowd at once: nobody waits for it any more."""
+        self._process.kill()
+
     def messages(self) -> Iterator[tuple[str, Any]]:
         """What the crowd says, as (word, about), up to its result. Raises RuntimeError when it dies or falls silent."""
         word = ""

@@ -14,7 +14,7 @@ from labkit.crowd.plan import Plan
 from labkit.crowd.servers import Meters
 from labkit.histogram import merged
 from labkit.plumbing.wording import counted
-from labkit.run import Measured, Run
+from labkit.run import Clock, Measured, Run
 
 HELD_UP = 1.0  # seconds that users may be late before a run says so
 COUNTS = ("requests", "useless", "answers_with_news", "updates", "overwritten")  # as the users sent them
@@ -116,6 +116,7 @@ def _measured(
         server_closed_at=heard.server_closed_at,
         reopened_at=_together(results, "reopened_at"),
         at_hosts=_at_hosts(results, heard.urls),
+        clocks=tuple(Clock(*result["clock"]) for result in results if "clock" in result),
         called=tuple(heard.called),
     )
 
@@ -135,6 +136,13 @@ def _notes(
     if not measured:
         yield "The run was stopped before the measured time began, so nothing was measured; run the cell again."
     yield from heard.problems
+    clocks = [Clock(*result["clock"]) for result in results if "clock" in result]
+    if elsewhere := [clock for clock in clocks if not clock.same]:
+        off, unsure = (max(abs(value) for value in column) for column in list(zip(*elsewhere, strict=True))[:2])
+        yield (
+            f"Users were on other machines, whose clocks are up to {off:.3g} s off; that is allowed for, "
+            f"and leaves latencies uncertain by up to {unsure * 1000:.2g} ms."
+        )
     yield from _notes_on_servers(heard)
     if (unanswered := errors["no answer"]) and not (stopped or heard.overdue or heard.silent()):
         polls = counted(unanswered, "polls")

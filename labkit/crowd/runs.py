@@ -1,6 +1,7 @@
 """The four kinds of users that can be sent."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 
 from labkit.crowd.experiment import run_experiment
 from labkit.crowd.plan import PollingOptions, StreamFaults, Ways, planned
@@ -22,6 +23,7 @@ def polling(
     seed: int = 1,
     during: Mapping[float, Callable[[], object]] | None = None,
     processes: int = 1,
+    on: Executor | None = None,
     etag: bool = True,
     cache: float | None = None,
     slowest: float | None = None,
@@ -36,7 +38,12 @@ def polling(
     Takes `every` + `seconds` seconds and a little more: each user asks once before the measured time begins.
     `updates_per_minute` is the mean rate of one order; `shared` gives all users the same order instead of one each.
     `during` calls functions at moments of the measured time, in seconds: {20: hosts[1].kill}. Users are in as many
-    processes as this machine's limit of open files makes necessary, or in `processes` if that is more.
+    processes as this machine's limit of open files makes necessary, or in `processes` if that is more. They are started
+    here, or, with `on`, by the workers of an executor: `on=Client(...).get_executor(pure=False)` sends a part of the
+    users to each of `processes` workers of a Dask cluster (`pip install "labkit[cluster]"`). Such a cluster runs
+    whatever it is sent, for anybody: let neither its scheduler nor its dashboard be open to others, and give them
+    certificates (`Security`) where the network is not yours alone. `LocalCluster(dashboard_address=None)` is open to
+    this machine alone.
 
     The rest is polling done with care, or without: `etag` False downloads what is known already; `cache` puts a shared
     cache in front, which keeps an answer that many seconds; `slowest` lets an interval double after each useless poll
@@ -50,7 +57,7 @@ def polling(
     if slowest is not None and arguments.positive_seconds("slowest", slowest) < every:
         raise ValueError(f"slowest is the longest interval, so it cannot be below every ({every:g}), not {slowest!r}")
     options = PollingOptions(etag, cache, slowest, jitter, together)
-    ways = Ways(during or {}, processes)
+    ways = Ways(during or {}, processes, on)
     plan = planned(POLLING, users, seconds, updates_per_minute, shared, seed, ways, every=every, options=options)
     return run_experiment(plan, server)
 
@@ -66,6 +73,7 @@ def long_polling(
     seed: int = 1,
     during: Mapping[float, Callable[[], object]] | None = None,
     processes: int = 1,
+    on: Executor | None = None,
 ) -> Run:
     """`users` real users who each have one question waiting at the server, and ask again when it is answered.
 
@@ -76,7 +84,7 @@ def long_polling(
     if wait > LONGEST_LONG_POLL_SECONDS:
         most = f"{LONGEST_LONG_POLL_SECONDS:g} seconds"
         raise ValueError(f"wait must be at most {most}, since proxies cut silent requests, not {wait:g}")
-    ways = Ways(during or {}, processes)
+    ways = Ways(during or {}, processes, on)
     plan = planned(LONG_POLLING, users, seconds, updates_per_minute, shared, seed, ways, wait=wait)
     return run_experiment(plan, server)
 
@@ -91,6 +99,7 @@ def streaming(
     seed: int = 1,
     during: Mapping[float, Callable[[], object]] | None = None,
     processes: int = 1,
+    on: Executor | None = None,
     cut_every: float | None = None,
     hang_up_at: float | None = None,
     resume: bool = True,
@@ -106,7 +115,7 @@ def streaming(
     another one.
     """
     faults = StreamFaults(cut_every, hang_up_at, resume)
-    ways = Ways(during or {}, processes)
+    ways = Ways(during or {}, processes, on)
     plan = planned(STREAMING, users, seconds, updates_per_minute, shared, seed, ways, faults=faults)
     return run_experiment(plan, server)
 
@@ -121,8 +130,9 @@ def websocket(
     seed: int = 1,
     during: Mapping[float, Callable[[], object]] | None = None,
     processes: int = 1,
+    on: Executor | None = None,
 ) -> Run:
     """`users` real users who each open one WebSocket of their order and listen. All else is as in `streaming`."""
-    ways = Ways(during or {}, processes)
+    ways = Ways(during or {}, processes, on)
     plan = planned(WEBSOCKET, users, seconds, updates_per_minute, shared, seed, ways)
     return run_experiment(plan, server)

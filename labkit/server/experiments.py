@@ -22,6 +22,7 @@ from starlette.routing import Route
 from labkit.app import Tracker
 from labkit.app.orders import Kitchen
 from labkit.plumbing import arguments
+from labkit.server.relay import Relay
 
 DISHES = ("Pad thai", "Margherita", "Ramen", "Falafel", "Pierogi", "Jollof rice")
 MOST_ORDERS = 1_000_000
@@ -41,6 +42,7 @@ class Control:
         self._met: set[str] = set()  # experiments that were not alone on this server
         self._kitchens: dict[str, Kitchen] = {}
         self._stops: dict[str, Callable[[], None]] = {}
+        self._relay = Relay()
 
     async def meter(self, _request: Request) -> Response:
         """GET /meter: everything the server has counted."""
@@ -63,6 +65,7 @@ class Control:
         orders = self._tracker.orders.place_all(dishes) if wanted else range(0)
         name = secrets.token_urlsafe(12)
         self._orders[name] = orders
+        self._relay.open(name)
         if len(self._orders) > 1:
             self._met.update(self._orders)
         self._lease(name, LEASE)
@@ -138,6 +141,7 @@ class Control:
             Route("/experiments/{name}", self.published),
             Route("/experiments/{name}", self.finish, methods=["DELETE"]),
             Route("/stop/{token}", self.stop, methods=["POST"]),
+            *self._relay.routes(),
         ]
 
     def open_kitchen(self, orders: Sequence[int], seconds: float, updates_per_minute: float, seed: int) -> None:
@@ -192,6 +196,7 @@ class Control:
         if kitchen := self._kitchens.pop(name, None):
             kitchen.close()
         _thaw(name)
+        self._relay.close(name)
         self._tracker.forget(*self._orders.pop(name))
 
     def _name(self, request: Request) -> str:
