@@ -11,4 +11,6 @@ LONG_POLL_SECONDS = 25.0  # that a long poll waits for news; many proxies cut a 
 LONGEST_LONG_POLL_SECONDS = 60.0
 LONGEST_CACHE_SECONDS = 60.0  # that the shared cache in front of the server may keep an answer
 IDLE_CONNECTION_SECONDS = 75  # without a request, until the server closes a kept-alive connection
+PROBE_SECONDS = 5.0  # that a probe listens to a stream, unless it has heard enough before
+LONGEST_PROBE_SECONDS = 600  # that it may be told to listen
 PUSH_CPU_SECONDS = 30e-6  # of the server for one pushed event, of the size that a laptop shows; a model's assumption

@@ -94,7 +94,8 @@ def _of_first(first: Reading, second: Reading | None, others_after: float | None
     of_wire = list(wire.of_wire(first, now))
     yield from of_wire
     yield from wire.of_events(first)
-    yield from wire.of_retry(first)
+    if target.method == "GET":
+        yield from wire.of_retry(first)
     if "blank line" not in {finding.about for finding in of_wire}:
         yield from lumps.of_lumps(first, second, others_after)
     yield from pace.of_comments(first, now)

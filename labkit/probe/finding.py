@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from labkit.learn.verdicts import look_of
+
 Sign = Literal["wrong", "not examined", "worth knowing", "right"]
 SIGNS: tuple[Sign, ...] = ("wrong", "not examined", "worth knowing", "right")  # as a report has them
 FORMAT = "HTML 9.2.6, https://html.spec.whatwg.org/#event-stream-interpretation"
@@ -12,7 +14,7 @@ AUTHORS = "HTML 9.2.7, https://html.spec.whatwg.org/#authoring-notes"
 NGINX = "nginx, ngx_http_proxy_module, https://nginx.org/en/docs/http/ngx_http_proxy_module.html"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """One sentence about an endpoint, what to change if that is not as it should be, and the source of the rule.
 
@@ -25,6 +27,17 @@ class Finding:
     sentence: str
     change: str = ""
     source: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The sentence, then what to change, then the source unless all is right."""
+        lines = [self.sentence]
+        lines += [f"What to change: {self.change}."] if self.change else []
+        return lines + ([f"Source: {self.source}"] if self.source and self.sign != "right" else [])
+
+    def __repr__(self) -> str:
+        first, *others = self.lines
+        return "\n    ".join([f"{look_of(self.sign.capitalize()).sign} {self.sign}: {first}", *others])
 
     def without(self, secrets: tuple[str, ...]) -> "Finding":
         """The same, with "…" in the place of each secret."""

@@ -98,7 +98,7 @@ def _proofs(reading: Reading, second: Reading | None, groups: Sequence[Lump]) ->
     )
     if cut > 1:
         proofs.append(f"{cut} of {len(groups) - 1} lumps end in the middle of a line, where no server pauses")
-    if any(lump.comments > 1 for lump in groups[1:]):
+    if sum(lump.comments > 1 for lump in groups[1:]) > 1 or any(lump.comments > 2 for lump in groups[1:]):
         proofs.append("comments that are written far apart to keep a quiet stream alive came together")
     if second is not None and (apart := _apart(reading, second)) is not None:
         proofs.append(f"two readers got the same events {apart:.1f} s apart")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 
+from labkit.defaults import PROBE_SECONDS
 from labkit.plumbing.interrupts import Interrupted
 from labkit.plumbing.synchronous import Synchronous
 from labkit.plumbing.wording import counted
@@ -20,7 +21,6 @@ from labkit.probe.private import NotPrivate, refuse_others
 from labkit.probe.report import Report
 from labkit.probe.shutdown import of_shutdown
 from labkit.probe.target import Target, target
-from labkit.setup.endpoint import SECONDS
 
 
 def probe(
@@ -29,7 +29,7 @@ def probe(
     headers: Mapping[str, str] | None = None,
     method: str | None = None,
     data: str | bytes | None = None,
-    seconds: float = SECONDS,
+    seconds: float = PROBE_SECONDS,
     authority: str | Path | None = None,
     hold: int | None = None,
     i_own_this: bool = False,

@@ -15,6 +15,7 @@ from labkit.sse import Decoder, Event, EventTooLarge
 
 MOST_EVENT_BYTES = 1024 * 1024  # of one event or line, after which the reading ends
 MOST_BYTES = 16 * 1024 * 1024  # of one answer, after which the reading ends
+MOST_ARRIVALS = 50_000  # of one answer, after which the reading ends
 MOST_EVENTS = 5000  # of one answer, after which the reading ends
 ANSWER = 2.0  # seconds that an answer may take where others come at once
 FIRST_BYTES = 512  # of an answer that are kept, to tell what it is
@@ -122,7 +123,9 @@ class Reading:
             self._change.set()
             async for chunk in response.aiter_bytes():
                 self._take(chunk)
-                self.full = self.nbytes > MOST_BYTES or len(self.events) >= MOST_EVENTS
+                self.full = (
+                    self.nbytes > MOST_BYTES or len(self.arrivals) >= MOST_ARRIVALS or len(self.events) >= MOST_EVENTS
+                )
                 if self.full:
                     return
 

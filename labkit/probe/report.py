@@ -5,7 +5,6 @@ from html import escape
 from typing import Any
 
 from labkit.learn.card import Card
-from labkit.learn.verdicts import look_of
 from labkit.plumbing.wording import counted
 from labkit.probe.finding import SIGNS, Finding, Sign
 from labkit.probe.held import Held
@@ -44,25 +43,12 @@ class Report:
         return told | ({"held": self.held.as_json()} if self.held else {})
 
     def __repr__(self) -> str:
-        return "\n".join([self.summary, *map(_text, self.findings), *([repr(self.held)] if self.held else [])])
+        return "\n".join([self.summary, *map(repr, self.findings), *([repr(self.held)] if self.held else [])])
 
     def _repr_html_(self) -> str:
-        cards = "".join(_card(finding)._repr_html_() for finding in self.findings)
+        cards = [Card(found.sign.capitalize(), tuple(found.lines)) for found in self.findings if found.sign != "right"]
+        if right := self.signed("right"):
+            cards.append(Card("Right", tuple(found.sentence for found in right)))
+        shown = "".join(card._repr_html_() for card in cards)
         held = f"<p>{escape(repr(self.held))}</p>" if self.held else ""
-        return f'<div class="mathjax_ignore"><p>{escape(self.summary)}</p>{cards}{held}</div>'
-
-
-def _text(finding: Finding) -> str:
-    lines = [f"{look_of(finding.sign.capitalize()).sign} {finding.sign}: {finding.sentence}"]
-    lines += [f"    What to change: {finding.change}."] if finding.change else []
-    if finding.source and finding.sign != "right":
-        lines.append(f"    Source: {finding.source}")
-    return "\n".join(lines)
-
-
-def _card(finding: Finding) -> Card:
-    lines = [finding.sentence]
-    lines += [f"What to change: {finding.change}."] if finding.change else []
-    if finding.source and finding.sign != "right":
-        lines.append(f"Source: {finding.source}")
-    return Card(finding.sign.capitalize(), tuple(lines))
+        return f'<div class="mathjax_ignore"><p>{escape(self.summary)}</p>{shown}{held}</div>'

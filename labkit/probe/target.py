@@ -7,9 +7,9 @@ from pathlib import Path
 
 import httpx
 
+from labkit.defaults import LONGEST_PROBE_SECONDS
 from labkit.plumbing import arguments, fetch
 from labkit.plumbing.open_files import SPARE, raise_open_files
-from labkit.setup.endpoint import LONGEST
 
 # What a browser's EventSource sends, but that no compression is asked for: `compression` does that.
 HEADERS = {"Accept": "text/event-stream", "Cache-Control": "no-cache", "Accept-Encoding": "identity"}
@@ -87,9 +87,9 @@ def target(
     )
 
 
-def _listening(name: str, seconds: object) -> float:
+def _listening(name: str, seconds: float) -> float:
     listens = arguments.positive_seconds(name, seconds)
-    arguments.at_most(LONGEST, name, listens, " (ten minutes)")
+    arguments.at_most(LONGEST_PROBE_SECONDS, name, seconds, " (ten minutes)")
     return listens
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from labkit.defaults import LONGEST_PROBE_SECONDS, PROBE_SECONDS
 from labkit.plumbing import arguments
 from labkit.setup.environment import prepared
 from labkit.setup.programs import run
 from labkit.setup.terminal import GUARDED, Options, number
 
-LONGEST = 600  # seconds that a probe may listen
-SECONDS = 5.0  # for which one listens, unless enough has come before
 USAGE = """URL is any endpoint of Server-Sent Events: https://example.org/events
 -H "NAME: VALUE" is a header to send, as often as needed; no value is ever shown
 --data TEXT is a body, sent by POST; --method METHOD sends another one
@@ -49,7 +48,7 @@ def read_probe(words: Sequence[str]) -> Probe:
     options.add_argument("-H", dest="headers", action="append", default=[])
     options.add_argument("--data")
     options.add_argument("--method")
-    options.add_argument("--seconds", default=SECONDS)
+    options.add_argument("--seconds", default=PROBE_SECONDS)
     options.add_argument("--authority", type=Path)
     options.add_argument("--hold")
     options.add_argument("--i-own-this", action="store_true")
@@ -84,8 +83,12 @@ def probe(words: Sequence[str]) -> int:
 
 
 def _address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        possible = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # such as brackets without an IPv6 address in them
+        possible = False
+    if not possible:
         raise ValueError(f"URL must begin with http:// or https:// and a host, not {url!r:.100}")
     return url
 
@@ -105,6 +108,8 @@ def _file(path: Path | None) -> Path | None:
 
 
 def _seconds(name: str, text: str | float) -> float:
-    seconds = arguments.positive_seconds(name, number(str(text)))
-    arguments.at_most(LONGEST, name, seconds, " (ten minutes)")
+    said = number(str(text))
+    seconds = arguments.positive_seconds(name, said)
+    if isinstance(said, float | int):
+        arguments.at_most(LONGEST_PROBE_SECONDS, name, said, " (ten minutes)")
     return seconds

@@ -86,7 +86,7 @@ def copy_of_the_commands(folder: Path) -> Path:
     """A kit of the commands alone, whose lock asks for version 1 of a package called demo."""
     for room in ("", "plumbing"):
         (folder / "labkit" / room).mkdir(parents=True)
-    modules = ("__init__", "__main__", "scale", *(f"plumbing/{name}" for name in PLUMBING))
+    modules = ("__init__", "__main__", "defaults", "scale", *(f"plumbing/{name}" for name in PLUMBING))
     for name in modules:
         shutil.copy(ROOT / "labkit" / f"{name}.py", folder / "labkit" / f"{name}.py")
     for folder_of_code, copied in (

@@ -26,7 +26,12 @@ def test_the_doctor_needs_nothing_installed(kit: Path) -> None:
 
 @pytest.mark.parametrize(
     ("word", "answer"),
-    [("docter", "did you mean doctor?"), ("tests", "did you mean test?"), ("zzz", "it knows fresh, ")],
+    [
+        ("docter", "did you mean doctor?"),
+        ("tests", "did you mean test?"),
+        ("prob", "did you mean probe?"),
+        ("zzz", "it knows fresh, "),
+    ],
 )
 def test_an_unknown_word_is_answered_with_a_known_one(kit: Path, word: str, answer: str) -> None:
     failed = labkit(kit, word)

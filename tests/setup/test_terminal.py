@@ -33,6 +33,7 @@ def test_the_argument_has_the_numbers_of_the_course_unless_others_are_given(
         ("argument --seconds inf", "--seconds must be a number of seconds, more than 0, not inf"),
         ("argument --updates 0", "--updates must be more than 0, not 0"),
         ("argument --user 5", "unrecognized arguments: --user 5"),
+        ("probe nowhere", "URL must begin with http:// or https:// and a host, not 'nowhere'"),
         ("run", "the following arguments are required: notebook"),
         ("run 77", "There is no notebook '77': write one of "),
     ],
