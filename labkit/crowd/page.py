@@ -11,6 +11,7 @@ may leave one unread until another one brings something, which would spoil what 
 
 import asyncio
 import ssl
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,8 +19,11 @@ from typing import cast
 from urllib.parse import urlsplit
 
 import h2.connection
+import h2.errors
 import h2.events
 import httpx
+
+from labkit.run import Exchange
 
 SIX = 6  # connections that browsers open to one host over HTTP/1.1
 TIMES = httpx.Timeout(10, read=None, pool=None)  # seconds; a stream may be quiet for as long as it likes
@@ -37,6 +41,12 @@ class Asked:
     text: str = ""
     ended: bool = False
     stream: int = 0  # its number on an HTTP/2 connection
+    heard: Callable[["Asked"], None] = lambda _: None  # called when more of the answer has come
+
+    def hear(self, text: str) -> None:
+        """More of the answer is here."""
+        self.text += text
+        self.heard(self)
 
 
 class Page:
@@ -44,6 +54,7 @@ class Page:
 
     def __init__(self, url: str, *, http2: bool, trust: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
+        self.begin_diary()
         self._way: _OverHttp2 | _OverHttp1 = (_OverHttp2 if http2 else _OverHttp1)(url, trust)
 
     async def __aenter__(self) -> "Page":
@@ -55,10 +66,15 @@ class Page:
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Asked:
         """Ask for this, now or as soon as there is a place for it."""
-        asked = Asked(path, headers or {})
+        asked = Asked(path, headers or {}, heard=self._note_push)
         self.asked.append(asked)
         self._way.ask(asked)
         return asked
+
+    def give_up(self, asked: Asked) -> None:
+        """Close this request, whatever has become of it; its place is free for another one."""
+        asked.ended = True
+        self._way.give_up(asked)
 
     @property
     def answered(self) -> int:
@@ -73,6 +89,19 @@ class Page:
     def told(self, words: str) -> int:
         """How many answers have these words so far."""
         return sum(words in asked.text for asked in self.asked)
+
+    def begin_diary(self) -> None:
+        """From now on `diary` holds what comes, for `charts.sequence`; moments count from here, in seconds."""
+        self.diary: list[Exchange] = []
+        self._start = time.perf_counter()
+
+    def note(self, words: str) -> None:
+        """Put a line of your own into the diary."""
+        self.diary.append(Exchange(time.perf_counter() - self._start, 0, "close", words))
+
+    def _note_push(self, asked: Asked) -> None:
+        reader = f"reader {self.asked.index(asked) + 1}"
+        self.diary.append(Exchange(time.perf_counter() - self._start, 0, "push", reader))
 
     async def until(self, is_so: Callable[[], object], seconds: float = 10.0) -> bool:
         """Wait until it is so, for that long at most. Returns whether it is."""
@@ -92,14 +121,18 @@ class _OverHttp1:
         verify = trust if trust is not None else True
         self._client = httpx.AsyncClient(base_url=url, limits=limits, timeout=TIMES, verify=verify, trust_env=False)
         self._places = asyncio.Semaphore(SIX)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[Asked, asyncio.Task[None]] = {}
 
     async def open(self) -> None:
         """Connections are made when they are needed."""
 
     def ask(self, asked: Asked) -> None:
         """Send it once a connection is free."""
-        self._tasks.add(asyncio.create_task(self._read(asked)))
+        self._tasks[asked] = asyncio.create_task(self._read(asked))
+
+    def give_up(self, asked: Asked) -> None:
+        """Close its connection, since there is no other way to end an answer."""
+        self._tasks[asked].cancel()
 
     async def _read(self, asked: Asked) -> None:
         async with self._places:
@@ -107,15 +140,15 @@ class _OverHttp1:
             async with self._client.stream("GET", asked.path, headers=dict(asked.headers)) as answer:
                 asked.status = answer.status_code
                 async for text in answer.aiter_text():
-                    asked.text += text
+                    asked.hear(text)
         asked.ended = True
 
     async def close(self) -> None:
         """Hang up."""
-        for task in self._tasks:
+        for task in self._tasks.values():
             task.cancel()
         if self._tasks:
-            await asyncio.wait(self._tasks)
+            await asyncio.wait(self._tasks.values())
         await self._client.aclose()
 
 
@@ -163,6 +196,14 @@ class _OverHttp2(asyncio.Protocol):
         self._queue.append(asked)
         self._send_waiting()
 
+    def give_up(self, asked: Asked) -> None:
+        """Cancel this stream alone (RFC 9113, 5.4.2: RST_STREAM)."""
+        if asked in self._queue:
+            self._queue.remove(asked)
+        elif self._open.pop(asked.stream, None):
+            self._h2.reset_stream(asked.stream, h2.errors.ErrorCodes.CANCEL)
+        self._send_waiting()
+
     async def close(self) -> None:
         """Hang up."""
         self._transport.abort()
@@ -171,10 +212,12 @@ class _OverHttp2(asyncio.Protocol):
     def _handle(self, event: h2.events.Event) -> None:
         if isinstance(event, h2.events.RemoteSettingsChanged):
             self._most = self._h2.remote_settings.max_concurrent_streams
+        elif getattr(event, "stream_id", None) not in self._open:
+            return  # of the connection itself, or of a stream that was given up
         elif isinstance(event, h2.events.ResponseReceived):
             self._open[event.stream_id].status = next(int(value) for name, value in event.headers if name == b":status")
         elif isinstance(event, h2.events.DataReceived):
-            self._open[event.stream_id].text += event.data.decode(errors="replace")
+            self._open[event.stream_id].hear(event.data.decode(errors="replace"))
             self._h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
         elif isinstance(event, h2.events.StreamEnded | h2.events.StreamReset):
             self._open.pop(event.stream_id).ended = True

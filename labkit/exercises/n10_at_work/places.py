@@ -97,6 +97,6 @@ loss_and_streams = Choice(
         ONE_CONNECTION: "That is what it has: one connection, which all eight share, with its gaps.",
         LONGER_RETRY: "Nothing was cut, so nobody comes back. The bytes are late, all of them.",
     },
-    why="HTTP/3 runs over QUIC, which keeps the streams apart down to the packets (RFC 9114, section 2; RFC 9000, "
-    "section 2.2). A stream waits for its own losses alone. An EventSource need not be changed for it.",
+    why="HTTP/3 runs over QUIC, which keeps the streams apart down to the packets (RFC 9114, section 2). A stream "
+    "waits for its own losses alone. An EventSource need not be changed for it.",
 )
