@@ -33,7 +33,9 @@ def missing(cells: Iterable[NotebookNode]) -> set[str]:
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
                 used.add(name)
-            case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            case ast.Name(id=name) | ast.arg(arg=name):
+                made.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 made.add(name)
             case ast.ExceptHandler(name=str(name)):
                 made.add(name)
