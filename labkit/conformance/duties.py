@@ -21,7 +21,7 @@ PATH = "/news/stream"
 PATIENCE = 5.0  # seconds for something that is to come at once; a busy machine may need one of them
 WAKING = 5.0  # seconds without a byte, after which nothing more comes for a reader that was slow
 AWAY = 3  # headlines that are told while a reader is away
-LONG, MANY = 100_000, 200  # characters of a long headline, and how many of them a reader leaves unread: 20 MB
+LONG, MANY = 100_000, 120  # characters of a long headline, and how many of them a reader leaves unread: 12 MB
 
 
 class Told(Protocol):

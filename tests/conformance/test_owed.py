@@ -84,7 +84,7 @@ def test_the_minimum_of_a_framework_and_the_kits_own_server() -> None:
 
 def test_what_is_not_kept_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duties, "PATIENCE", 0.3)  # whatever is late is not kept either
-    monkeypatch.setattr(duties, "MANY", 100)  # 10 MB, which is still more than a system keeps for one connection
+
     table = owed(everything_wrong, no_stream, **QUICK)
     for name in ("everything_wrong", "no_stream"):
         assert [duty for duty, was in table.kept[name].items() if was.yes] == (
