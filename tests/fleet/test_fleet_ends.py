@@ -21,11 +21,16 @@ from tests.helpers.waiting import wait_until
 OWNER = """
 import sys
 from labkit import fleet
+from labkit.fleet import Host
+
+def launch(host, launch=Host.launch):
+    launch(host)
+    print("begins", flush=True)
+
+Host.launch = launch
 hosts = fleet.start(hosts=1)
 print("serves", flush=True)
 sys.stdin.readline()
-hosts[0].kill()
-hosts[0].start()
 print("stops", flush=True)
 hosts.stop()
 """
@@ -44,14 +49,17 @@ def with_folder(folder: Path) -> list[psutil.Process]:
 
 
 def a_host_begins(owner: "subprocess.Popen[str]", _folder: Path) -> None:
-    wait_until(lambda: psutil.Process(owner.pid).children(), "a host's process")
+    assert owner.stdout is not None
+    assert owner.stdout.readline() == "begins\n"
 
 
-def the_engine_begins(_owner: "subprocess.Popen[str]", folder: Path) -> None:
+def the_engine_begins(owner: "subprocess.Popen[str]", folder: Path) -> None:
+    a_host_begins(owner, folder)
     wait_until(lambda: list(folder.iterdir()), "the engine's folder")
 
 
-def they_serve(owner: "subprocess.Popen[str]", _folder: Path) -> None:
+def they_serve(owner: "subprocess.Popen[str]", folder: Path) -> None:
+    a_host_begins(owner, folder)
     assert owner.stdout is not None
     assert owner.stdout.readline() == "serves\n"
 
@@ -89,8 +97,10 @@ def test_nothing_is_left_of_a_program_that_is_killed_when(
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     phase(owner, tmp_path)
+    family = psutil.Process(owner.pid).children(recursive=True)
     owner.send_signal(signal.SIGKILL)
     owner.communicate()
+    psutil.wait_procs(family, timeout=20)
     wait_until(lambda: not with_folder(tmp_path), "every process to end")
     assert list(tmp_path.iterdir()) == []
 
@@ -102,13 +112,17 @@ def host() -> Iterator[Host]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to itself")
-def test_an_interrupt_while_a_fleet_starts_leaves_nothing(host: Host) -> None:
+def test_an_interrupt_while_a_fleet_starts_leaves_nothing(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     before = children()
+    greet = Host.greet
 
-    interrupting = interrupt_when(lambda: children() != before)
+    def interrupted(starting: Host) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        greet(starting)
+
+    monkeypatch.setattr(Host, "greet", interrupted)
     with pytest.raises(KeyboardInterrupt):
         fleet.start(hosts=1, shared=False)
-    interrupting.join()
     assert children() == before
     assert host.running
 
