@@ -115,7 +115,7 @@ def _told(causes: tuple[tuple[str, str], ...], output: str) -> str:
     facts = {
         "last": _last(output),
         "version": "{}.{}".format(*sys.version_info),
-        "host": next(iter(re.findall(r"host='([^']+)'", output)), "the package index"),
+        "host": next(iter(re.findall(r"(?:host='|fetch URL https?://)([^'/:]+)", output)), "the package index"),
         "proxies": f"{' and '.join(sorted(names))} say" if names else "its settings say",
     }
     return re.sub(r"\{(\w+)\}", lambda field: facts[field[1]], sentence)

@@ -3,6 +3,7 @@
 Each function returns a sentence when it fails, and nothing when it does not.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,9 @@ PLAINLY = ["--no-input", "--disable-pip-version-check", "--progress-bar=off", "-
 INSTALL = ["-m", "pip", "install", *PLAINLY, "--no-compile"]
 DOWNLOAD = ["-m", "pip", "download", *PLAINLY, "--require-hashes"]
 UV = ["pip", "install", "--no-config", "--no-deps"]
+NEWER = ["-m", "pip", "install", *PLAINLY, "--require-hashes", "--retries=0"]
+# Older ones compare each file of an index with a thousand tags one by one, which is half of the time of a first start.
+QUICK = (23, 3)
 LOOK = 0.2  # seconds between two looks at an installer
 
 
@@ -46,6 +50,7 @@ def install_packages(locks: Sequence[str], number: int, into_nothing: bool) -> s
             return ""
         if packages.fit() and not _pip(["--no-index", f"--find-links={packages.FOLDER}", *words], "w", number):
             return ""
+        _renew_pip()
     return _pip(words, "w", number)
 
 
@@ -59,6 +64,14 @@ def download_packages(locks: Sequence[str], number: int, folder: Path) -> str:
     command = [str(python()), *DOWNLOAD, f"--dest={folder}", *_files(locks)]
     code = _counted(command, "w", number, surroundings.of_installers())
     return causes.why_pip_failed(code) if code else ""
+
+
+def _renew_pip() -> None:
+    """Bring a slow pip up to the version of its lock. Where that fails, the slow one says why, or does as well."""
+    found = [re.match(r"pip-(\d+)\.(\d+)", entry.name) for entry in lock.site_packages(VENV).glob("pip-*.dist-info")]
+    slow = any((int(version[1]), int(version[2])) < QUICK for version in found if version)
+    if slow and any(lock.packages(["pip"])):
+        _counted([str(python()), *NEWER, *_files(["pip"])], "w", 0, surroundings.of_installers())
 
 
 def _files(locks: Sequence[str]) -> list[str]:
