@@ -1,8 +1,7 @@
 """Fixtures that several test files use."""
 
-import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,6 +14,9 @@ try:
     from tests.helpers.chromium import chromium
     from tests.helpers.faulty import HEADLINES
     from tests.helpers.kernel import Kernel, running_kernel
+    from tests.helpers.long import (
+        pytest_collection_modifyitems as pytest_collection_modifyitems,
+    )  # pytest finds it here
 except ModuleNotFoundError as missing:
     raise pytest.UsageError(
         f"the tests need {str(missing.name).partition('.')[0]}, which is not installed here: run python3 -m labkit "
@@ -31,14 +33,6 @@ def pytest_configure() -> None:
     """Let an interrupt raise KeyboardInterrupt, which tests rely on: a shell's job in the background ignores it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Leave out what takes too long for every run, unless it is asked for."""
-    if not os.environ.get("LABKIT_LONG"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="takes long; python3 -m labkit test --long runs it"))
 
 
 @pytest.fixture

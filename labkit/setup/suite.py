@@ -19,7 +19,9 @@ TESTS = ["pytest", "-q", "--numprocesses=3", "--dist=loadfile", "-m", "not after
 # Every notebook at the quick scale, one after the other: in parallel they would take each other's time. What is run are
 # copies, which nbmake fills with outputs, so that what is said of a notebook that was run needs no second run.
 NBMAKE = ["pytest", "--nbmake", "--nbmake-timeout=120", "--overwrite", "-q", "--rootdir=.", "-c", "pyproject.toml"]
-OF_OUTPUTS = ["pytest", "-q", "--numprocesses=1", "--dist=loadfile", "-m", "after_nbmake", "tests"]
+OF_OUTPUTS = ["pytest", "-q", "-m", "after_nbmake", "tests/book", "tests/notebooks"]
+# Python compiles what it imports, and pytest each test file; three workers that begin together would each do all of it.
+COLLECT = ["pytest", "--collect-only", "-qq", "tests"]
 
 
 def test(words: Sequence[str]) -> int:
@@ -43,12 +45,12 @@ def _everything(python: str, junit: Path | None, settings: dict[str, str]) -> in
         reports = [Path(folder) / f"{name}.xml" if junit else None for name in ("tests", "notebooks", "outputs")]
         run_notebooks = [python, "-m", *NBMAKE, str(executed), *_report(reports[1])]
         of_outputs = [python, "-m", *OF_OUTPUTS, *_report(reports[2])]
-        notebooks = beside([run_notebooks, of_outputs], settings | {"LABKIT_EXECUTED": str(executed)})
-        with notebooks as ended:  # they wait more than they compute
+        others = [[python, "-m", *COLLECT], run_notebooks, of_outputs]
+        with beside(others, settings | {"LABKIT_EXECUTED": str(executed)}) as ended:  # they wait more than they compute
             for step in (*CHECKS, [*TESTS, *_report(reports[0])]):
                 if announced([python, "-m", *step], settings):
                     failed.append(step[0])
-            failed += [name for name, code in zip(("notebooks", "outputs"), ended(), strict=True) if code]
+            failed += [name for name, code in zip(("collection", "notebooks", "outputs"), ended(), strict=True) if code]
         if junit:
             _merge([report for report in reports if report and report.exists()], junit)
     if failed:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from labkit.setup import suite
 from labkit.setup.commands import COMMANDS
 from tests.helpers.kit_copy import copy_of_the_commands, environment, labkit, site_packages
 
@@ -90,6 +91,8 @@ def test_a_console_without_the_letters_of_a_folders_name_gets_their_numbers(tmp_
 PASSES, FAILS = "print('ж')", "import sys; print('ж'); sys.exit(1)"
 REPORTS = """
 import os, sys
+if "--collect-only" in sys.argv:
+    sys.exit()
 name = next(word for word in ("after_nbmake", "notebooks", "tests") if any(each.endswith(word) for each in sys.argv))
 name = "tests" if "not after_nbmake" in sys.argv else name
 print(name, os.path.isdir(os.environ.get("LABKIT_EXECUTED", "")), "'ж' != 'й'")
@@ -111,6 +114,13 @@ def test_the_test_command_runs_everything_and_names_what_failed(ready: Path) -> 
     assert [report.count(f'<testsuite name="{step} ж"') for step in ("tests", "notebooks", "after_nbmake")] == [1, 1, 1]
 
 
+def test_what_looks_at_notebooks_that_were_run_is_where_the_test_command_looks_for_it() -> None:
+    mark = "pytest.mark.after_" + "nbmake"
+    files = [path for path in (ROOT / "tests").rglob("test_*.py") if mark in path.read_text("utf-8")]
+    folders = {path.parent.relative_to(ROOT).as_posix() for path in files}
+    assert folders == {word for word in suite.OF_OUTPUTS if word.startswith("tests/")}
+
+
 LONG = "import pytest\n@pytest.mark.long\ndef test_of_mine():\n    pass\n"
 HEARS = "import os, sys; print(*sys.argv[1:], os.environ.get('LABKIT_LONG'), os.environ['LABKIT_SCALE']); sys.exit(7)"
 
@@ -127,7 +137,7 @@ def test_more_words_go_to_pytest_alone(ready: Path) -> None:
 
 
 def test_what_takes_long_runs_when_it_is_asked_for(tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_collection_modifyitems\n")
+    (tmp_path / "conftest.py").write_text("from tests.helpers.long import pytest_collection_modifyitems\n")
     (tmp_path / "test_this.py").write_text(LONG)
     words = [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", "-o", "markers=long"]
     own = {name: value for name, value in os.environ.items() if name != "LABKIT_LONG"}
