@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -86,13 +85,13 @@ BY_HAND = {
 }
 
 
-STYLES = ["dark_background", "seaborn-v0_8-darkgrid", "by hand"]
+STYLES: dict[str, list[Any]] = {
+    "dark": ["dark_background"],
+    "grid": ["seaborn-v0_8-darkgrid"],
+    "by hand": [BY_HAND],
+}
+ALL: list[Any] = [each for settings in STYLES.values() for each in settings]  # every setting that one of them makes
 DPI = 40  # enough to tell two pictures apart
-
-
-def style(name: str) -> AbstractContextManager[None]:
-    """A style that a reader may have set."""
-    return matplotlib.style.context(BY_HAND if name == "by hand" else name)
 
 
 def settings() -> dict[str, Any]:
@@ -106,9 +105,12 @@ def plain() -> dict[str, bytes]:
     return {name: draw(POLLING, STREAMING).png(DPI) for name, draw in CHARTS.items()}
 
 
-@pytest.mark.parametrize("name", STYLES)
-def test_a_chart_looks_the_same_under_any_style(plain: dict[str, bytes], name: str) -> None:
-    with style(name):
+EACH = [pytest.param(settings, marks=pytest.mark.long, id=name) for name, settings in STYLES.items()]
+
+
+@pytest.mark.parametrize("style", [pytest.param(ALL, id="all at once"), *EACH])
+def test_a_chart_looks_the_same_under_any_style(plain: dict[str, bytes], style: list[Any]) -> None:
+    with matplotlib.style.context(style):
         before = settings()
         drawn = {name: draw(POLLING, STREAMING).png(DPI) for name, draw in CHARTS.items()}
         assert [name for name in CHARTS if drawn[name] != plain[name]] == []
@@ -117,7 +119,7 @@ def test_a_chart_looks_the_same_under_any_style(plain: dict[str, bytes], name: s
 
 def test_a_style_that_is_set_between_drawing_and_showing_changes_nothing(plain: dict[str, bytes]) -> None:
     drawn = CHARTS["requests"](POLLING, STREAMING)
-    with style("dark_background"):
+    with matplotlib.style.context("dark_background"):
         assert drawn.png(DPI) == plain["requests"]
 
 
@@ -132,8 +134,8 @@ def test_a_style_is_something_that_these_tests_would_see() -> None:
         return out.getvalue()
 
     usual = picture()
-    for name in STYLES:
-        with style(name), mpl.rc_context({"text.usetex": False}):
+    for style in STYLES.values():
+        with matplotlib.style.context(style), mpl.rc_context({"text.usetex": False}):
             assert picture() != usual
 
 
@@ -142,9 +144,9 @@ def test_no_text_of_a_chart_lies_on_another(chart: str) -> None:
     assert_no_text_lies_on_another(CHARTS[chart](POLLING, STREAMING).figure)
 
 
-@pytest.mark.parametrize("words", [r"$\foo$ and $$", r"from $5 to $6, 50 % {x} \ "])
 @pytest.mark.parametrize("chart", CHARTS)
-def test_a_label_of_ones_own_is_shown_as_it_is_written(chart: str, words: str) -> None:
+def test_a_label_of_ones_own_is_shown_as_it_is_written(chart: str) -> None:
+    words = r"$\foo$ and $$ from $5 to $6, 50 % {x} \ "
     figure = CHARTS[chart](POLLING.labelled(words), STREAMING)
     figure.png(DPI)
     if chart in ("requests", "latency", "bytes_sent", "cpu", "reconnects"):

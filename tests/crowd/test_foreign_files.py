@@ -16,8 +16,8 @@ with serve() as server, crowd.server_apart() as apart:
 """
 GREETINGS = {
     "a line": "print('Welcome!')",
-    "half a line": "print('Welcome!', end=' ')",
     "bytes": "os.write(1, b'\\xff')",
+    "half a line": "print('Welcome!', end=' ')",
 }
 
 
@@ -35,7 +35,10 @@ def test_files_of_the_learner_that_are_named_like_libraries_stay_out_of_the_chil
     assert run(tmp_path) == "9 0 True"
 
 
-@pytest.mark.parametrize("greeting", GREETINGS.values(), ids=GREETINGS)
+EACH = [pytest.param(greeting, marks=pytest.mark.long, id=name) for name, greeting in GREETINGS.items()]
+
+
+@pytest.mark.parametrize("greeting", [pytest.param("\n".join(GREETINGS.values()), id="all three"), *EACH])
 def test_what_a_sitecustomize_prints_is_not_taken_for_a_word_of_the_children(tmp_path: Path, greeting: str) -> None:
     (tmp_path / "sitecustomize.py").write_text(f"import os\n{greeting}\n")
     assert run(tmp_path, PYTHONPATH=str(tmp_path)) == "9 0 True"

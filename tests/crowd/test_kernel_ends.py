@@ -1,6 +1,7 @@
 """A kernel that is interrupted, restarted or shut down in the middle of a run leaves no process and no port behind."""
 
 import socket
+from itertools import product
 
 import httpx
 import psutil
@@ -22,8 +23,14 @@ def reached(stage: str, family: psutil.Process, port: int) -> bool:
     return bool(meter["open_streams"] if stage == "connecting" else meter["events_sent"] > USERS)
 
 
-@pytest.mark.parametrize("stage", ["starting", "connecting", "running"])
-@pytest.mark.parametrize("way", ["restart", "shutdown", "interrupt"])
+IN_EVERY_RUN = {("restart", "running"), ("shutdown", "starting"), ("interrupt", "connecting")}  # each way, each stage
+WAYS = [
+    pytest.param(*pair, marks=[] if pair in IN_EVERY_RUN else pytest.mark.long)
+    for pair in product(["restart", "shutdown", "interrupt"], ["starting", "connecting", "running"])
+]
+
+
+@pytest.mark.parametrize(("way", "stage"), WAYS)
 def test_no_process_and_no_port_is_left(way: str, stage: str) -> None:
     with running_kernel("--IPKernelApp.log_level=50") as kernel:
         port, family = int(kernel.run(SERVE)), kernel.process

@@ -4,6 +4,7 @@ They run with a real venv and a real pip, without a network.
 """
 
 import base64
+import compileall
 import hashlib
 import os
 import shutil
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import flit_core
@@ -84,17 +86,18 @@ SHOWS = "import demo, os, sys; print(sys.prefix, demo.VERSION, os.environ['NO_PR
 
 def copy_of_the_commands(folder: Path) -> Path:
     """A kit of the commands alone, whose lock asks for version 1 of a package called demo."""
-    for room in ("", "plumbing"):
-        (folder / "labkit" / room).mkdir(parents=True)
-    modules = ("__init__", "__main__", "defaults", "scale", *(f"plumbing/{name}" for name in PLUMBING))
-    for name in modules:
-        shutil.copy(ROOT / "labkit" / f"{name}.py", folder / "labkit" / f"{name}.py")
-    for folder_of_code, copied in (
+    for source, place in (
         (ROOT / "labkit" / "setup", "labkit/setup"),
-        (Path(flit_core.__path__[0]), "backend"),
+        (ROOT / "labkit" / "plumbing", "labkit/plumbing"),
+        (Path(flit_core.__path__[0]), "backend/flit_core"),
     ):
-        place = folder / copied / ("flit_core" if copied == "backend" else "")
-        shutil.copytree(folder_of_code, place, ignore=shutil.ignore_patterns("__pycache__", "*.txt"))
+        _compile(source)
+        shutil.copytree(source, folder / place, ignore=shutil.ignore_patterns("*.txt"))
+    for path in (folder / "labkit" / "plumbing").glob("*.py"):
+        if path.stem not in PLUMBING:
+            path.unlink()
+    for name in ("__init__", "__main__", "defaults", "scale"):
+        shutil.copy2(ROOT / "labkit" / f"{name}.py", folder / "labkit")
     (folder / "labkit" / "setup" / "locks").mkdir(exist_ok=True)
     (folder / "pyproject.toml").write_text(PYPROJECT)
     for name in ("notebooks", "tests", "wheels"):
@@ -102,9 +105,15 @@ def copy_of_the_commands(folder: Path) -> Path:
     (folder / "requirements.txt").touch()
     (folder / "tests" / "pictures.py").write_text(SHOWS)
     lock(folder, "kit", wheel(folder, "demo", 1))
-    for name in ("book", "tests", "benchmarks"):
+    for name in ("book", "tests", "benchmarks", "pip"):
         lock(folder, name)
     return folder
+
+
+@cache
+def _compile(folder: Path) -> None:
+    """Compile the modules of a folder that are not yet; a copy of them then starts in a fifth of the time."""
+    compileall.compile_dir(folder, quiet=2)
 
 
 def lock(kit: Path, name: str, *lines: str) -> None:

@@ -1,6 +1,6 @@
 """Notebooks at the pace of readers, all of them side by side, on the machine's own clock.
 
-In every run of the tests the clock jumps before each cell of some notebooks instead: READ_SLOWLY in
+In every run of the tests the clock jumps before each cell of one notebook instead: IN_EVERY_RUN in
 `test_notebooks.py`.
 """
 

@@ -200,7 +200,9 @@ def test_a_folder_with_a_colon_in_its_name(kit: Path) -> None:
     assert not (kit / ".venv").exists()
 
 
-@pytest.mark.parametrize("error", ["ENOLCK", "ENOSYS", "ENOTSUP"])
+@pytest.mark.parametrize(
+    "error", ["ENOLCK", *(pytest.param(name, marks=pytest.mark.long) for name in ("ENOSYS", "ENOTSUP"))]
+)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other locks")
 def test_a_disk_without_locks_is_no_obstacle(ready: Path, error: str) -> None:
     lock(ready, "kit", wheel(ready, "demo", 2))

@@ -24,14 +24,21 @@ from tests.helpers.kit_copy import (
 from tests.helpers.waiting import wait_until
 
 
-def test_of_two_first_starts_one_installs_and_both_run_where_much_is_set_for_other_pythons(tmp_path: Path) -> None:
+# The test command is a first start itself, with the pip that Python brings; here that takes nine seconds.
+@pytest.mark.parametrize("first", [LENT_PIP, pytest.param("", marks=pytest.mark.long)], ids=["lent pip", "own pip"])
+def test_of_two_first_starts_one_installs_and_both_run_where_much_is_set_for_other_pythons(
+    tmp_path: Path, first: str
+) -> None:
     kit = copy_of_the_commands(tmp_path / "a folder" / "kit")
     (kit / "others").mkdir()
     (kit / "others" / "pip.py").write_text("raise SystemExit('not pip')")
     (kit / "pip.conf").write_text(f"[global]\nno-index = true\nfind-links = {(kit / 'wheels').as_uri()}\n")
     in_a_file = {"PIP_NO_INDEX": "", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": str(kit / "pip.conf")}
     settings = MOVING | FOREIGN | in_a_file
-    with start(kit, "pictures", **settings) as one, start(kit, "pictures", **settings) as other:
+    with (
+        start(kit, "pictures", first=first, **settings) as one,
+        start(kit, "pictures", first=first, **settings) as other,
+    ):
         printed = [process.communicate(timeout=120) for process in (one, other)]
     assert [(one.returncode, printed[0][1]), (other.returncode, printed[1][1])] == [(0, ""), (0, "")]
     assert sum("Installing what the kit uses" in out for out, _ in printed) == 1

@@ -120,7 +120,7 @@ def test_a_folder_that_is_deleted_is_made_again_and_takes_what_is_open(lab: Lab)
     assert [lab.line(), lab.line()] == ["", "No notebooks are open. Press Ctrl-C again to end the lab."]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGHUP, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_a_terminal_that_is_closed_ends_the_lab_and_busy_kernels(lab: Lab, number: signal.Signals) -> None:
     kernel = psutil.Process(lab.open_notebook())
     kernel.suspend()  # busier than any cell
