@@ -160,7 +160,7 @@ class _OverHttp2(asyncio.Protocol):
     trust: ssl.SSLContext | None
     _queue: deque[Asked] = field(default_factory=deque)
     _open: dict[int, Asked] = field(default_factory=dict)
-    _most: int = 0  # streams at a time; nothing is sent before the server has said it
+    _most: int = 1  # streams at a time, until the server has said how many
 
     async def open(self) -> None:
         """Connect. In the clear the server must be known to speak HTTP/2 (RFC 9113, 3.3)."""

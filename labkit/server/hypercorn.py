@@ -24,7 +24,7 @@ LINES = 1000
 FINISH = 0.3  # seconds in which clients may read the ends of their streams, and hang up
 GRACE = 2.0  # seconds more for what is left
 # The request line with its query, as the logs of Apache and nginx have it; hypercorn's own format leaves the query out.
-ACCESS = '%(h)s %(t)s "%(R)s" %(s)s'
+ACCESS = '%(h)s %(t)s "%(m)s %(Uq)s HTTP/%(H)s" %(s)s'
 log = logging.getLogger("labkit")
 
 

@@ -20,7 +20,7 @@ def _for(origin: str) -> Headers:
 class WriteCors(CodeExercise):
     """Decide what the API answers. `origin` is the request's `Origin` header, or None without one; `allowed` is a set
     of origins whose pages may read our streams, with their users' cookies. Return a dict of headers: for an origin in
-    `allowed` the three of the cell above, and for any other request `Vary: Origin` alone.
+    `allowed` the three that `allow_the_shop` has, with that origin, and for any other request `Vary: Origin` alone.
     """
 
     asks = "cors"

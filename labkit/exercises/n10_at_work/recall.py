@@ -16,8 +16,7 @@ after_a_401 = Choice(
         AGAIN: "It does so where no answer comes, or where a stream ends. A 401 is an answer.",
         WITHOUT_ID: "The id has nothing to do with it, and the browser would send it.",
     },
-    why="Any answer but 200 with `text/event-stream` is final. Keep that in mind in section 3, where an answer of 401 "
-    "is what a login gives.",
+    why="Any answer but 200 with `text/event-stream` is final. Keep that in mind for section 5.",
 )
 
 at_the_same_time = Number(
@@ -34,5 +33,5 @@ at_the_same_time = Number(
         6: "The four streams use connections too, and do not give them back.",
         1: "Two connections are left, not one.",
     },
-    why="So the last of the five waits for two others. Section 1 opens as many streams, and asks again.",
+    why="So the last of the five waits for two others. Section 1 opens six streams, and asks again.",
 )
