@@ -44,6 +44,7 @@ async def _listen(asker: Asker, first: Reading) -> list[Finding]:
         return [*_of_first(first, None, None, target), _one_request(target)]
     asker = asker._replace(patience=ANSWER + min(2 * first.head_after, target.seconds))
     others_after = await _answers_others(asker) if first.head_after > lumps.LATE else None
+    await first.until(lambda: first.ended, more.ALONE)
     async with asker.reading() as second:
         await second.until(lambda: second.head, asker.patience)
         if second.opened:
@@ -62,6 +63,10 @@ async def _with_two(asker: Asker, first: Reading, second: Reading, others_after:
         asides += await _all(replay.of_replay(asker, first))
         await first.until(_enough(first), target.seconds - first.listened)
         await packed.until(lambda: not more.is_behind(second, packed), more.SILENT)
+        if more.is_compressed(packed):
+            await packed.until(lambda: len(lumps.lumps(packed)) > ENOUGH + 1, target.seconds - first.listened)
+        if more.ended_at_once(first, second):
+            await second.until(lambda: second.ended, first.listened + more.ALONE)
         found = [*_of_first(first, second, others_after, target), *more.of_second(first, second)]
         if any(finding.about == "buffering" and finding.sign == "wrong" for finding in found):
             return found  # what is held back would be told again, as a fault of everything else
@@ -99,7 +104,8 @@ def _of_first(first: Reading, second: Reading | None, others_after: float | None
     if "blank line" not in {finding.about for finding in of_wire}:
         yield from lumps.of_lumps(first, second, others_after)
     yield from pace.of_comments(first, now)
-    yield from pace.of_end(first, target.method)
+    if target.method == "GET" and not (second is not None and more.took_over(first, second)):
+        yield from pace.of_end(first)
     if problem := answers.broken(first):
         yield problem
 

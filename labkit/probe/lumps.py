@@ -11,7 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 from labkit.probe.finding import NGINX, Finding, right, worth_knowing, wrong
-from labkit.probe.reading import Reading
+from labkit.probe.reading import Reading, Told
 from labkit.probe.slips import Place
 
 PAUSE = 0.03  # seconds without a byte that divide two lumps
@@ -53,7 +53,7 @@ def looks_lumpy(reading: Reading) -> bool:
     """True when most events come in lumps, or stop in the middle, or the first ones came with a late head."""
     groups = lumps(reading)
     cut = any(lump.place != "between events" for lump in groups)
-    return cut or _in_bursts(groups) or (reading.head_after > LATE and bool(groups) and groups[0].events > 1)
+    return cut or _bursts(groups) or (reading.head_after > LATE and bool(groups) and groups[0].events > 1)
 
 
 def of_lumps(reading: Reading, second: Reading | None, others_after: float | None) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def of_lumps(reading: Reading, second: Reading | None, others_after: float | Non
             CHANGE,
             NGINX,
         )
-    elif _in_bursts(groups):
+    elif _bursts(groups):
         yield worth_knowing(
             "buffering",
             f"Events come in groups of about {_each(groups):.0f}, each of them whole. The server seems to write them "
@@ -108,22 +108,21 @@ def _proofs(reading: Reading, second: Reading | None, groups: Sequence[Lump]) ->
 def _apart(one: Reading, other: Reading) -> float | None:
     """By how many seconds the same new events came apart on two connections; None if they came together.
 
-    Only events count that the first reader got after the second one had asked, since earlier ones may be a replay.
-    Events that each connection counts from its own beginning come as far apart as the connections were opened.
+    Only events count that the first reader got after the second one had asked. Nothing is said where the second one
+    begins with what the first had before: with a replay, or because each connection counts for itself.
     """
-    others = {(told.event.last_event_id, told.event.data): told.at for told in other.events}
-    pairs = [
-        (told.at, others[key])
-        for told in one.events
-        if told.at > other.head_at and (key := (told.event.last_event_id, told.event.data)) in others
-    ]
-    if len(pairs) < 2 or len(others) < len(other.events):
+    mine = {_key(told): told.at for told in one.events}
+    theirs = {_key(told): told.at for told in other.events}
+    if len(theirs) < len(other.events) or not other.events:
+        return None  # events that look the same
+    if mine.get(_key(other.events[0]), other.asked_at) < other.asked_at:
         return None
-    differences = [theirs - mine for mine, theirs in pairs]
-    typical = median(differences)
-    opened = (other.asked_at - one.asked_at, other.head_at - one.head_at)
-    own_clock = any(abs(typical - later) < APART / 2 for later in opened)
-    return abs(typical) if abs(typical) > APART and not own_clock else None
+    apart = [abs(theirs[key] - at) for key, at in mine.items() if key in theirs and at > other.asked_at]
+    return median(apart) if len(apart) > 1 and median(apart) > APART else None
+
+
+def _key(told: Told) -> tuple[str, str]:
+    return told.event.last_event_id, told.event.data
 
 
 def _signs(reading: Reading, second: Reading | None, groups: Sequence[Lump], others_after: float | None) -> str:
@@ -141,7 +140,12 @@ def _signs(reading: Reading, second: Reading | None, groups: Sequence[Lump], oth
     return ""
 
 
-def _in_bursts(groups: Sequence[Lump]) -> bool:
+def in_bursts(reading: Reading) -> bool:
+    """True when most events of a reading came several at once."""
+    return _bursts(lumps(reading))
+
+
+def _bursts(groups: Sequence[Lump]) -> bool:
     """True when most groups after the first, which may be a replay, have several events that came at once."""
     later = [lump for lump in groups[1:] if lump.events]
     short = [lump for lump in later if lump.events > 1 and lump.ends - lump.begins < PAUSE]

@@ -5,11 +5,19 @@ from collections.abc import Iterator
 import httpx
 
 from labkit.plumbing import fetch
+from labkit.probe import lumps
 from labkit.probe.finding import CONNECTING, Finding, right, worth_knowing, wrong
 from labkit.probe.head import FOREIGN, of_origin
 from labkit.probe.reading import Asker, Reading
 
+ALONE = 0.3  # seconds that the first reader is left alone
+TAKEN_OVER = 0.3  # seconds in which a server that allows one stream for each reader ends the older one
 SILENT = 1.5  # seconds that a compressed stream may lag behind one that is not
+FLUSH = (
+    "do not compress text/event-stream, or flush the compressor after each event (nginx: gzip off, or proxy_buffering "
+    "off beside it)"
+)
+FLUSHING = "RFC 1951, 3.2.4, and zlib's Z_SYNC_FLUSH, https://zlib.net/manual.html"
 HEAD = "RFC 9110, 9.3.2"
 
 
@@ -60,7 +68,7 @@ async def of_another_origin(asker: Asker) -> list[Finding]:
 def of_second(first: Reading, second: Reading) -> Iterator[Finding]:
     """What a second reader gets while the first one listens."""
     if second.opened:
-        if first.ended_by_server and second.head_at - 0.1 < first.ended_at < second.head_at + 0.5 and not second.ended:
+        if took_over(first, second):
             yield worth_knowing(
                 "second reader",
                 "When a second stream was opened the first one ended: two tabs of one reader take it from each other, "
@@ -85,9 +93,19 @@ def of_second(first: Reading, second: Reading) -> Iterator[Finding]:
     )
 
 
+def ended_at_once(first: Reading, second: Reading) -> bool:
+    """Whether the first stream, which had been open for longer than ALONE, ended just when the second began."""
+    return first.ended_by_server and second.asked_at <= first.ended_at < second.head_at + TAKEN_OVER
+
+
+def took_over(first: Reading, second: Reading) -> bool:
+    """Whether that is more than chance: the second stream is open still, or was ended as quickly by the next one."""
+    return ended_at_once(first, second) and (not second.ended or second.ended_at - second.head_at < ALONE)
+
+
 def of_compression(plain: Reading, packed: Reading) -> Iterator[Finding]:
     """Whether a reader who takes gzip, as browsers do, gets the events as early as one who takes none."""
-    if packed.head is not None and "content-encoding" not in packed.head.headers:
+    if packed.head is not None and not is_compressed(packed):
         yield right("compression", "The stream is not compressed, so that no compression holds events back.")
         return
     if packed.problem is not None and plain.problem is None:
@@ -105,16 +123,28 @@ def of_compression(plain: Reading, packed: Reading) -> Iterator[Finding]:
             "compression",
             f"A reader who accepts gzip, as every browser does, got {'no event' if packed.head else 'nothing'} within "
             f"{packed.listened:.1f} s; one who does not got {'events' if plain.events else 'its first bytes'} at once.",
-            "do not compress text/event-stream, or flush the compressor after each event (nginx: gzip off, or "
-            "proxy_buffering off beside it)",
-            "RFC 1951, 3.2.4, and zlib's Z_SYNC_FLUSH, https://zlib.net/manual.html",
+            FLUSH,
+            FLUSHING,
+        )
+    elif behind and lumps.in_bursts(packed) and not lumps.in_bursts(plain):
+        yield wrong(
+            "compression",
+            "A reader who accepts gzip, as every browser does, gets events in lumps; one who does not gets them one by "
+            "one.",
+            FLUSH,
+            FLUSHING,
         )
     elif behind:
         yield right("compression", "The stream is compressed with gzip, and each event is flushed.")
 
 
+def is_compressed(reading: Reading) -> bool:
+    """Whether a reading has a head that says so."""
+    return reading.head is not None and "content-encoding" in reading.head.headers
+
+
 def is_behind(plain: Reading, packed: Reading) -> bool:
     """True while the compressed stream has not shown yet what the other has."""
-    if packed.ended or (packed.head is not None and "content-encoding" not in packed.head.headers):
+    if packed.ended or (packed.head is not None and not is_compressed(packed)):
         return False
     return bool(plain.arrivals) and not (packed.events if plain.events else packed.arrivals)

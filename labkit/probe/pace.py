@@ -98,9 +98,9 @@ def of_comments(reading: Reading, now: float) -> Iterator[Finding]:
     )
 
 
-def of_end(reading: Reading, method: str) -> Iterator[Finding]:
+def of_end(reading: Reading) -> Iterator[Finding]:
     """What it means that the stream has ended by itself."""
-    if not reading.ended_by_server or method != "GET":
+    if not reading.ended_by_server:
         return
     after = _in_words(reading.listened)
     retry = reading.decoder.retry

@@ -1,6 +1,8 @@
 """What is to be examined, as its owner has said it: the address, what is sent there, and for how long one listens."""
 
+import re
 import ssl
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,10 @@ from labkit.plumbing.open_files import SPARE, raise_open_files
 HEADERS = {"Accept": "text/event-stream", "Cache-Control": "no-cache", "Accept-Encoding": "identity"}
 MOST_STREAMS = 1000  # that one holds at once
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-SHORTEST_SECRET = 4  # characters; shorter ones would blot out half of a report
+SHORTEST_SECRET = 3  # characters; shorter ones would blot out half of a report
+HARMLESS = ("accept", "accept-language", "cache-control", "content-type", "last-event-id", "origin", "user-agent")
+SECRET_NAME = re.compile("auth|code|jwt|key|pass|secret|session|sig|ticket|token", re.IGNORECASE)  # in a query
+SCHEME = re.compile("[A-Za-z][A-Za-z0-9-]*")  # such as Bearer (RFC 9110, 11.1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +47,20 @@ class Target:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be shown: the caller's own headers, a password, the values of the query; longest first."""
+        """What must never be shown, longest first: values of the caller's own headers, of a password, of a key."""
         url = httpx.URL(self.url)
-        texts = [self.headers.get(name, "") for name in self.own_headers]
-        words = [word for text in texts for word in text.split()]
-        said = {*texts, *words, url.password, *(value for _, value in url.params.multi_items())}
+        said = {url.password, b64encode(url.userinfo).decode()}
+        for name, value in [(name, self.headers.get(name, "")) for name in self.own_headers] + url.params.multi_items():
+            if name.lower() not in HARMLESS and (name in self.own_headers or SECRET_NAME.search(name)):
+                said |= _values(value)
         return tuple(sorted((each for each in said if len(each) >= SHORTEST_SECRET), key=len, reverse=True))
+
+
+def _values(text: str) -> set[str]:
+    """The parts of a header's value that may be secret: not the scheme before a token, not the name of a cookie."""
+    words = text.split()
+    credentials = words[1:] if len(words) == 2 and SCHEME.fullmatch(words[0]) else [text, *words]
+    return {*credentials, *(word.partition("=")[2].strip('";') for word in credentials)}
 
 
 def target(

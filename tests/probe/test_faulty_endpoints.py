@@ -48,8 +48,8 @@ def good(number: int) -> str:
     return f"id: {number}\ndata: {number}\n\n"
 
 
-def packed(flushes: bool) -> Page:
-    """A stream that is compressed for whoever accepts gzip."""
+def packed(flush_every: int) -> Page:
+    """A stream that is compressed for whoever accepts gzip, and flushed every so many events; 0: never."""
 
     def page(handler: Handler) -> None:
         gzips = "gzip" in handler.headers.get("Accept-Encoding", "")
@@ -57,6 +57,7 @@ def packed(flushes: bool) -> Page:
         packer = zlib.compressobj(wbits=31)
         for number in count(1):
             event = f"data: {number}\n\n".encode()
+            flushes = flush_every and number % flush_every == 0
             piece = packer.compress(event) + (packer.flush(zlib.Z_SYNC_FLUSH) if flushes else b"")
             handler.write(piece if gzips else event)
             if not handler.pause(0.1):
@@ -84,10 +85,31 @@ def cut_lumps(handler: Handler) -> None:
             return
 
 
+newest = count()
+
+
+def one_at_a_time(handler: Handler) -> None:
+    """A server that ends a reader's stream when the next one is opened."""
+    mine = next(newest)
+    handler.head(**GOOD)
+    for number in count(1):
+        handler.write(f"data: {number}\n\n")
+        if not handler.pause(0.05) or f"count({mine + 1})" != repr(newest):
+            return
+
+
 def silent(handler: Handler) -> None:
     """A head, and then nothing."""
     handler.head(**GOOD)
     handler.pause(30)
+
+
+def short_lived(handler: Handler) -> None:
+    """A stream that has told everything after half a second."""
+    handler.head(**GOOD)
+    for number in range(5):
+        handler.write(f"data: {number}\n\n")
+        handler.pause(0.1)
 
 
 def endless_line(handler: Handler) -> None:
@@ -145,11 +167,14 @@ PAGES: dict[str, Page] = {
     "/latin-1": ticking(lambda n: f"id: {n}\ndata: Crème brûlée\n\n".encode("latin-1")),
     "/cached": ticking(good, Cache_Control="public, max-age=600"),
     "/anyone": ticking(good, Access_Control_Allow_Origin="*", Access_Control_Allow_Credentials="true"),
-    "/gzip": packed(flushes=True),
-    "/gzip-unflushed": packed(flushes=False),
+    "/gzip": packed(flush_every=1),
+    "/gzip-unflushed": packed(flush_every=0),
+    "/gzip-in-lumps": packed(flush_every=4),
     "/always-gzip": answering(200, gzip.compress(b"data: 1\n\n"), Content_Encoding="gzip"),
     "/not-gzip": answering(200, b"data: 1\n\n", Content_Encoding="gzip"),
     "/cut-lumps": cut_lumps,
+    "/one-at-a-time": one_at_a_time,
+    "/short-lived": short_lived,
     "/silent": silent,
     "/endless": endless_line,
     "/too-late": head_too_late,
@@ -160,7 +185,7 @@ PAGES: dict[str, Page] = {
 @pytest.fixture(scope="module")
 def reports() -> Iterator[Mapping[str, Report]]:
     """What the probe says of each page, all asked at the same time."""
-    long = {"/cut-lumps": 2.0, "/late-blank": 1.6, "/loop": 5.0}
+    long = {"/cut-lumps": 2.0, "/late-blank": 1.6, "/gzip-in-lumps": 2.0, "/loop": 5.0}
     with by_hand(PAGES) as server, ThreadPoolExecutor(8) as pool:
         asked = {path: pool.submit(probe, server + path, seconds=long.get(path, SECONDS)) for path in PAGES}
         yield {path: report.result() for path, report in asked.items()}
@@ -194,6 +219,7 @@ def test_nothing_is_called_wrong_that_is_right(reports: Mapping[str, Report], pa
         ("/cached", "caching", "max-age=600, public"),
         ("/anyone", "other origins", "Credentials"),
         ("/gzip-unflushed", "compression", "got no event"),
+        ("/gzip-in-lumps", "compression", "gets events in lumps"),
         ("/always-gzip", "compression", "although the request asked for none"),
         ("/not-gzip", "compression", "nobody can read it"),
         ("/cut-lumps", "buffering", "This is certain"),
@@ -252,6 +278,18 @@ def test_a_server_that_writes_bursts_is_not_taken_for_a_proxy_that_holds_back(re
     assert "The server seems to write them so" in lumps.sentence
 
 
+def test_a_server_that_ends_the_older_stream_is_told_from_one_whose_streams_are_short(
+    reports: Mapping[str, Report],
+) -> None:
+    older = {finding.about: finding for finding in reports["/one-at-a-time"].findings}
+    assert older["second reader"].sign == "worth knowing"
+    assert "When a second stream was opened the first one ended" in older["second reader"].sentence
+    assert "end of the stream" not in older
+    short = {finding.about: finding for finding in reports["/short-lived"].findings}
+    assert (short["second reader"].sign, reports["/short-lived"].exit_code) == ("right", 0)
+    assert "that is polling" in short["end of the stream"].sentence
+
+
 def test_ids_that_nobody_uses_are_found() -> None:
     def restarts(handler: Handler) -> None:
         handler.head(**GOOD)
@@ -271,10 +309,29 @@ def test_a_server_for_one_reader_at_a_time_is_found() -> None:
     assert [finding.about for finding in report.signed("wrong")] == ["second reader"]
 
 
-def test_no_secret_is_ever_shown() -> None:
-    secrets = {"Authorization": "Bearer s3cr3t-token", "X-Key": "hunter2!"}
+def test_no_secret_is_ever_shown_not_even_where_the_server_sends_it_back() -> None:
+    secrets = {"Authorization": "Bearer s3cr3t-token", "Cookie": "id=hunter2; b=3", "Accept": "text/event-stream"}
     with by_hand({"/": echoing}) as server:
-        place = server.replace("http://", "http://me:pa55word@") + "/?token=t0k3n"
-        report = probe(place, headers=secrets, seconds=0.5)
-    for shown in (repr(report), report._repr_html_(), repr(report.as_json())):
-        assert not any(secret in shown for secret in ("s3cr3t", "hunter2", "pa55word", "t0k3n"))
+        reports = [
+            probe(f"{server}/?token=t0k3n", headers=secrets, seconds=0.5, hold=2),
+            probe(server.replace("http://", "http://me:pa55word@"), seconds=0.5),
+        ]
+    for report in reports:
+        assert "text/event-stream" in repr(report)  # what is no secret is not hidden
+        for shown in (repr(report), report._repr_html_(), repr(report.as_json())):
+            assert "…" in shown
+            assert not any(secret in shown for secret in ("s3cr3t", "hunter2", "pa55word", "t0k3n", "bWU6cGE1"))
+
+
+def test_a_redirect_to_another_place_is_not_told_the_callers_headers() -> None:
+    told: list[str | None] = []
+
+    def noting(handler: Handler) -> None:
+        told.append(handler.headers["X-Key"])
+        ticking(good)(handler)
+
+    with by_hand({"/": noting}) as other, by_hand({"/": answering(307, "", "text/plain", Location=other)}) as server:
+        probe(server, headers={"X-Key": "hunter2"}, seconds=0.5, hold=2)
+        assert set(told) == {None}
+        probe(other, headers={"X-Key": "hunter2"}, seconds=0.5)
+        assert told[-1] == "hunter2"
