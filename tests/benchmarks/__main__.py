@@ -5,7 +5,19 @@ import sys
 
 from tests.benchmarks.row import Row
 
-PARTS = ("imports", "decoder", "model", "fanout", "care", "neighbours", "headline", "shared", "student", "soak")
+PARTS = (
+    "imports",
+    "decoder",
+    "model",
+    "fanout",
+    "care",
+    "neighbours",
+    "headline",
+    "shared",
+    "fleet",
+    "student",
+    "soak",
+)
 
 
 def main(parts: list[str]) -> int:

@@ -23,23 +23,23 @@ class Fanout(NamedTuple):
 
 def measure(name: str) -> Fanout:
     """One broadcaster and its subscribers, each in a process of its own."""
-    with _python("tests.benchmarks.broadcasters", name) as server:
-        _, port, path = _line(server)
-        before = int(_ask(server, "memory")[1])
+    with python("tests.benchmarks.broadcasters", name) as server:
+        _, port, path = line(server)
+        before = int(ask(server, "memory")[1])
         with subscribers(int(port), path, USERS) as (crowd, connecting):
-            memory = (int(_ask(server, "memory")[1]) - before) / USERS
+            memory = (int(ask(server, "memory")[1]) - before) / USERS
             took = []
             for _ in range(TIMES):
-                told = float(_ask(server, "tell")[1])
-                took.append(float(_line(crowd)[1]) - told)
+                told = float(ask(server, "tell")[1])
+                took.append(float(line(crowd)[1]) - told)
     return Fanout(connecting, median(took), memory)
 
 
 @contextmanager
 def subscribers(port: int, path: str, users: int) -> Iterator[tuple["subprocess.Popen[str]", float]]:
     """That many open streams in a process of their own, and the seconds it took to connect them."""
-    with _python("tests.benchmarks.subscribers", str(port), path, str(users)) as crowd:
-        yield crowd, float(_line(crowd)[1])
+    with python("tests.benchmarks.subscribers", str(port), path, str(users)) as crowd:
+        yield crowd, float(line(crowd)[1])
 
 
 def rows() -> list[Row]:
@@ -61,7 +61,8 @@ def rows() -> list[Row]:
 
 
 @contextmanager
-def _python(module: str, *words: str) -> Iterator["subprocess.Popen[str]"]:
+def python(module: str, *words: str) -> Iterator["subprocess.Popen[str]"]:
+    """A module in a process of its own, which ends with the block."""
     command = [sys.executable, "-m", module, *words]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -70,13 +71,15 @@ def _python(module: str, *words: str) -> Iterator["subprocess.Popen[str]"]:
             process.kill()
 
 
-def _line(process: "subprocess.Popen[str]") -> list[str]:
+def line(process: "subprocess.Popen[str]") -> list[str]:
+    """The words of the next line that it prints."""
     assert process.stdout is not None
     return process.stdout.readline().split()
 
 
-def _ask(process: "subprocess.Popen[str]", word: str) -> list[str]:
+def ask(process: "subprocess.Popen[str]", word: str) -> list[str]:
+    """Say a word to it; returns the words that it answers."""
     assert process.stdin is not None
     process.stdin.write(word + "\n")
     process.stdin.flush()
-    return _line(process)
+    return line(process)

@@ -23,7 +23,7 @@ from labkit.plumbing import child
 from labkit.plumbing.open_files import raise_open_files
 
 AT_ONCE = 200  # connections under way
-JOINING = 60.0  # seconds that connecting all users may take
+JOINING = 30.0  # seconds without a new user after which those who are still connecting are given up
 ON_THE_WAY = 15.0  # seconds to wait for users who have lost their server, and come back to another one
 LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
 AFTER_OVERLOAD = 1.0  # seconds, when more was asked than can be answered
@@ -111,7 +111,10 @@ async def _join_all(users: Sequence[User], record: Record) -> None:
 
     queue = iter(users)
     workers = [asyncio.create_task(join(queue)) for _ in range(AT_ONCE)]
-    _, late = await asyncio.wait(workers, timeout=JOINING)
+    late, joined = set(workers), -1
+    while late and record.joined > joined:
+        joined = record.joined
+        _, late = await asyncio.wait(late, timeout=JOINING)
     for worker in late:
         worker.cancel()
 
