@@ -10,6 +10,7 @@ one that is started here, in a process of its own (`engine_process`). `nginx` fi
 of hosts. `sizing` is a fleet on paper, from measured costs.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from labkit.fleet.fleet import Fleet
@@ -19,14 +20,25 @@ from labkit.fleet.process import HostFailed
 from labkit.fleet.start import hosts_for, start
 
 if TYPE_CHECKING:
+    from labkit.fleet.engine import start_engine
     from labkit.fleet.sizing import Costs, on_paper
 
-__all__ = ["Costs", "Fleet", "Host", "HostDown", "HostFailed", "hosts_for", "nginx_configuration", "on_paper", "start"]
+__all__ = [
+    "Costs",
+    "Fleet",
+    "Host",
+    "HostDown",
+    "HostFailed",
+    "hosts_for",
+    "nginx_configuration",
+    "on_paper",
+    "start",
+    "start_engine",
+]
+LATER = {"Costs": "sizing", "on_paper": "sizing", "start_engine": "engine"}  # a host's process does without numpy
 
 
 def __getattr__(name: str) -> Any:
-    if name not in ("Costs", "on_paper"):
+    if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from labkit.fleet import sizing  # here: it needs numpy, which a host's process does without
-
-    return getattr(sizing, name)
+    return getattr(import_module(f"{__name__}.{LATER[name]}"), name)
