@@ -1,7 +1,8 @@
 """Servers that tell one thing to everybody: `python -m tests.benchmarks.broadcasters raw|labkit|sse-starlette`.
 
 Prints "port PORT PATH"; then, for each line of standard input, either publishes one event and prints "told MOMENT", or,
-for "memory", prints "memory BYTES", the process's resident memory.
+for "memory", prints "memory BYTES", the process's resident memory, or, for "cpu", "cpu SECONDS", its processor time.
+None of them writes comments meanwhile, which would fall into somebody's measurement.
 """
 
 import asyncio
@@ -23,12 +24,13 @@ from labkit.sse import Event, encode
 
 HEADLINE = "Goal! The score is now two to one after eighty minutes"
 EVENT = encode(Event(json.dumps({"headline": HEADLINE, "update": 100, "at": 12345.123456}), id="100"))
+LONG = 3600  # seconds
 Tell = Callable[[], object]
 
 
 def labkit() -> tuple[int, str, Tell]:
     """The kit's own server."""
-    server = serve()
+    server = serve(keep_alive=LONG)
     return server.port, "/news/stream", lambda: server._thread.loop.call_soon_threadsafe(_tell_now, server)
 
 
@@ -83,7 +85,7 @@ def sse_starlette() -> tuple[int, str, Tell]:
             queues.discard(queue)
 
     async def follow(_request: Request) -> EventSourceResponse:
-        return EventSourceResponse(events())
+        return EventSourceResponse(events(), ping=LONG)
 
     config = uvicorn.Config(
         Starlette(routes=[Route("/", follow)]), port=0, backlog=4096, log_config=None, access_log=False, lifespan="off"
@@ -115,6 +117,8 @@ def main(name: str) -> None:
     for line in sys.stdin:
         if line.strip() == "memory":
             print("memory", psutil.Process().memory_info().rss, flush=True)
+        elif line.strip() == "cpu":
+            print("cpu", time.process_time(), flush=True)
         else:
             print("told", time.monotonic(), flush=True)
             tell()
