@@ -33,9 +33,11 @@ class Update:
 
     def once(self, name: str, make: Callable[["Update"], Made]) -> Made:
         """What `make` makes of this update: made at the first call, and kept under `name` as long as the update is."""
-        if name not in self._made:
-            self._made[name] = make(self)
-        made: Made = self._made[name]
+        made: Made
+        try:
+            made = self._made[name]
+        except KeyError:
+            made = self._made[name] = make(self)
         return made
 
 

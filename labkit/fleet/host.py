@@ -10,7 +10,7 @@ from labkit.fleet.process import HostFailed, HostProcess
 from labkit.plumbing.interrupts import uninterrupted
 from labkit.plumbing.loopback import HOST
 from labkit.plumbing.owner import forget_secret, keep_secret
-from labkit.server.connection import ConnectionState
+from labkit.server.connection_state import ConnectionState
 
 DRAINS_WITHIN = 30.0  # seconds
 

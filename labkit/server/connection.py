@@ -6,12 +6,12 @@ Nothing but the methods of asyncio's protocols and transports is used here, so a
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
 from labkit.app.meter import Meter
 from labkit.server.changes import Changes
+from labkit.server.connection_state import ConnectionState
 from labkit.server.deadline import Deadline
 from labkit.server.limits import MOST_REQUEST_BYTES, MOST_UNREAD_BYTES, Limits
 
@@ -23,16 +23,6 @@ log = logging.getLogger("labkit")
 def as_chunk(body: bytes) -> bytes:
     """A piece of a chunked answer (RFC 9112, 7.1), made once for the many that are pushed the same update."""
     return b"%x\r\n%b\r\n" % (len(body), body)
-
-
-@dataclass(frozen=True)
-class ConnectionState:
-    """A client's connection at one moment: the path that is being answered ("" for none), and how it is read."""
-
-    client: str
-    request: str
-    unsent_bytes: int  # of answers, that the client has not taken yet
-    stalled: bool  # True while so many are unsent that nothing more is written
 
 
 class Connection(asyncio.Protocol):

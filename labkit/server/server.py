@@ -23,7 +23,8 @@ from labkit.plumbing.addresses import proxied
 from labkit.plumbing.loopback import HOST, QUEUE
 from labkit.plumbing.owner import forget_secret, keep_secret, secret_of
 from labkit.plumbing.sockets import HasNumber, keep_from_children, release
-from labkit.server.connection import Connection, ConnectionState
+from labkit.server.connection import Connection
+from labkit.server.connection_state import ConnectionState
 from labkit.server.custom_routes import CustomRoutes
 from labkit.server.experiments import Control
 from labkit.server.lending import Lending, protocols

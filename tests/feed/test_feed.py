@@ -153,3 +153,15 @@ def test_restarts_change_nothing(steps: list[tuple[str, str]], history: int, dat
             ]
             assert news[0] == news[1]
         assert sorted(memory.topics()) == sorted(durable.topics())
+
+
+def test_readers_are_told_each_update_in_the_order_in_which_they_came(make: MakeFeed) -> None:
+    feed, told = make(10), []
+    with (
+        feed.subscribe("news", lambda update: told.append(("first", known(update).id))),
+        feed.subscribe("news", lambda update: told.append(("second", known(update).id))),
+    ):
+        for _ in range(2):
+            feed.publish("news", {"headline": "Goal!"})
+    feed.publish("news", {"headline": "nobody listens"})
+    assert told == [("first", 1), ("second", 1), ("first", 2), ("second", 2)]
