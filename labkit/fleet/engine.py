@@ -91,6 +91,7 @@ class OwnEngine(Engine):
         url = f"redis://{secret}{HOST}:{started['port']}/0"
         super().__init__(EngineAddress.read(url).with_prefix(_prefix()), started["kind"])
         self.own = True
+        _RUNNING.add(self)
 
     def kill(self) -> None:
         """End the engine as a power cut would: what it has written is still there."""
@@ -106,6 +107,7 @@ class OwnEngine(Engine):
 
     def stop(self) -> None:
         """End the engine and delete its folder. Stopping twice is harmless."""
+        _RUNNING.discard(self)
         with contextlib.suppress(OSError):
             assert self._process.stdin is not None
             self._process.stdin.close()
@@ -137,6 +139,9 @@ class OwnEngine(Engine):
             self._process.stdin.flush()
         except (OSError, ValueError):
             raise EngineNotStarted(f"the engine of the shared feed has been stopped; {ELSEWHERE}") from None
+
+
+_RUNNING: set[OwnEngine] = set()  # also those that only a server knows, which a cell that is run again must find
 
 
 def start_engine(name: str | None = None) -> Engine:

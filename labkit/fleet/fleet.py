@@ -22,6 +22,7 @@ class Fleet(Sequence[Host]):
         self.engine = engine
         self._own_engine = own_engine  # started for this fleet, and to be stopped with it
         self._over = False
+        _RUNNING.add(self)
 
     @property
     def urls(self) -> list[str]:
@@ -59,6 +60,7 @@ class Fleet(Sequence[Host]):
                 host.give_up()
             if self._own_engine is not None:
                 self._own_engine.stop()
+            _RUNNING.discard(self)
 
     @overload
     def __getitem__(self, place: int) -> Host: ...
@@ -104,6 +106,9 @@ class Fleet(Sequence[Host]):
                 return host
         over = "run the cell with fleet.start() again" if self._over else "hosts[0].start() starts one again"
         raise HostDown(f"no host of this fleet runs; {over}")
+
+
+_RUNNING: set[Fleet] = set()  # also those that no name is left of, which a cell that is run again must find
 
 
 def _counts(host: Host) -> tuple[str, str, str]:

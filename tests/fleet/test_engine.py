@@ -1,6 +1,7 @@
 """The engine of a shared feed: where it comes from, and that nothing of it is left."""
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from labkit.feed.shared import SharedFeed
 from labkit.fleet import engine as engines
 from labkit.fleet.engine import Engine, EngineNotStarted, OwnEngine, start_engine
 from tests.helpers.engines import until
+from tests.helpers.processes import children
 from tests.helpers.waiting import wait_until
 
 
@@ -134,6 +136,16 @@ def test_it_ends_with_its_keeper_and_leaves_no_folder(tmp_path: Path, monkeypatc
         engine.start()
     engine.stop()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_engine_that_only_a_server_knows_is_replaced_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(engines.VARIABLE, raising=False)
+    others = children()
+    start_engine(name="again")
+    first = [each for each in children() if each not in others]
+    gc.collect()
+    with start_engine(name="again"):
+        wait_until(lambda: not set(first) & set(children()), "the first engine to end")
 
 
 def test_two_feeds_on_one_engine_know_nothing_of_each_other(engine: OwnEngine) -> None:

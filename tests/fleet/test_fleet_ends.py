@@ -179,8 +179,7 @@ def serving(host: Host) -> psutil.Process:
 
 CELL = """
 from labkit import fleet
-hosts = fleet.start(hosts=1, shared=False)
-print(hosts[0].port)
+print(fleet.start(hosts=1, shared=False)[0].port)
 """
 
 
@@ -190,7 +189,7 @@ def listening(kernel: Kernel) -> set[int]:
     return {end.laddr.port for end in found if end.status == psutil.CONN_LISTEN}
 
 
-def test_a_cell_that_is_run_again_replaces_its_fleet_and_a_kernels_end_ends_it(kernel: Kernel) -> None:
+def test_a_cell_that_is_run_again_replaces_a_fleet_without_a_name_and_a_kernels_end_ends_it(kernel: Kernel) -> None:
     ports = [int(kernel.run(CELL, "hosts")) for _ in range(2)]
     assert listening(kernel) == {ports[1]}
     family = kernel.process.children(recursive=True)
