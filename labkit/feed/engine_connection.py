@@ -6,7 +6,8 @@ the engine (`labkit.feed.publisher`) holds as long as one connection.
 
 import asyncio
 import math
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from redis.asyncio.connection import ConnectionPool as AsyncPool
@@ -15,6 +16,8 @@ from redis.exceptions import ResponseError
 
 from labkit.feed.engine_address import PATIENCE, EngineAddress
 from labkit.feed.engine_keys import Command
+
+ONCE_MORE = 0.02  # seconds that a loop has for what came while it was held up
 
 
 def pack(commands: Iterable[Command]) -> bytes:
@@ -68,21 +71,20 @@ class AsyncConnection:
 
     async def connect(self) -> None:
         """Connect. Raises what redis-py and the system raise."""
-        async with asyncio.timeout(PATIENCE):
+        async with _answers_within(PATIENCE):
             await self._connection.connect()
 
     async def ask(self, *commands: Command, patience: float = PATIENCE) -> list[Any]:
         """The answers, in order. Raises TimeoutError when one is not here `patience` seconds after the one before."""
         answers, refusal = [], None
-        loop = asyncio.get_running_loop()
-        async with asyncio.timeout(patience) as limit:
+        async with _answers_within(patience) as waiting:
             await self._connection.send_packed_command([pack(commands)])
             for _ in commands:
                 try:
                     answers.append(await self._connection.read_response(timeout=math.inf))
                 except ResponseError as problem:
                     refusal = refusal or problem
-                limit.reschedule(loop.time() + patience)
+                waiting.renew()
         if refusal:
             raise refusal
         return answers
@@ -90,3 +92,46 @@ class AsyncConnection:
     async def close(self) -> None:
         """Hang up."""
         await self._connection.disconnect(nowait=True)
+
+
+@asynccontextmanager
+async def _answers_within(seconds: float) -> AsyncIterator["_Waiting"]:
+    """Raises TimeoutError in its block when so long passes without a `renew` of what it gives."""
+    async with asyncio.timeout(None) as limit:
+        waiting = _Waiting(limit, seconds)
+        try:
+            yield waiting
+        finally:
+            waiting.end()
+
+
+class _Waiting:
+    """Lets a timeout run out some seconds after it was renewed last.
+
+    A loop that was held up comes to its timers before it comes to its sockets, and to the answer that one of them has
+    brought in time: so when the time is over, the loop looks at them once more.
+    """
+
+    def __init__(self, limit: asyncio.Timeout, seconds: float) -> None:
+        self._limit, self._seconds = limit, seconds
+        self._loop = asyncio.get_running_loop()
+        self.renew()
+        self._timer = self._loop.call_at(self._ends, self._look)
+
+    def renew(self) -> None:
+        """The time begins anew."""
+        self._ends, self._last_look = self._loop.time() + self._seconds, False
+
+    def end(self) -> None:
+        """Nothing is waited for any more."""
+        self._timer.cancel()
+
+    def _look(self) -> None:
+        now = self._loop.time()
+        if now < self._ends:
+            self._timer = self._loop.call_at(self._ends, self._look)
+        elif not self._last_look:
+            self._last_look = True
+            self._timer = self._loop.call_later(ONCE_MORE, self._look)
+        else:
+            self._limit.reschedule(now)
