@@ -5,6 +5,8 @@ from random import Random
 from typing import Any, ClassVar
 
 from labkit.learn import CodeExercise, Example
+from labkit.learn.equivalence import Arguments, Outcome
+from labkit.learn.quantity import type_name
 
 SHOP = "https://shop.example"
 OFFICE = "https://office.example:8443"
@@ -54,10 +56,29 @@ class WriteCors(CodeExercise):
     def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
         """The headers with their names in small letters, and `Vary` as well: letter case means nothing there."""
         headers = answer(*given)
-        if not isinstance(headers, Mapping) or not all(isinstance(text, str) for text in [*headers, *headers.values()]):
+        if not isinstance(headers, Mapping):
             return headers
-        small = {name.lower(): value for name, value in headers.items()}
-        return small | ({"vary": small["vary"].lower()} if "vary" in small else {})
+        small = {str(name).lower(): value for name, value in headers.items()}
+        vary = small.get("vary")
+        return small | ({"vary": vary.lower()} if isinstance(vary, str) else {})
+
+    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
+        """The first header that is missing, too many or different."""
+        if got.error is not None or not isinstance(wanted.result, dict):
+            return super().departure(wanted, got, given)
+        if not isinstance(got.result, Mapping):
+            return f"Return a dict of headers, not {type_name(got.result)}."
+        headers = got.result
+        place = f"For the origin {given[0]!r}, with {sorted(given[1])} allowed,"
+        for name in [*wanted.result, *headers]:
+            should, is_now = wanted.result.get(name), headers.get(name)
+            if name not in headers:
+                return f"{place} the header {name} is missing; it should be {should!r}."
+            if name not in wanted.result:
+                return f"{place} there should be no header {name}; yours is {is_now!r}."
+            if should != is_now:
+                return f"{place} the header {name} should be {should!r}; yours is {is_now!r}."
+        return None
 
     def cors(self, origin: str | None, allowed: frozenset[str]) -> Headers:
         headers = {"Vary": "Origin"}

@@ -10,6 +10,7 @@ from labkit.learn.equivalence import Arguments, Outcome
 from labkit.learn.quantity import quoted
 
 GZIP = 31  # `wbits` for the gzip format with the largest window (zlib's manual, deflateInit2)
+MAGIC = b"\x1f\x8b"  # RFC 1952, 2.3.1
 ONE, TWO = b"data: cooking\n\n", b"data: delivered\n\n"
 Events = list[bytes]
 
@@ -40,31 +41,38 @@ class WritePack(CodeExercise):
         return ([b"data: " + chance.choice(words) + b"\n\n" for _ in range(chance.randint(0, 5))],)
 
     def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
-        """What the browser could unpack after each event, before the next one happened."""
+        """What the browser could unpack after each event, before the next one happened: None where nothing was sent.
+
+        A sentence, where it is sent what it cannot unpack at all.
+        """
         (events,) = given
-        browser, arrived, readable = zlib.decompressobj(wbits=GZIP), bytearray(), []
+        browser, arrived, readable = zlib.decompressobj(wbits=GZIP), list[bytes](), []
 
         def happen() -> Iterator[bytes]:
             for event in events:
                 yield event
-                readable.append(bytes(arrived))
+                readable.append(b"".join(arrived) if arrived else None)
                 arrived.clear()
 
-        for piece in answer(happen()):
-            arrived += browser.decompress(piece)
+        pieces = answer(happen())
+        if isinstance(pieces, bytes):
+            return "It returns bytes once, and is over. A generator yields them, event by event."
+        for piece in pieces:
+            try:
+                arrived.append(browser.decompress(piece))
+            except zlib.error:
+                return f"The browser cannot unpack what it is sent. That begins with {piece[:2]!r}; gzip has {MAGIC!r}."
         return readable
 
     def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
         """The first event that the browser could not read in time."""
         if got.error is not None or not isinstance(got.result, list):
-            return super().departure(wanted, got, given)
+            return got.result if isinstance(got.result, str) else super().departure(wanted, got, given)
         for number, event in enumerate(given[0], start=1):
-            read = got.result[number - 1] if number <= len(got.result) else b""
+            read = got.result[number - 1] if number <= len(got.result) else None
             if read != event:
-                return (
-                    f"Event {number} of {len(given[0])} is {quoted(event)}; when the next one happened, {quoted(read)} "
-                    "could be unpacked."
-                )
+                sent = "nothing had been sent for it" if read is None else f"{quoted(read)} could be unpacked"
+                return f"Event {number} of {len(given[0])} is {quoted(event)}; when the next one was asked for, {sent}."
         return None
 
     def pack(self, events: Iterable[bytes]) -> Iterator[bytes]:
@@ -105,6 +113,16 @@ class WritePack(CodeExercise):
         packer = zlib.compressobj(wbits=31)
         for event in events:
             yield packer.compress(event) + packer.flush()
+
+    def wrong_format(self, events: Iterable[bytes]) -> Iterator[bytes]:
+        """Without `wbits=31` the object writes the zlib format, and `Content-Encoding: gzip` promises another one."""
+        packer = zlib.compressobj()
+        for event in events:
+            yield packer.compress(event) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+    def wrong_list(self, events: Iterable[bytes]) -> list[bytes]:
+        """It takes all events before it gives out the first. A stream has no end to wait for: `yield` each at once."""
+        return [*self.pack(events)]
 
 
 write_pack = WritePack()

@@ -76,9 +76,10 @@ class WriteAdmit(CodeExercise):
 
     def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
         """What is wrong with what was answered, or noted; the comparison last."""
-        if not isinstance(got.result, tuple) or not isinstance(wanted.result, tuple):
-            return super().departure(wanted, got, given)
         names = ("signature", "expected", "expires", "now", "used")
+        if not isinstance(got.result, tuple) or not isinstance(wanted.result, tuple):
+            kind = type(got.error).__name__
+            return f"Given `{listed(given, names)}`, it should return True or False; yours raised {kind}: {got.error}."
         (let_in, noted, compared), (right, to_note, _) = got.result, wanted.result
         if let_in is not right:
             return f"Given `{listed(given, names)}`, it should return `{right}`; yours returns `{let_in!r}`."
