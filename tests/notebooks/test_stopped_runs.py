@@ -106,3 +106,15 @@ def test_notebook_04_claims_of_a_stopped_run_what_its_own_length_allows() -> Non
     run: Run = names["polling"]
     assert run.stopped
     assert run.seconds < 15
+
+
+def test_notebook_09_claims_nothing_that_a_stopped_run_turns_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_after(30, monkeypatch)
+    monkeypatch.setenv("LABKIT_SCALE", "quick")
+    notebook = "09-beyond-one-process.ipynb"
+    names = run_cells(notebook, "import-for-the-fleet", "choose-the-numbers")
+    with serve(name="host 0") as names["hosts"]:
+        names = run_cells(notebook, "hundred-thousand-streams", "claim-the-streams", "guess-the-limit", **names)
+        names = run_cells(notebook, "million-polls", "compare-the-limit", **names)
+    assert names["streams"].stopped
+    assert names["polls"].stopped
