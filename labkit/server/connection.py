@@ -95,7 +95,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Count what came in, and pass it on as uvicorn takes it."""
         self._meter.bytes_in += len(data)
-        if self.open_ended:
+        if self.open_ended and not self._arriving.running:  # what still arrives is the body of that request
             log.warning("dropped %s: it sent something behind an open answer of %s", self.client, self.request)
             self._socket.abort()
             return

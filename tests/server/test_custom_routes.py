@@ -1,8 +1,10 @@
 """Routes as a learner writes them in a notebook: added while the server runs, ended with it."""
 
+import asyncio
 import json
+import socket
 import threading
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
 import httpx
 import pytest
@@ -186,6 +188,30 @@ def test_a_body_larger_than_one_piece_arrives_whole(server: Server) -> None:
 
     server.add(Route("/size", size, methods=["POST"]))
     assert httpx.post(f"{server.url}/size", content=b"x" * 1_000_000).json() == 1_000_000
+
+
+def test_a_body_that_comes_after_the_answer_has_begun_belongs_to_its_request(server: Server) -> None:
+    async def five_words(_request: Request) -> Response:  # a handler that does not read what it is sent
+        async def words() -> AsyncIterator[str]:
+            yield "data: 0\n\n"
+            await asyncio.to_thread(sent.wait, 10)
+            for number in range(1, 5):
+                yield f"data: {number}\n\n"
+
+        return StreamingResponse(words(), media_type="text/event-stream")
+
+    sent = threading.Event()
+    server.add(Route("/words", five_words, methods=["POST"]))
+    with socket.create_connection(("127.0.0.1", server.port), 10) as line:
+        host = f"Host: 127.0.0.1:{server.port}\r\n"
+        line.sendall(f"POST /words HTTP/1.1\r\n{host}Content-Length: 2\r\nConnection: close\r\n\r\n".encode())
+        heard = line.recv(4096)
+        line.sendall(b"{}")
+        sent.set()
+        while piece := line.recv(4096):
+            heard += piece
+    assert heard.count(b"data: ") == 5
+    assert heard.endswith(b"0\r\n\r\n")
 
 
 def test_a_custom_websocket_talks_both_ways_and_ends_at_stop(server: Server) -> None:
