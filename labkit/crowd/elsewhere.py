@@ -30,9 +30,13 @@ class PartElsewhere:
         self._number = number
 
     def __enter__(self) -> Self:
-        first = self._line.clock(0)
-        self._ahead = 0.0 if first.same else first.offset
-        self._future: Future[dict[str, Any]] = self._on.submit(run_part, *self._task)
+        try:
+            first = self._line.clock(0)
+            self._ahead = 0.0 if first.same else first.offset
+            self._future: Future[dict[str, Any]] = self._on.submit(run_part, *self._task)
+        except BaseException:  # such as an executor that was shut down
+            self._line.close()
+            raise
         return self
 
     def __exit__(self, *problem: object) -> None:
@@ -88,20 +92,19 @@ def run_part(plan: dict[str, Any], boxes: Sequence[Box], number: int) -> dict[st
 
     The users are a process of their own, which `multiprocessing` could not start inside a Dask worker.
     """
-    line = Line(boxes, f"from {number}", f"to {number}")
-    clocks = [line.clock(number) for number in range(len(boxes))]
-    offsets = [0.0 if each.same else each.offset for each in clocks]
-    outbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    with CrowdProcess(plan | {"offsets": offsets}) as users:
-        over = threading.Event()
-        courier = threading.Thread(target=_carry, args=(line, users, outbox, offsets[0], over), daemon=True)
-        courier.start()
-        try:
-            return _report(users, outbox) | {"clock": clocks[0]}
-        finally:
-            over.set()
-            courier.join()
-            line.close()
+    with Line(boxes, f"from {number}", f"to {number}") as line:
+        clocks = [line.clock(each) for each in range(len(boxes))]
+        offsets = [0.0 if clock.same else clock.offset for clock in clocks]
+        outbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        with CrowdProcess(plan | {"offsets": offsets}) as users:
+            over = threading.Event()
+            courier = threading.Thread(target=_carry, args=(line, users, outbox, offsets[0], over), daemon=True)
+            courier.start()
+            try:
+                return _report(users, outbox) | {"clock": clocks[0]}
+            finally:
+                over.set()
+                courier.join()
 
 
 def _report(users: CrowdProcess, outbox: "queue.SimpleQueue[dict[str, Any]]") -> dict[str, Any]:

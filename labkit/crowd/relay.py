@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -51,6 +51,12 @@ class Line:
     def close(self) -> None:
         """Hang up."""
         self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()
 
     def _ask(self, method: str, url: str, name: str, box: str, **more: Any) -> httpx.Response | None:
         """The answer of a server that knows the run; None when there is none."""

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from labkit.feed.portable import clock
 
 MOST_WORDS = 64 * 1024  # bytes of one message
-MOST_KEPT = 10_000  # messages of one box
+MOST_KEPT = 1000  # messages of one box
 
 
 class Relay:

@@ -25,6 +25,7 @@ from labkit.plumbing.open_files import raise_open_files
 AT_ONCE = 200  # connections under way
 JOINING = 30.0  # seconds without a new user after which those who are still connecting are given up
 ON_THE_WAY = 15.0  # seconds to wait for users who have lost their server, and come back to another one
+NO_WORD = 60.0  # seconds to wait for the word of how many updates there were, while servers are slow to tell
 LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
 AFTER_OVERLOAD = 1.0  # seconds, when more was asked than can be answered
 AFTER_A_STOP = 1.0  # seconds; somebody waits
@@ -131,9 +132,12 @@ async def _unless_stopped(work: Any, conversation: Conversation) -> None:
 
 async def _last_answers(crowd: Crowd, conversation: Conversation) -> None:
     """Wait for what is still under way, but not for what the machine cannot do."""
-    closed = time.perf_counter()
+    closed = since = time.perf_counter()
     while crowd.outstanding() or crowd.some_are_away():
-        if time.perf_counter() - closed > _patience(crowd, conversation):
+        now = time.perf_counter()
+        if now - closed < _on_the_way(crowd) and not conversation.stopped.done():
+            since = now
+        if now - since > _patience(crowd, conversation):
             return
         if conversation.expected.done():
             crowd.expect(conversation.expected.result())
@@ -141,12 +145,17 @@ async def _last_answers(crowd: Crowd, conversation: Conversation) -> None:
 
 
 def _patience(crowd: Crowd, conversation: Conversation) -> float:
-    """How many seconds after the window the last answers are waited for."""
+    """How many seconds the last answers are waited for."""
     if conversation.stopped.done():
         return AFTER_A_STOP
-    if crowd.overloaded():
-        return AFTER_OVERLOAD
-    return ON_THE_WAY if crowd.some_are_away() else LAST_ANSWERS
+    return AFTER_OVERLOAD if crowd.overloaded() else LAST_ANSWERS
+
+
+def _on_the_way(crowd: Crowd) -> float:
+    """How many seconds after the window that time may begin: once all users are back, and know what to wait for."""
+    if crowd.expects_a_word():
+        return NO_WORD
+    return ON_THE_WAY if crowd.some_are_away() else 0
 
 
 async def _report(conversation: Conversation, record: Record) -> None:

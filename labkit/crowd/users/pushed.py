@@ -84,6 +84,10 @@ class ListeningCrowd(Crowd):
         while (left := self._record.end - time.perf_counter()) > 0:  # noqa: ASYNC110
             await asyncio.sleep(min(left, 0.1))
 
+    def expects_a_word(self) -> bool:
+        """Whether it is not known yet how many updates there were."""
+        return self._wanted is None
+
     def some_are_away(self) -> bool:
         """Whether some users have lost their server and are on their way to another one, where others are."""
         return 0 < sum(user.away for user in self._listening) < len(self._listening)

@@ -130,6 +130,10 @@ class Crowd:
         there = Counter(user.host for user in self.users if user.connected)
         return [there[number] for number in range(addresses)]
 
+    def expects_a_word(self) -> bool:
+        """Whether it is not known yet how much is outstanding."""
+        return False
+
     def some_are_away(self) -> bool:
         """Whether some users have lost their server and are on their way to another one, where others are."""
         return False
