@@ -24,8 +24,10 @@ class Tab:
 
 def tab(url: str, words: str) -> Tab:
     """Offer the page at `url` in a tab of its own. Raises ValueError for anything but an address and a text."""
-    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        raise ValueError(f'url must be an address of http or https, such as f"{{server.url}}/pane?…", not {url!r}')
+    if not isinstance(url, str) or not url.startswith(("http://", "https://", "/")):
+        raise ValueError(
+            f'url must be an address of http or https, such as f"{{server.browser_url}}/pane?…", not {url!r}'
+        )
     if not arguments.is_text(words):
         raise ValueError(f"words must say what the page shows, as a non-empty string, not {words!r}")
     return Tab(url, words)

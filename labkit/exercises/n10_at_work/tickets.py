@@ -153,5 +153,5 @@ for_a_partner = Choice(
         A_HEADER: "An EventSource takes no headers. And the key would be in the page, for everybody to read.",
     },
     why="The key stays between two servers, and what the page gets is worth little and not for long. (The answer must "
-    "name the partner's origin, as in section 4.)",
+    "name the partner's origin, as in section 7.)",
 )
