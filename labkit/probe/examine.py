@@ -26,9 +26,10 @@ class Examined(NamedTuple):
 async def examine(target: Target) -> Examined:
     """All that can be found out about an endpoint. Whatever it opens is closed when it returns, or is cancelled."""
     async with asker_of(target) as asker, asker.reading() as first:
-        if not await first.until(lambda: first.head, target.seconds):
+        waits = max(target.seconds, ANSWER)
+        if not await first.until(lambda: first.head, waits):
             others = None if first.problem else await _answers_others(asker)
-            return Examined([answers.no_answer(first, others is not None, target.seconds)])
+            return Examined([answers.no_answer(first, others is not None, waits)])
         if first.head is None or not first.opened:
             await first.until(lambda: first.first_bytes.strip(), FIRST_LINES)
             problem = answers.no_stream(first)
@@ -48,6 +49,7 @@ async def _listen(asker: Asker, first: Reading) -> list[Finding]:
     async with asker.reading() as second:
         await second.until(lambda: second.head, asker.patience)
         if second.opened:
+            await more.look_who_lasts(first, second)
             return await _with_two(asker, first, second, others_after)
         await first.until(_enough(first), target.seconds - first.listened)
         return [*_of_first(first, second, others_after, target), *more.of_second(first, second)]
@@ -65,8 +67,6 @@ async def _with_two(asker: Asker, first: Reading, second: Reading, others_after:
         await packed.until(lambda: not more.is_behind(second, packed), more.SILENT)
         if more.is_compressed(packed):
             await packed.until(lambda: len(lumps.lumps(packed)) > ENOUGH + 1, target.seconds - first.listened)
-        if more.ended_at_once(first, second):
-            await second.until(lambda: second.ended, first.listened + more.ALONE)
         found = [*_of_first(first, second, others_after, target), *more.of_second(first, second)]
         if any(finding.about == "buffering" and finding.sign == "wrong" for finding in found):
             return found  # what is held back would be told again, as a fault of everything else
@@ -104,7 +104,7 @@ def _of_first(first: Reading, second: Reading | None, others_after: float | None
     if "blank line" not in {finding.about for finding in of_wire}:
         yield from lumps.of_lumps(first, second, others_after)
     yield from pace.of_comments(first, now)
-    if target.method == "GET" and not (second is not None and more.took_over(first, second)):
+    if target.method == "GET" and not first.taken_over:
         yield from pace.of_end(first)
     if problem := answers.broken(first):
         yield problem

@@ -11,7 +11,7 @@ from labkit.probe.head import FOREIGN, of_origin
 from labkit.probe.reading import Asker, Reading
 
 ALONE = 0.3  # seconds that the first reader is left alone
-TAKEN_OVER = 0.3  # seconds in which a server that allows one stream for each reader ends the older one
+TAKEN_OVER = 0.5  # seconds in which a server that allows one stream for each reader ends the older one
 SILENT = 1.5  # seconds that a compressed stream may lag behind one that is not
 FLUSH = (
     "do not compress text/event-stream, or flush the compressor after each event (nginx: gzip off, or proxy_buffering "
@@ -68,7 +68,7 @@ async def of_another_origin(asker: Asker) -> list[Finding]:
 def of_second(first: Reading, second: Reading) -> Iterator[Finding]:
     """What a second reader gets while the first one listens."""
     if second.opened:
-        if took_over(first, second):
+        if first.taken_over:
             yield worth_knowing(
                 "second reader",
                 "When a second stream was opened the first one ended: two tabs of one reader take it from each other, "
@@ -93,14 +93,15 @@ def of_second(first: Reading, second: Reading) -> Iterator[Finding]:
     )
 
 
-def ended_at_once(first: Reading, second: Reading) -> bool:
-    """Whether the first stream, which had been open for longer than ALONE, ended just when the second began."""
-    return first.ended_by_server and second.asked_at <= first.ended_at < second.head_at + TAKEN_OVER
+async def look_who_lasts(first: Reading, second: Reading) -> None:
+    """Note in `first.taken_over` whether it ended because the second stream began, and not by itself.
 
-
-def took_over(first: Reading, second: Reading) -> bool:
-    """Whether that is more than chance: the second stream is open still, or was ended as quickly by the next one."""
-    return ended_at_once(first, second) and (not second.ended or second.ended_at - second.head_at < ALONE)
+    It had been open for longer than ALONE by then. Where streams are short the second one ends by itself, too.
+    """
+    await first.until(lambda: first.ended, TAKEN_OVER)
+    if first.ended_by_server and first.ended_at >= second.asked_at:
+        await second.until(lambda: second.ended, first.ended_at - first.head_at + ALONE)
+        first.taken_over = not second.ended
 
 
 def of_compression(plain: Reading, packed: Reading) -> Iterator[Finding]:

@@ -53,6 +53,7 @@ class Reading:
         self.nbytes = 0  # of the body, decompressed
         self.problem: Exception | None = None  # why there is no answer, or no more of it
         self.ended = False
+        self.taken_over = False  # True when it was ended because another reader came
         self.full = False  # True when the probe has read enough, and has ended it itself
         self._client = client
         self._request = request
