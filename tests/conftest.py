@@ -1,5 +1,6 @@
 """Fixtures that several test files use."""
 
+import os
 import signal
 from collections.abc import Iterator
 
@@ -25,7 +26,10 @@ except ModuleNotFoundError as missing:
 
 
 # A busy machine is no fault: of an example that takes long, or of a strategy that draws slowly.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = 100 if os.environ.get("LABKIT_LONG") else 50  # of each property
+settings.register_profile(
+    "any machine", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("any machine")
 
 

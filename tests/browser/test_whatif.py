@@ -1,7 +1,6 @@
 """The what-if: the page shows what Python computes and names an invalid number, and a saved copy misses nothing."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,8 +11,6 @@ from labkit.model.costs import Cost, costs
 from labkit.server import Server, ServerStopped, serve
 from labkit.whatif import table, what_if
 from labkit.whatif.inputs import FIELDS
-from tests.helpers.chromium import HUB
-from tests.helpers.jupyter import PREFIX, jupyter
 
 
 @pytest.fixture(scope="module")
@@ -129,19 +126,6 @@ def test_the_page_says_when_the_server_is_gone_and_goes_on_when_it_is_back(sound
         users.fill("30000")
         expect(sound.locator("#rows tr").first).to_contain_text("360,000")
         expect(sound.locator("#gone")).to_be_hidden()
-
-
-def test_it_works_through_a_hubs_proxy(
-    sound: Page, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", PREFIX)
-    pane = what_if(server, users=300)
-    assert pane.url.startswith(f"{PREFIX}proxy/{server.port}/what-if?")
-    with jupyter(tmp_path) as port:
-        sound.goto(f"http://{HUB}:{port}{pane.url}")
-        expect(sound.locator("#rows tr").first).to_contain_text("3,600")
-        sound.get_by_label("Users", exact=True).fill("0")
-        expect(sound.locator("#users-slip")).to_contain_text("must be a whole number")
 
 
 # The output of the cell

@@ -188,7 +188,9 @@ def test_the_stop_button_ends_the_run_and_keeps_what_was_measured(server: Server
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to another process")
-@pytest.mark.parametrize("moment", ["starting", "connecting", "running"])
+@pytest.mark.parametrize(
+    "moment", ["starting", *(pytest.param(later, marks=pytest.mark.long) for later in ("connecting", "running"))]
+)
 def test_an_interrupt_leaves_no_process_and_the_server_goes_on(moment: str) -> None:
     program = f"""
 import os, signal, subprocess, threading, psutil

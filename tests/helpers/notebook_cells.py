@@ -24,7 +24,8 @@ def tags(cell: NotebookNode) -> list[str]:
 def parsed(cell: NotebookNode) -> ast.Module | SyntaxError:
     """The cell's code, with magics such as %env made into Python, or what is wrong with it."""
     try:
-        return ast.parse(TransformerManager().transform_cell(cell.source))
+        source: str = TransformerManager().transform_cell(cell.source)
+        return ast.parse(source)
     except SyntaxError as problem:
         return problem
 

@@ -46,6 +46,7 @@ def saved(tmp_path: Path, *cells: NotebookNode) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_a_good_notebook_runs_twice(tmp_path: Path) -> None:
     check = 'import os\nassert os.environ["LABKIT_SCALE"] == "quick" and os.path.exists("little.ipynb")'
     assert run_twice(saved(tmp_path, code("check-scale", check))) == []
@@ -78,6 +79,7 @@ def test_what_a_reader_finds_closed_is_found(tmp_path: Path) -> None:
     assert re.search(r"^second run: use:.*400 Bad Request.*nobody cooks", second, re.DOTALL)
 
 
+@pytest.mark.long
 def test_leftovers_and_the_words_of_a_thread_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notebook_kernel, "END_LIMIT", 2)
     child = "import subprocess, sys\nchild = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(9)'])"
@@ -87,6 +89,7 @@ def test_leftovers_and_the_words_of_a_thread_are_found(tmp_path: Path, monkeypat
     assert any("wrote to stderr" in fault and "ZeroDivisionError" in fault for fault in faults)
 
 
+@pytest.mark.long
 def test_a_kernel_that_does_not_end_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notebook_kernel, "END_LIMIT", 1)
     thread = "import threading\nthreading.Thread(target=threading.Event().wait).start()"

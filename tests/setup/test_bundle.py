@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from labkit.setup import surroundings
+from labkit.setup import packages, surroundings
 from tests.helpers.kit_copy import LENT_PIP, labkit, lock, wheel
 
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
@@ -33,6 +33,16 @@ def test_a_bundle_installs_without_a_network_and_holds_nothing_of_a_learner(stic
     assert begun.stdout.splitlines()[-1] == f"{stick / '.venv'} 1 127.0.0.1,localhost"
 
 
+def test_packages_fit_the_kind_of_machine_that_they_were_made_for(tmp_path: Path) -> None:
+    assert not packages.fit(tmp_path)
+    made_for = tmp_path / "made-for.txt"
+    made_for.write_text(f"{packages.here()}\n")
+    assert packages.fit(tmp_path)
+    made_for.write_text("Another system, Python 3.11\n")
+    assert not packages.fit(tmp_path)
+
+
+@pytest.mark.long
 def test_packages_of_another_system_or_of_an_older_kit_are_passed_over(stick: Path) -> None:
     (stick / "packages" / "made-for.txt").write_text("Another system, Python 3.11\n")
     online = {"PIP_NO_INDEX": "", "PIP_FIND_LINKS": "", "PIP_RETRIES": "0", "PIP_INDEX_URL": "http://127.0.0.1:9"}
@@ -89,6 +99,7 @@ def test_uv_installs_where_pip_has_no_settings_of_its_own(kit: Path) -> None:
     assert f"--python={kit / '.venv'}" in asked
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
 def test_uv_is_not_asked_where_it_would_miss_a_setting_of_pip(kit: Path) -> None:
     settings = with_uv(kit, INSTALLS) | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (kit / "wheels").as_uri()}
@@ -112,6 +123,7 @@ def test_an_index_a_proxy_or_a_certificate_is_a_setting_that_uv_would_miss(
     assert not surroundings.pip_has_the_usual_index()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
 def test_whatever_uv_cannot_do_pip_does(stick: Path) -> None:
     (stick / "packages").rename(stick / "shelf")  # where this uv leaves something for pip to find

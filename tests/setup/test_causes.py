@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from labkit.setup import causes
 from tests.helpers.kit_copy import HUMBLE, labkit, lock, site_packages, wheel
 
 ABSENT = "a-package-that-is-nowhere==1 --hash=sha256:" + "0" * 64 + "\n"
@@ -65,12 +66,36 @@ def test_no_network(wanting: Path) -> None:
     assert "lacks a-package-that-is-nowhere" in labkit(wanting, "doctor").stdout
 
 
+# What pip has printed in each of the cases that bring it about in `test --long`.
+UNTRUSTED = "CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate"
+PRINTED = {
+    "ERROR: 403 Client Error: Forbidden for url: http://index/simple/a/": "The package index refuses this machine",
+    "OSError: Tunnel connection failed: 407 Proxy Authentication Required": "the proxy of this machine cannot be used",
+    f"Could not fetch URL https://index.example/simple/a/: {UNTRUSTED}": "trust the certificate of index.example:",
+    f"HTTPSConnectionPool(host='index.example', port=443): {UNTRUSTED}": "trust the certificate of index.example:",
+    "ERROR: Could not find a suitable TLS CA certificate bundle": "no secure connection to the package index can",
+    "pip needs TLS/SSL, however the ssl module in Python is not available.": "this Python was built without ssl",
+    "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device": "The disk is full",
+}
+
+
+@pytest.mark.parametrize(("printed", "said"), PRINTED.items())
+def test_what_pip_prints_is_told_as_its_cause(
+    printed: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "install.log"
+    monkeypatch.setattr(causes, "LOG", log)
+    log.write_text(f"Looking in indexes: https://index.example/simple\n{printed}\n")
+    assert said in causes.why_pip_failed(1)
+
+
 def test_an_index_without_the_package(wanting: Path, index: str) -> None:
     said = sentence(wanting, **online(f"http://{index}"))
     assert said.startswith("The package index that pip is set to use lacks a package of the kit (ERROR: ")
     assert "a-package-that-is-nowhere" in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("index", [403], indirect=True)
 def test_an_index_that_refuses(wanting: Path, index: str) -> None:
     said = sentence(wanting, **online(f"http://{index}"))
@@ -78,6 +103,7 @@ def test_an_index_that_refuses(wanting: Path, index: str) -> None:
     assert "see what PIP_INDEX_URL and pip.conf say" in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("index", [407], indirect=True)
 def test_a_proxy_that_refuses(wanting: Path, index: str) -> None:
     said = sentence(wanting, **online("https://index.invalid", HTTPS_PROXY=f"http://{index}"))
@@ -85,6 +111,7 @@ def test_a_proxy_that_refuses(wanting: Path, index: str) -> None:
     assert "see what HTTPS_PROXY say" in said
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here to make a certificate")
 def test_a_certificate_that_nobody_has_signed(wanting: Path, tmp_path: Path) -> None:
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
@@ -103,6 +130,7 @@ def test_a_certificate_that_nobody_has_signed(wanting: Path, tmp_path: Path) -> 
     assert "set PIP_CERT" in said
 
 
+@pytest.mark.long
 def test_a_certificate_file_that_is_gone(wanting: Path) -> None:
     bundles = {"PIP_CERT": "/no/such/certificates.pem", "REQUESTS_CA_BUNDLE": "", "CURL_CA_BUNDLE": ""}
     said = sentence(wanting, **online("https://127.0.0.1:9", **bundles))
@@ -111,6 +139,7 @@ def test_a_certificate_file_that_is_gone(wanting: Path) -> None:
     assert "see what PIP_CERT" in said
 
 
+@pytest.mark.long
 def test_a_python_without_ssl(wanting: Path) -> None:
     (site_packages(wanting / ".venv") / "no_ssl.pth").write_text("import sys; sys.modules['_ssl'] = None\n")
     said = sentence(wanting, **online("https://127.0.0.1:9"))
@@ -238,7 +267,7 @@ mount -o remount,$4 "$2" && shift 4 && exec "$@"
 @pytest.mark.parametrize(
     ("size", "access", "said"),
     [
-        ("4m", "rw", "The disk is full, or your share of it is used up: free"),
+        pytest.param("4m", "rw", "The disk is full, or your share of it is used up: free", marks=pytest.mark.long),
         ("64m", "ro", "cannot be written to, because its disk is read-only: copy the kit into a folder of your own"),
     ],
     ids=["full", "read-only"],

@@ -43,7 +43,7 @@ def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder, symlinks=sys.platform != "win32")
     programs = folder / ("Scripts" if sys.platform == "win32" else "bin")
     python = next(programs.glob("python*"))
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps"]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-compile"]
     subprocess.run([*pip, str(wheel)], check=True, timeout=120)
     others = next(path for path in sys.path if path.endswith("site-packages"))
     (next(folder.glob("[Ll]ib/**/site-packages")) / "dependencies.pth").write_text(others)

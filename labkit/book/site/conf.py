@@ -1,5 +1,11 @@
 """What Sphinx is told about the book: nothing is run, and nothing is loaded from elsewhere."""
 
+import re
+from pathlib import Path
+from typing import Any
+
+from sphinx.addnodes import pending_xref
+
 project = "Why Server-Sent Events?"
 author = "the labkit authors"
 copyright = "the labkit authors; texts under CC BY 4.0, code under the MIT licence"
@@ -26,3 +32,20 @@ html_copy_source = False
 html_theme_options = {"navigation_with_keys": False, "top_of_page_buttons": []}
 python_display_short_literal_types = True
 add_module_names = False
+
+NAMES = {
+    name
+    for page in (Path(__file__).parent / "reference").glob("*.md")
+    for name in re.findall(r"\{py:\w+\} (\w+)", page.read_text("utf-8"))
+}
+
+
+def setup(app: Any) -> None:
+    """Let Sphinx look for the package's own names alone: it takes seconds to find that `str` has no page."""
+    app.connect("doctree-read", _forget_names_of_others)
+
+
+def _forget_names_of_others(_: Any, doctree: Any) -> None:
+    for found in list(doctree.findall(pending_xref)):
+        if found.get("refdomain") == "py" and found["reftarget"].rpartition(".")[2] not in NAMES:
+            found.replace_self(found.children)

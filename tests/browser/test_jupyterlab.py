@@ -1,4 +1,7 @@
-"""The browser pane where the browser cannot reach the kernel: through a hub's proxy, and in JupyterLab itself."""
+"""Panes, charts and the stop button in JupyterLab, and what a browser shows that reaches the kernel by a hub's proxy.
+
+One Jupyter server for all tests.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +15,7 @@ from playwright.sync_api import Page, expect
 from labkit import charts, show
 from labkit.app.guard import is_ours
 from labkit.server import Server
+from labkit.whatif import what_if
 from tests.helpers.chromium import EVERY, GONE, HUB, stages
 from tests.helpers.jupyter import PREFIX, jupyter
 from tests.helpers.known import known
@@ -106,6 +110,18 @@ def test_the_pane_says_that_a_proxy_answers_in_the_servers_place(
     expect(page.get_by_text("No live page here.")).to_be_visible()
 
 
+def test_the_page_of_what_if_works_through_a_hubs_proxy(
+    page: Page, server: Server, hub: tuple[int, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", PREFIX)
+    pane = what_if(server, users=300)
+    assert pane.url.startswith(f"{PREFIX}proxy/{server.port}/what-if?")
+    page.goto(f"http://{HUB}:{hub[0]}{pane.url}")
+    expect(page.locator("#rows tr").first).to_contain_text("3,600")
+    page.get_by_label("Users", exact=True).fill("0")
+    expect(page.locator("#users-slip")).to_contain_text("must be a whole number")
+
+
 def test_in_jupyterlab_a_cell_shows_the_pane_and_running_it_again_leaves_one_stream(
     page: Page, hub: tuple[int, Path]
 ) -> None:
@@ -148,6 +164,46 @@ def test_in_a_notebook_that_is_not_trusted_a_chart_is_a_picture_with_its_alt_tex
     expect(picture).to_have_attribute("alt", chart.alt)
     expect(page.locator(".jp-OutputArea figure")).to_have_text(chart.finding)  # and no label of the dropped drawing
     assert page.locator("svg.labkit-chart").count() == 0
+
+
+CELLS = [
+    """from labkit import crowd
+from labkit.server import serve
+server = serve()
+run = crowd.polling(server, users=50, every=0.5, seconds=600)""",
+    "print(run.stopped, run.errors, run.notes)",
+    "again = crowd.streaming(server, users=50, seconds=600)",
+    "print(again.stopped, again.errors, again.notes, again.updates == again.published)",
+]
+
+
+def test_the_stop_button_is_heard_and_leaves_the_keyboard_where_it_was(page: Page, hub: tuple[int, Path]) -> None:
+    port, folder = hub
+    write(notebook(*(code(f"cell-{number}", source) for number, source in enumerate(CELLS))), folder / "run.ipynb")
+    button = page.get_by_role("button", name="Stop, and keep what was measured")
+    stopped = page.get_by_text("Stopped by the button: the result is what was measured until then.")
+    page.goto(f"http://127.0.0.1:{port}{PREFIX}lab/tree/run.ipynb?reset")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)  # a key pressed before is lost
+    page.locator(".jp-Cell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    button.wait_for()
+    button.focus()
+    page.get_by_text(re.compile(r"polling: [1-9]\d* of 600 s")).wait_for()  # the bar has moved
+    page.keyboard.press("Space")
+    page.get_by_text("stopped early").wait_for()
+    expect(stopped).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Enter")
+    expect(page.get_by_text("True 0 ()")).to_be_visible()
+
+    page.keyboard.press("Shift+Enter")
+    page.get_by_text(re.compile(r"streaming: [1-9]\d* of 600 s")).wait_for()
+    button.click()
+    page.get_by_text("stopped early").nth(1).wait_for()
+    expect(stopped.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Enter")
+    expect(page.get_by_text("True 0 () True")).to_be_visible()
 
 
 def write_notebook(path: Path) -> None:
