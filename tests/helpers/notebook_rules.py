@@ -205,7 +205,7 @@ def plain_code(nb: NotebookNode) -> Faults:
     """Cells that Python can read, that ask through objects, and that show what they answer."""
     for cell in code_cells(nb):
         if isinstance(problem := parsed(cell), SyntaxError):
-            yield f"{cell.id}: {problem}"
+            yield f"{cell.id}: Python cannot read it: {problem}"
         if any(name_of(call.func) == "input" for call in calls(cell)):
             yield f"{cell.id}: calls input(), which waits for ever where no person runs the cell"
         for statement in tree(cell).body[:-1]:

@@ -56,7 +56,7 @@ BREAKS: list[tuple[str, Change, str]] = [
     ("asked_in_prose", edit("about-polls", "How many", "What number of"), "You poll every 5 s. How many"),
     ("asked_in_prose", edit("guess-polls", "ask.polls", "'polls?'"), "a question of the package"),
     ("asked_in_prose", add(code("try-polls", f"{BORROW}\nanswer = ...\npolls.check(answer)")), "Count again."),
-    ("plain_code", edit("imports", "import pick", "import"), "syntax"),
+    ("plain_code", edit("imports", "import pick", "import"), "imports: Python cannot read it"),
     ("plain_code", edit("count-polls", "compare(", "input()\ncompare("), "input()"),
     ("plain_code", edit("count-polls", "quick=5))", "quick=5))\nprint()"), "only a last line is shown"),
     ("honest_minutes", lambda nb: nb.cells[1].metadata.clear(), "minutes must be 3"),

@@ -48,3 +48,9 @@ def test_a_checkout_that_prefers_the_line_ends_of_windows_has_a_script_that_runs
     subprocess.run(clone, check=True, timeout=60)
     assert b"\r" not in (tmp_path / "kit" / ".ci" / "run").read_bytes()
     subprocess.run(["bash", "-n", tmp_path / "kit" / ".ci" / "run"], check=True, timeout=60)
+
+
+@pytest.mark.skipif(not CLONE, reason="this is not a git checkout")
+def test_nothing_that_is_made_from_the_sources_is_in_the_repository() -> None:
+    kept = subprocess.run(["git", "ls-files", "-ci", "--exclude-standard"], cwd=ROOT, capture_output=True, timeout=60)
+    assert kept.stdout.decode().split() == []
