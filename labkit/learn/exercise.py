@@ -152,3 +152,16 @@ def complete(name: str, question: str, hints: Sequence[str], why: str) -> None:
     """Raise ValueError for an exercise without a name, a question, hints or why."""
     if isinstance(hints, str) or not hints or not all(part.strip() for part in (name, question, why, *hints)):
         raise ValueError(f"exercise {name!r} needs a name, a question, a list of hints, and a why; none may be empty")
+
+
+class ValueExercise(Exercise):
+    """What the forms have in common. Raises ValueError for an exercise without a question, hints or why."""
+
+    wrong: Sequence[tuple[object, str]] = ()
+    solution_code = ""
+    minutes = 1.5
+
+    def __init__(self, name: str, question: str, hints: Sequence[str], why: str, asks: str) -> None:
+        complete(name, question, hints, why)
+        self.name, self.question, self.hints, self.why = name, question, tuple(hints), why
+        self.asks, self.stub = asks, f"{asks} = ..."

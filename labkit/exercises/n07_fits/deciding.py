@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from labkit.exercises.n07_fits.situations import DEARER, GOOD, KNOWN, REFUSED, WAYS
 from labkit.learn import RIGHT, Card, CodeExercise, Example
-from labkit.learn.forms import ValueExercise
+from labkit.learn.exercise import ValueExercise
 from labkit.learn.quantity import quoted
 
 
