@@ -1,5 +1,6 @@
 """Exercises of section “A million users, on paper”: cores for a burst, the engine's share, polls behind a cache."""
 
+import math
 from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
@@ -66,6 +67,10 @@ class WriteCores(CodeExercise):
     def wrong_times_within(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
         """More time means fewer cores: divide the work by `within`."""
         return max(users * updates_per_minute / 60 * push, users * push * within)
+
+    def wrong_whole_cores(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
+        """You round up. Whole cores are what one rents; here a fraction of a core is fine."""
+        return float(math.ceil(round(self.cores(users, updates_per_minute, push, within), 9)))
 
 
 write_cores = WriteCores()

@@ -150,6 +150,6 @@ order_the_first_reader = Parsons(
         ([1], "Which place? Nobody has noted one yet."),
     ],
     why="First the place, then the past, then everything after the place: what comes twice is found by its id, and "
-    "nothing can fall between. It is the order of Notebook 03, “subscribe first, then read the history”, one floor "
-    "down.",
+    "nothing can fall between. It is the order of Notebook 03, “subscribe first, then read the history”, one "
+    "level down.",
 )

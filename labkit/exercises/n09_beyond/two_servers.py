@@ -18,7 +18,8 @@ heard_on_five_hosts = Number(
         6_000: "Then each server would have to tell the other four. These share nothing.",
         3_000: "Half of them reach their user when there are two servers. Here there are five.",
         4_800: "So many are lost: four in five.",
+        0.2: "That is the share of them. How many of the 6,000 are that?",
         240: "You divided by five twice. The user's server is given; only the message's is left to chance.",
     },
-    why="One in five. With each server that is added, more of the updates get lost, and no log has an error in it.",
+    why="One in five. With each server that is added, more of the updates get lost, and no server notes an error.",
 )
