@@ -74,7 +74,14 @@ DRAW: dict[str, Callable[..., Figure]] = {
     "useless_share": partial(charts.useless_share, every=5),
 }
 ALONE = [(name,) for name in RUNS]
-MIXES = [*ALONE, ("arithmetic", "polling"), ("polling", "streaming"), ("failed", "empty"), tuple(RUNS)]
+MIXES = [
+    *(("empty",), ("failed", "empty"), tuple(RUNS)),  # nothing, the worst, and all that there is
+    *(
+        pytest.param(mix, marks=pytest.mark.long)
+        for mix in [*ALONE, ("arithmetic", "polling"), ("polling", "streaming")]
+        if mix != ("empty",)
+    ),
+]
 
 
 @pytest.mark.parametrize("chart", DRAW)
