@@ -12,17 +12,13 @@ may leave one unread until another one brings something, which would spoil what 
 import asyncio
 import ssl
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import cast
-from urllib.parse import urlsplit
+from contextlib import suppress
 
-import h2.connection
-import h2.errors
-import h2.events
 import httpx
 
+from labkit.crowd.asked import Asked
+from labkit.crowd.over_http2 import OverHttp2
 from labkit.run import Exchange
 
 SIX = 6  # connections that browsers open to one host over HTTP/1.1
@@ -30,32 +26,24 @@ TIMES = httpx.Timeout(10, read=None, pool=None)  # seconds; a stream may be quie
 LOOK = 0.005  # seconds between two looks at what is waited for
 
 
-@dataclass(eq=False)
-class Asked:
-    """One request, and what has come of it so far. `status` is None until the head of the answer is here."""
-
-    path: str
-    headers: Mapping[str, str]
-    sent: bool = False  # False while it waits in the page for a place
-    status: int | None = None
-    text: str = ""
-    ended: bool = False
-    stream: int = 0  # its number on an HTTP/2 connection
-    heard: Callable[["Asked"], None] = lambda _: None  # called when more of the answer has come
-
-    def hear(self, text: str) -> None:
-        """More of the answer is here."""
-        self.text += text
-        self.heard(self)
+class NotHttp2(ConnectionError):
+    """The server has hung up without a word of HTTP/2."""
 
 
 class Page:
-    """What one page asks of the server at `url`. `trust` is what its certificate is checked against, for https."""
+    """What one page asks of the server at `url`. `trust` is what its certificate is checked against, for https.
+
+    Raises ValueError for an address that is none, and for one of https without `trust`.
+    """
 
     def __init__(self, url: str, *, http2: bool, trust: ssl.SSLContext | None = None) -> None:
+        if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+            raise ValueError(f"url must be the address of a server, such as h2.url, not {url!r}")
+        if url.startswith("https://") and trust is None:
+            raise ValueError("trust must be given for https, such as trust=server.certificate.for_client()")
         self.asked: list[Asked] = []
         self.begin_diary()
-        self._way: _OverHttp2 | _OverHttp1 = (_OverHttp2 if http2 else _OverHttp1)(url, trust)
+        self._way: OverHttp2 | _OverHttp1 = (OverHttp2 if http2 else _OverHttp1)(url, trust)
 
     async def __aenter__(self) -> "Page":
         await self._way.open()
@@ -104,9 +92,11 @@ class Page:
         self.diary.append(Exchange(time.perf_counter() - self._start, 0, "push", reader))
 
     async def until(self, is_so: Callable[[], object], seconds: float = 10.0) -> bool:
-        """Wait until it is so, for that long at most. Returns whether it is."""
+        """Wait until it is so, for that long at most. Returns whether it is. Raises NotHttp2."""
         ends = asyncio.get_running_loop().time() + seconds
         while not is_so():
+            if self._way.refused:
+                raise NotHttp2("the server hung up without a word of HTTP/2; take one that serve_http2() returned")
             if asyncio.get_running_loop().time() > ends:
                 return False
             await asyncio.sleep(LOOK)
@@ -115,6 +105,8 @@ class Page:
 
 class _OverHttp1:
     """Each answer takes a connection for itself until it has ended."""
+
+    refused = False  # every server that is asked here speaks HTTP/1.1
 
     def __init__(self, url: str, trust: ssl.SSLContext | None) -> None:
         limits = httpx.Limits(max_connections=SIX)
@@ -135,12 +127,13 @@ class _OverHttp1:
         self._tasks[asked].cancel()
 
     async def _read(self, asked: Asked) -> None:
-        async with self._places:
-            asked.sent = True
-            async with self._client.stream("GET", asked.path, headers=dict(asked.headers)) as answer:
-                asked.status = answer.status_code
-                async for text in answer.aiter_text():
-                    asked.hear(text)
+        with suppress(httpx.RequestError):  # the server is gone, or the line is cut
+            async with self._places:
+                asked.sent = True
+                async with self._client.stream("GET", asked.path, headers=dict(asked.headers)) as answer:
+                    asked.status = answer.status_code
+                    async for text in answer.aiter_text():
+                        asked.hear(text)
         asked.ended = True
 
     async def close(self) -> None:
@@ -150,89 +143,3 @@ class _OverHttp1:
         if self._tasks:
             await asyncio.wait(self._tasks.values())
         await self._client.aclose()
-
-
-@dataclass(eq=False)
-class _OverHttp2(asyncio.Protocol):
-    """All answers share a connection, as many at a time as the server has said (RFC 9113, 5.1.2)."""
-
-    url: str
-    trust: ssl.SSLContext | None
-    _queue: deque[Asked] = field(default_factory=deque)
-    _open: dict[int, Asked] = field(default_factory=dict)
-    _most: int = 1  # streams at a time, until the server has said how many
-
-    async def open(self) -> None:
-        """Connect. In the clear the server must be known to speak HTTP/2 (RFC 9113, 3.3)."""
-        parts = urlsplit(self.url)
-        if self.trust is not None:
-            self.trust.set_alpn_protocols(["h2"])
-        self._lost = asyncio.get_running_loop().create_future()
-        place = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-        await asyncio.get_running_loop().create_connection(lambda: self, *place, ssl=self.trust)
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Say that this is HTTP/2."""
-        self._transport = cast(asyncio.Transport, transport)
-        self._h2 = h2.connection.H2Connection()
-        self._h2.initiate_connection()
-        self._write()
-
-    def data_received(self, data: bytes) -> None:
-        """Frames came, for whichever streams."""
-        for event in self._h2.receive_data(data):
-            self._handle(event)
-        self._send_waiting()
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - whatever the reason was
-        """Every answer is over, whether it was complete or not."""
-        for asked in self._open.values():
-            asked.ended = True
-        self._open.clear()
-        self._lost.set_result(None)
-
-    def ask(self, asked: Asked) -> None:
-        """Send it once the server allows one more stream."""
-        self._queue.append(asked)
-        self._send_waiting()
-
-    def give_up(self, asked: Asked) -> None:
-        """Cancel this stream alone (RFC 9113, 5.4.2: RST_STREAM)."""
-        if asked in self._queue:
-            self._queue.remove(asked)
-        elif self._open.pop(asked.stream, None):
-            self._h2.reset_stream(asked.stream, h2.errors.ErrorCodes.CANCEL)
-        self._send_waiting()
-
-    async def close(self) -> None:
-        """Hang up."""
-        self._transport.abort()
-        await self._lost
-
-    def _handle(self, event: h2.events.Event) -> None:
-        if isinstance(event, h2.events.RemoteSettingsChanged):
-            self._most = self._h2.remote_settings.max_concurrent_streams
-        elif getattr(event, "stream_id", None) not in self._open:
-            return  # of the connection itself, or of a stream that was given up
-        elif isinstance(event, h2.events.ResponseReceived):
-            self._open[event.stream_id].status = next(int(value) for name, value in event.headers if name == b":status")
-        elif isinstance(event, h2.events.DataReceived):
-            self._open[event.stream_id].hear(event.data.decode(errors="replace"))
-            self._h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
-        elif isinstance(event, h2.events.StreamEnded | h2.events.StreamReset):
-            self._open.pop(event.stream_id).ended = True
-
-    def _send_waiting(self) -> None:
-        parts = urlsplit(self.url)
-        while self._queue and len(self._open) < self._most:
-            asked = self._queue.popleft()
-            asked.sent, asked.stream = True, self._h2.get_next_available_stream_id()
-            head = [(":method", "GET"), (":scheme", parts.scheme), (":authority", parts.netloc), (":path", asked.path)]
-            fields = [(name.lower(), value) for name, value in asked.headers.items()]
-            self._h2.send_headers(asked.stream, [*head, *fields], end_stream=True)
-            self._open[asked.stream] = asked
-        self._write()
-
-    def _write(self) -> None:
-        if data := self._h2.data_to_send():
-            self._transport.write(data)

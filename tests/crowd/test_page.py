@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from labkit.charts import sequence
-from labkit.crowd.page import Page
+from labkit.crowd.page import NotHttp2, Page
+from labkit.server import Server
 from labkit.server.http2 import Http2Server, serve_http2
 
 
@@ -68,3 +69,32 @@ def test_a_wait_that_is_in_vain_ends(three: Http2Server) -> None:
             assert not await page.until(lambda: page.answered, seconds=0.05)
 
     asyncio.run(scenario())
+
+
+def test_a_server_of_http1_alone_is_told_from_one_that_is_slow(server: Server) -> None:
+    async def scenario() -> None:
+        async with Page(server.url, http2=True) as page:
+            page.get("/news/stream")
+            with pytest.raises(NotHttp2, match="without a word of HTTP/2"):
+                await page.until(lambda: page.answered)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("http2", [True, False])
+def test_what_a_server_leaves_behind_has_ended(http2: bool) -> None:
+    async def scenario() -> None:
+        with serve_http2() as going:
+            async with Page(going.url, http2=http2) as page:
+                asked = [page.get("/news/stream") for _ in range(3)]
+                assert await page.until(lambda: page.answered == 3)
+                await asyncio.to_thread(going.stop)
+                assert await page.until(lambda: all(each.ended for each in asked))
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(("url", "words"), [("127.0.0.1:80", "url must be"), ("https://127.0.0.1", "trust must be")])
+def test_an_address_that_cannot_work_is_refused(url: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Page(url, http2=True)
