@@ -109,7 +109,7 @@ class Held:
         return "; ".join(told) + (f"; and {len(missed) - NAMED:,} more" if len(missed) > NAMED else "")
 
     def _spread(self) -> str:
-        late = [f"{self.run.percentile(percent) * 1000:.0f} ms" for percent in (50, 100)]
+        late = [f"{self.run.percentile(percent) * 1000:,.1f} ms" for percent in (50, 100)]
         return f"half of them within {late[0]} of the first stream that got it, the last within {late[1]}"
 
 

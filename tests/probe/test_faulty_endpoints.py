@@ -86,6 +86,22 @@ def cut_lumps(handler: Handler) -> None:
             return
 
 
+def forgetting(tells: bool) -> Page:
+    """A stream that holds nothing before its fortieth event, and says so or not."""
+
+    def page(handler: Handler) -> None:
+        handler.head(**GOOD)
+        known = int(handler.headers.get("Last-Event-ID", "49"))
+        if known < 39 and tells:
+            handler.write("event: gap\ndata: gone\n\n")
+        for number in count(max(known + 1, 40)):
+            handler.write(good(number))
+            if not handler.pause(0.1):
+                return
+
+    return page
+
+
 newest = threading.Event()
 
 
@@ -178,6 +194,8 @@ PAGES: dict[str, Page] = {
     "/cut-lumps": cut_lumps,
     "/one-at-a-time": one_at_a_time,
     "/short-lived": short_lived,
+    "/forgets": forgetting(tells=False),
+    "/tells-a-gap": forgetting(tells=True),
     "/silent": silent,
     "/endless": endless_line,
     "/too-late": head_too_late,
@@ -291,6 +309,16 @@ def test_a_server_that_ends_the_older_stream_is_told_from_one_whose_streams_are_
     short = {finding.about: finding for finding in reports["/short-lived"].findings}
     assert (short["second reader"].sign, reports["/short-lived"].exit_code) == ("right", 0)
     assert "that is polling" in short["end of the stream"].sentence
+
+
+def test_a_gap_that_is_told_is_right_and_one_that_is_not_is_worth_knowing(reports: Mapping[str, Report]) -> None:
+    for path, sign, words in [
+        ("/tells-a-gap", "right", "told of the gap, by an event gap"),
+        ("/forgets", "worth knowing", "it begins with 40 and does not say what is gone"),
+    ]:
+        found = {finding.about: finding for finding in reports[path].findings}
+        assert (found["replay"].sign, found["gap"].sign, reports[path].exit_code) == ("right", sign, 0)
+        assert words in found["gap"].sentence
 
 
 def test_ids_that_nobody_uses_are_found() -> None:
