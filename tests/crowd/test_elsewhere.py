@@ -67,7 +67,9 @@ def test_a_press_of_the_stop_button_reaches_users_elsewhere(server: Server) -> N
 
 def test_an_executor_with_too_few_workers_is_named(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
     monkeypatch.setattr(elsewhere, "STARTS_WITHIN", 1.0)
-    begun = "the executor has not begun with part 2 of the crowd within 1 s: it has fewer workers than there are parts"
+    begun = (
+        r"the executor has not begun with part \d of the crowd within 1 s: it has fewer workers than there are parts"
+    )
     with ThreadPoolExecutor(1) as pool, pytest.raises(RuntimeError, match=begun):
         crowd.streaming(server, users=2, seconds=1, processes=2, on=pool)
     assert children() == []

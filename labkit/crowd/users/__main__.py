@@ -24,7 +24,7 @@ from labkit.plumbing.open_files import raise_open_files
 
 AT_ONCE = 200  # connections under way
 JOINING = 30.0  # seconds without a new user after which those who are still connecting are given up
-ON_THE_WAY = 15.0  # seconds to wait for users who have lost their server, and come back to another one
+ON_THE_WAY = 30.0  # seconds to wait for users who have lost their server, and come back to another one
 NO_WORD = 60.0  # seconds to wait for the word of how many updates there were, while servers are slow to tell
 LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
 AFTER_OVERLOAD = 1.0  # seconds, when more was asked than can be answered

@@ -28,6 +28,11 @@ class ListeningUser(User):
             await self._arrived
 
     @property
+    def connected(self) -> bool:
+        """Whether a server has answered on this user's connection: the system connects without it."""
+        return self._transport is not None and self._heard
+
+    @property
     def away(self) -> bool:
         """Whether this user is on its way to another server."""
         return not (self.connected or self._left) and len(self._balancer.addresses) > 1

@@ -18,7 +18,7 @@ class User(asyncio.Protocol):
     Who loses a connection goes to another address, if there are several.
     """
 
-    __slots__ = ("_balancer", "_now", "_parser", "_record", "_transport", "host", "order")
+    __slots__ = ("_balancer", "_heard", "_now", "_parser", "_record", "_transport", "host", "order")
 
     def __init__(self, order: int, balancer: Balancer, record: Record) -> None:
         self.order = order
@@ -68,6 +68,7 @@ class User(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A connection is there: start to ask."""
         self._transport = cast(asyncio.WriteTransport, transport)  # uvloop's transport is not a subclass
+        self._heard = False
         self._parser = httptools.HttpResponseParser(self)
         self.opened()
 
@@ -80,6 +81,7 @@ class User(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take a piece of an answer, at the time it came."""
         self._now = time.perf_counter()  # first of all: what comes below takes time too
+        self._heard = True
         self.received(len(data))
         self.take(data)
 
