@@ -2,16 +2,16 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import Any, NamedTuple
 
 import httpx
 
 from labkit.conformance import duties
-from labkit.conformance.app_process import COMMENTS, run_app
+from labkit.conformance.app_process import COMMENTS, AppProcess, run_app
 from labkit.conformance.duties import Bench, Kept
 from labkit.conformance.headlines import HELD
-from labkit.server import serve
+from labkit.server import Server, serve
 from labkit.show.table import TEXTS, html_table
 
 LIMIT = 3.0  # seconds that a server has for its end
@@ -80,20 +80,37 @@ def owed(
     if not apps:
         raise ValueError("apps must be at least one function that makes an app, as in owed(with_fastapi, serve)")
 
+    over = threading.Event()
+    running: list[AppProcess | Server] = []
+
     def tried(app: Callable[..., Any]) -> dict[str, Kept]:
-        if app is serve:
-            with serve(history=HELD, keep_alive=comments, name="duties") as server:
-                return _measured(Bench(server, comments, limit, threading.Thread(target=server.stop).start))
-        with run_app(app, comments=comments, graceful=graceful) as process:
-            return _measured(Bench(process, comments, limit, process.ask_to_end))
+        with (
+            serve(history=HELD, keep_alive=comments, name="duties")
+            if app is serve
+            else run_app(app, comments=comments, graceful=graceful)
+        ) as server:
+            running.append(server)
+            end = server.ask_to_end if isinstance(server, AppProcess) else threading.Thread(target=server.stop).start
+            return _measured(Bench(server, comments, limit, end), over)
 
-    with ThreadPoolExecutor(len(apps)) as pool:
-        return DutyTable(dict(zip((app.__name__ for app in apps), pool.map(tried, apps), strict=True)))
+    pool = ThreadPoolExecutor(len(apps))
+    try:
+        trials = {app.__name__: pool.submit(tried, app) for app in apps}
+        for trial in wait(trials.values(), return_when=FIRST_EXCEPTION).done:
+            trial.result()
+        return DutyTable({name: trial.result() for name, trial in trials.items()})
+    except BaseException:  # an interrupt, or one of the apps has failed: the others need not go on
+        over.set()
+        for server in running:
+            server.stop()
+        raise
+    finally:
+        pool.shutdown()
 
 
-def _measured(bench: Bench) -> dict[str, Kept]:
+def _measured(bench: Bench, over: threading.Event) -> dict[str, Kept]:
     bench.server.tell("the first headline")
-    return {duty.name: _tried(duty, bench) for duty in DUTIES}
+    return {duty.name: _tried(duty, bench) for duty in DUTIES if not over.is_set()}
 
 
 def _tried(duty: Duty, bench: Bench) -> Kept:

@@ -125,3 +125,8 @@ def test_an_app_that_was_stopped_says_so() -> None:
     with pytest.raises(AppStopped, match="run the cell with run_app"):
         app.tell("two")
     assert repr(app).startswith("<AppProcess no_stream, ended, was at http://127.0.0.1:")
+
+
+def test_one_app_that_fails_ends_the_measurement_of_the_others() -> None:
+    with pytest.raises(RuntimeError, match="fails did not make an app"):
+        owed(serve, fails, comments=60)  # to wait for that comment would take a minute and a half
