@@ -16,6 +16,7 @@ from labkit.probe.slips import Place
 
 PAUSE = 0.03  # seconds without a byte that divide two lumps
 LONG_PAUSE = 0.3  # seconds without a byte in the middle of a line, which no server and hardly a network makes
+FLOOD = 64 * 1024  # bytes in one lump, from which on a busy reader may make the pauses itself
 APART = 0.3  # seconds between the same event on two connections, above any jitter
 LATE = 0.5  # seconds until the head of an answer, above which something has held it back
 CHANGE = (
@@ -94,7 +95,8 @@ def _proofs(reading: Reading, second: Reading | None, groups: Sequence[Lump]) ->
     """What no server does by itself."""
     proofs = []
     cut = sum(
-        lump.place == "within a line" and later.begins - lump.ends > LONG_PAUSE for lump, later in pairwise(groups)
+        lump.place == "within a line" and lump.nbytes < FLOOD and later.begins - lump.ends > LONG_PAUSE
+        for lump, later in pairwise(groups)
     )
     if cut > 1:
         proofs.append(f"{cut} of {len(groups) - 1} lumps end in the middle of a line, where no server pauses")
