@@ -16,7 +16,7 @@ The equipment around it, from the bottom up.
   run           the one record that arithmetic, simulation and measurement return
   app           the order tracker: the same order by poll, long poll, stream and WebSocket
   server        the app, running in this process: serve()
-  crowd         thousands of users on real sockets, in a process of their own
+  crowd         thousands of users on real sockets, in processes of their own, here or where an executor has workers
   model         the same users as formulae and as a simulation
   faults        a line between client and server on which bad days happen
   fleet         several servers as hosts, and the engine of the feed that they share
