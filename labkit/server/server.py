@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
-import uvicorn
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -20,7 +19,7 @@ from labkit.app.meter import Meter
 from labkit.defaults import UPDATES_PER_MINUTE
 from labkit.feed import CannotKeep, FeedState, LastId, News, as_position, follow
 from labkit.plumbing.addresses import proxied
-from labkit.plumbing.loopback import HOST, QUEUE
+from labkit.plumbing.loopback import HOST
 from labkit.plumbing.owner import forget_secret, keep_secret, secret_of
 from labkit.plumbing.sockets import HasNumber, keep_from_children, release
 from labkit.server.connection import Connection
@@ -31,8 +30,8 @@ from labkit.server.lending import Lending, protocols
 from labkit.server.limits import Limits
 from labkit.server.owner_only import OwnerOnly
 from labkit.server.thread import ServerThread
+from labkit.server.uvicorn import configured
 
-MOST_MESSAGE_BYTES = 64 * 1024  # of one WebSocket message; a longer one is refused with the close code 1009
 Result = TypeVar("Result")
 
 
@@ -62,24 +61,12 @@ class Server:
         keep_secret(self.port, self._secret)
         owned = OwnerOnly(others, lambda: secret_of(self.port))
         self._connections: set[Connection] = set()
-        self._uvicorn = uvicorn.Server(
-            uvicorn.Config(
-                Lending(make_app(tracker, owned).answer),
-                http=protocols(tracker.meter, limits, self._connections),  # type: ignore[arg-type]
-                ws="websockets-sansio",
-                ws_max_size=MOST_MESSAGE_BYTES,
-                ws_ping_interval=tracker.keep_alive,
-                ws_ping_timeout=limits.stalled,
-                ws_per_message_deflate=False,  # so that the bytes of a frame can be read
-                interface="asgi3",
-                lifespan="off",
-                proxy_headers=False,  # nothing here is decided by what a proxy says of itself
-                log_config=None,
-                access_log=False,
-                backlog=QUEUE,
-                timeout_keep_alive=idle_seconds,  # type: ignore[arg-type]  # its own 5 s would cut a connection that polls every 5 s
-                timeout_graceful_shutdown=5,
-            )
+        self._uvicorn = configured(
+            Lending(make_app(tracker, owned).answer),
+            protocols(tracker.meter, limits, self._connections),
+            limits,
+            ping_seconds=tracker.keep_alive,
+            idle_seconds=idle_seconds,
         )
         self._listener = listener
         self._left_behind = False  # True once a stop has given up on the thread
