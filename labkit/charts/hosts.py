@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from labkit.charts.style import LETTERS, blank, listed, sentence
+from labkit.charts.style import LETTERS, blank, counted, listed, sentence
 from labkit.kinds import STREAMING
 from labkit.show import Cell, Data, Figure
 from labkit.show.house_style import house_style
@@ -40,7 +40,7 @@ def hosts(counts: Mapping[str, Sequence[int]], what: str = "open streams") -> Fi
     return Figure(
         figure,
         finding=finding,
-        alt=f"{len(counts)} rows of bars, a bar for each host: {what}. {finding}",
+        alt=f"{counted(len(counts), 'row')} of bars, a bar for each host: {what}. {finding}",
         data=lambda: Data(["moment", "host", what], _rows(counts)),
     )
 

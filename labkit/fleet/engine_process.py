@@ -128,9 +128,12 @@ class Keeper:
         return {}
 
     def snapshot(self) -> dict[str, Any]:
-        """Keep a copy of its data as they are now."""
-        shutil.rmtree(self._folder / "snapshot", ignore_errors=True)
-        shutil.copytree(self._folder / DATA, self._folder / "snapshot")
+        """Keep a copy of its data as they are now; of an imitation, which keeps none, an empty one."""
+        kept, snapshot = self._folder / DATA, self._folder / "snapshot"
+        if self._program is None:
+            kept.mkdir(exist_ok=True)
+        shutil.rmtree(snapshot, ignore_errors=True)
+        shutil.copytree(kept, snapshot)
         return {}
 
     def close(self) -> None:

@@ -175,3 +175,14 @@ def test_where_there_is_no_valkey_an_imitation_does_the_same() -> None:
         assert imitation.kind == "fakeredis"
         here, there = (closing.enter_context(SharedFeed(imitation.address)) for _ in range(2))
         assert asyncio.run(share(imitation, here, there)) == [1, 2]
+
+
+def test_an_imitation_has_nothing_to_copy_and_starts_from_that_all_the_same() -> None:
+    with OwnEngine("fakeredis") as imitation:
+        with SharedFeed(imitation.address) as feed:
+            feed.publish("scores", {"goals": 1})
+        imitation.snapshot()
+        imitation.kill()
+        imitation.start("snapshot")
+        with SharedFeed(imitation.address) as feed:
+            assert feed.publish("scores", {"goals": 2}).id == 1
