@@ -18,9 +18,10 @@ function forget() {
 }
 
 async function* eventsOf(body) { // blocks between blank lines; notebook 05 has the whole grammar
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader(); // not every browser loops over a stream
   let rest = "";
-  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
-    const blocks = (rest + piece).split("\n\n");
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+    const blocks = (rest + value).split("\n\n");
     rest = blocks.pop();
     for (const block of blocks) {
       const fields = block.split("\n").map((line) => line.split(/: ?(.*)/s).slice(0, 2));
