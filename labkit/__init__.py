@@ -15,7 +15,7 @@ The equipment around it, from the bottom up.
   histogram     latencies by the million, which can be merged
   run           the one record that arithmetic, simulation and measurement return
   app           the order tracker: the same order by poll, long poll, stream and WebSocket
-  server        the app, running in this process: serve()
+  server        the app, running in this process: serve(); over HTTP/2: serve_http2()
   crowd         thousands of users on real sockets, in processes of their own, here or where an executor has workers
   model         the same users as formulae and as a simulation
   faults        a line between client and server on which bad days happen
