@@ -4,8 +4,9 @@ from labkit.learn import Number
 
 last_in_the_queue = Number(
     "last_in_the_queue",
-    "A machine answers 5,000 polls per second, and not one more. 100,000 users poll every 5 seconds, each by its own "
-    "clock. After one minute of this, how many seconds does a new poll wait in the queue?",
+    "A machine answers 5,000 polls per second, and not one more. 100,000 users send a poll every 5 seconds each, "
+    "whether the last one has been answered or not. After one minute of this, how many seconds does a new poll wait in "
+    "the queue?",
     180,
     unit="s",
     solution="answer = (100_000 / 5 - 5_000) * 60 / 5_000",
@@ -19,6 +20,7 @@ last_in_the_queue = Number(
         240: "That is all that was sent in the minute. A quarter of it has been answered by then.",
         60: "That is how long it has been going on. How many polls are waiting by then?",
         45: "You divided what waits by what is sent. The queue is emptied by what is answered.",
+        20: "So it would be if each user waited for its answer before it asks again: then at most 100,000 polls wait.",
         900_000: "So many polls are waiting. They are answered at 5,000 per second.",
         3: "That is what one second of it adds. It goes on for a minute.",
     },
