@@ -160,6 +160,6 @@ def of_origin(reading: Reading) -> Iterator[Finding]:
         yield worth_knowing(
             "other origins",
             "Only pages of the same origin can read this stream.",
-            "if others shall, answer them with Access-Control-Allow-Origin",
+            "if other origins should be able to, answer them with Access-Control-Allow-Origin",
             source,
         )

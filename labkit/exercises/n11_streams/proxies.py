@@ -6,8 +6,8 @@ BUFFERING = "`proxy_buffering off;`"
 
 line_for_the_proxy = Choice(
     "line_for_the_proxy",
-    "Behind nginx as it comes, your events arrive many at once, after long silences. Your framework sends no header "
-    "that you could change. Which line in nginx cures this?",
+    "Behind nginx with its default settings, your events arrive many at once, after long silences. Your framework "
+    "sends no header that you could change. Which line in nginx cures this?",
     ["`proxy_read_timeout 1h;`", "`gzip on;`", "`keepalive_timeout 1h;`", BUFFERING],
     BUFFERING,
     hints=["Is the connection cut, or are its bytes held back?", "The bytes wait in the proxy's buffers."],
@@ -16,6 +16,6 @@ line_for_the_proxy = Choice(
         "`gzip on;`": "Compression can only add a second place where bytes wait.",
         "`keepalive_timeout 1h;`": "That is about connections between two requests. This request has not ended.",
     },
-    why="Lumps are buffers, and cuts are limits on silence. The first has a line of its own in each proxy; against the "
-    "second a comment every 15 seconds helps with all of them.",
+    why="Lumps are buffers, and cuts are limits on silence. In nginx the first is cured by a line of its own; "
+    "against the second a comment every 15 seconds helps with all of them.",
 )

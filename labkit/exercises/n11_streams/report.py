@@ -6,9 +6,9 @@ LISTEN = "Let the probe listen for more than a minute, from outside, and see whe
 
 read_the_report = Choice(
     "read_the_report",
-    "A stream is often silent for two minutes. Its readers come through an AWS load balancer that is set as it comes. "
-    "The report of a probe says that nothing is wrong, and that whether comments keep a quiet stream alive “was not "
-    "seen in 3 s”. What do you do?",
+    "A stream is often silent for two minutes. Its readers come through an AWS load balancer with its default "
+    "settings. The report of a probe says that nothing is wrong, and that whether comments keep a quiet stream "
+    "alive “was not seen in 3 s”. What do you do?",
     [
         "Nothing, since nothing is wrong.",
         "Switch off buffering in the load balancer.",
