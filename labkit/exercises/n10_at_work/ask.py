@@ -26,9 +26,9 @@ behind_the_last_place = Question(
 )
 
 readers_behind_a_gap = Question(
-    "Six readers each have a stream open, all over HTTP/2, on one TCP connection. A packet of this connection is lost, "
-    "and until it is sent again the connection stands still. Meanwhile a headline is told. How many of the six readers "
-    "hear it?",
+    "Six readers each have a stream open, all over HTTP/2, on one TCP connection. A packet of this connection is lost; "
+    "a moment later it will be sent again. In between, a headline is told. How many of the six readers hear it before "
+    "the lost packet is there?",
     unit="readers",
     misconceptions={
         5: "That is HTTP/1.1, with a connection for each: only the owner of the lost packet waits.",
@@ -38,8 +38,8 @@ readers_behind_a_gap = Question(
 )
 
 where_the_token_stays = Question(
-    'A page opens `EventSource("/members/stream?token=s3cret")` over an encrypted connection. The stream has ended '
-    "long since. Where can somebody still read the token?",
+    'A page opens `EventSource("/members/stream?token=s3cret")` over an encrypted connection. The stream ended '
+    "long ago. Where can somebody still read the token?",
     choices=("nowhere: it was encrypted", "in the server's log", "in the events that were sent"),
     misconceptions={
         "nowhere: it was encrypted": "TLS protects the address on its way. Both ends see it in the clear, and write it "

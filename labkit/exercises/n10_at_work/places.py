@@ -12,7 +12,8 @@ Places = tuple[int, int, int]
 class WritePlaces(CodeExercise):
     """Write the rule that a page follows. `requests` is how many it wants under way at once, all to one host, and none
     of them ends. `version` is "1.1" or "2", and `most` is how many streams the server allows on a connection of HTTP/2.
-    Return three numbers: the connections that are open, the requests that are under way, and those that wait.
+    Return a tuple of three numbers (no request opens no connection): the connections that are open, the requests that
+    are under way, and those that wait.
     """
 
     asks = "places"

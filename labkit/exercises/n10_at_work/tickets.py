@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from labkit.learn import Choice, CodeExercise, Example
 from labkit.learn.equivalence import Arguments, Outcome, listed
+from labkit.plumbing.wording import counted
 
 OURS, THEIRS, OTHER = "7d1c90aa", "7d1c90ab", "03fe51b2"  # signatures; real ones are longer
 Used = set[str]
@@ -84,7 +85,8 @@ class WriteAdmit(CodeExercise):
         if let_in is not right:
             return f"Given `{listed(given, names)}`, it should return `{right}`; yours returns `{let_in!r}`."
         if noted != to_note:
-            return f"Given `{listed(given, names)}`, it leaves {noted} signatures in `used`; there should be {to_note}."
+            left = counted(noted, "signatures")
+            return f"Given `{listed(given, names)}`, it leaves {left} in `used`; there should be {to_note}."
         return "It compares with `==`, which stops at the first letter that differs." if compared else None
 
     def admit(self, signature: str, expected: str, expires: float, now: float, used: Used) -> bool:
