@@ -10,9 +10,9 @@ REFUSALS = {204: "", 304: "", 403: "not yours", 404: "there is no order 99", 500
 
 
 class WriteStageOrNone(CodeExercise):
-    """Write it from scratch: `status` is the status of an answer, `body` what it carried. With status 200 the body is
-    a dictionary, as `reply.json()` gives it: return the order's stage. With any other status the body is text and has
-    no stage: return `None`.
+    """Write it from scratch: `status` is the status of an answer, `body` is what it carried. With status 200 the body
+    is a dictionary, as `reply.json()` gives it: return the order's stage. With any other status the body is text and
+    has no stage: return `None`.
     """
 
     asks = "stage_or_none"
@@ -84,6 +84,7 @@ room_for_users = Number(
         1_024: "That is all of them. Some are needed for other things.",
         412: "You shared them between users and server. These are two processes, and each has its own limit.",
         624: "You took the 200 away twice. The server's process has a limit of its own.",
+        512: "Users and server share no limit: the users have a process of their own. And 200 files are taken.",
         1_224: "The 200 are taken away from the limit; they do not come on top.",
     },
     why="The first wall you hit is a limit of the system and not the speed of the machine. That is why labkit puts the "
