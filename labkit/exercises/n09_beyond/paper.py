@@ -23,8 +23,8 @@ class WriteCores(CodeExercise):
         "`max(…, …)` takes the larger.",
     )
     why = (
-        "As long as updates are rarer than one in `within` seconds, it is the burst that counts. The cores stand idle "
-        "most of the minute, and there is no way round it but to promise less: twice the time, half the cores."
+        "As long as updates are rarer than one every `within` seconds, it is the burst that counts. The cores stand "
+        "idle most of the minute, and there is no way round it but to promise less: twice the time, half the cores."
     )
     examples = (
         ((1_000_000, 1, 0.00003, 1), 30.0),

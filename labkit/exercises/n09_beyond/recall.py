@@ -39,5 +39,6 @@ id_of_another_life = Choice(
         NOTHING: "A number of another life says nothing about this one, neither that it is higher nor lower.",
         ALL_SIX: "Then nobody would tell the reader that what it knows from the other life is out of date.",
     },
-    why="Ids with an epoch belong to one life. Section 2 needs them, since there the life is not that of a server.",
+    why="Ids with an epoch belong to one life. Section 2 needs them, because there it is the log's life that "
+    "counts, not a server's.",
 )
