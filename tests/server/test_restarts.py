@@ -39,7 +39,7 @@ def test_a_crowd_counts_what_the_history_no_longer_holds_as_lost() -> None:
     with serve(history=5, retry=0.01) as server, between(server) as line:
         away = threading.Thread(target=_away_for_a_while, args=(server, line))
         away.start()
-        run = crowd.streaming(line, 5, 2.5, updates_per_minute=2000)
+        run = crowd.streaming(line, 5, 5, updates_per_minute=2000)
         away.join()
     assert set(run.error_kinds) - {"could not connect"} == {"connection lost", "lost"}
     assert run.updates + run.error_kinds["lost"] == run.published
@@ -51,11 +51,12 @@ def _away_for_a_while(server: Server, line: FaultLine) -> None:
     line.refuse()
     line.cut()
     open_streams(server, 0)
-    far = {order: _newest(server, order) + 10 for order in range(1, 6)}
-    wait_until(lambda: all(_newest(server, order) > number for order, number in far.items()), "updates to be missed")
+    with httpx.Client(base_url=server.url) as client:
+        far = {order: _newest(client, order) + 10 for order in range(1, 6)}
+        wait_until(lambda: all(_newest(client, each) > number for each, number in far.items()), "updates to be missed")
     line.mend()
 
 
-def _newest(server: Server, order: int) -> int:
+def _newest(client: httpx.Client, order: int) -> int:
     """The number of the order's newest update."""
-    return int(httpx.get(f"{server.url}/orders/{order}").json()["update"])
+    return int(client.get(f"/orders/{order}").json()["update"])
