@@ -52,8 +52,9 @@ COMMANDS = {
     ),
     "benchmark": Command(
         benchmark,
-        "measures what the kit promises, in about fifteen minutes",
-        "a word measures that part alone: imports, decoder, model, fanout, neighbours, headline, student, soak",
+        "measures what the kit promises, in about half an hour",
+        "a word measures that part alone: imports, decoder, model, fanout, care, neighbours, headline, shared, fleet,\n"
+        "  student, soak",
     ),
     "pictures": Command(pictures, "draws the README's pictures again, in about three minutes"),
 }
