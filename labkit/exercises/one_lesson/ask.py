@@ -52,7 +52,7 @@ requests_of_a_stream = Question(
 
 sockets = Question(
     "There are as many users as in the polling run. In which run does the server hold more sockets open: with the "
-    "polls, with the streams, or is it the same?",
+    "polls, with the streams, or as many in both?",
     choices=("more with the polls", "as many in both", "more with the streams"),
     misconceptions={
         "more with the polls": "Each of these users kept one connection and used it again: it is one socket, however "
