@@ -7,7 +7,8 @@ from labkit.conformance.cases import Case, Told
 from labkit.learn.judging import judge
 from labkit.learn.quantity import quoted, type_name
 
-SECONDS = 1.0  # that a parser may take for one case; the longest has four thousand bytes
+SECONDS = 1.0  # that a parser may take for one case
+MORE_FOR_EACH_BYTE = 0.005  # seconds: a right one that looks at every byte again with each byte is slow on a long case
 WANTED = "a tuple of three texts: type, data, last event id"
 Parser = Callable[..., Any]
 Ways = Iterator[tuple[str, Sequence[bytes]]]
@@ -31,8 +32,9 @@ class _Unreadable(Exception):
     """A parser handed out something that is not a list of events. The message says what to do."""
 
 
-def try_case(parser: Parser, case: Case, seconds: float = SECONDS) -> Trial:
-    """Let a parser read the bytes of one case. Whatever it does, this returns a Trial after about `seconds`.
+def try_case(parser: Parser, case: Case, seconds: float | None = None) -> Trial:
+    """Let a parser read the bytes of one case. Whatever it does, this returns a Trial after about `seconds`, which
+    are more for a long case unless they are given.
 
     A function gets the whole body, once. A class is made anew for each way of feeding it: the body whole, byte by byte,
     and in the chunks that the case names.
@@ -51,7 +53,7 @@ def try_case(parser: Parser, case: Case, seconds: float = SECONDS) -> Trial:
                 return f"{way}{_difference(events, case.expected)}"
         return None
 
-    finding = judge(check, parser, seconds)
+    finding = judge(check, parser, seconds or SECONDS + MORE_FOR_EACH_BYTE * len(case.body))
     verdict = finding.sentence
     if verdict and "'bytes' object does not support item" in verdict:
         verdict += " The bytes you are given are not yours to change; work on a copy: `bytearray(body)`."

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from labkit.conformance import Scoreboard, read_cases, score, second_opinion
+from labkit.conformance import Scoreboard, read_cases, score, second_opinion, try_case
 from labkit.exercises.n05_wire.parser import write_parser
 from labkit.learn import Card
 from labkit.sse import Decoder, Event
@@ -162,6 +162,31 @@ class Feedless:
 def test_a_parser_that_goes_wrong_gets_a_helpful_verdict(parser: Any, words: str) -> None:
     assert words in repr(board(parser))
     assert board(parser).passed < TOTAL / 4
+
+
+class ByteByByte:
+    """Right, and as slow as a first version may be: with each byte it collects all bytes of the rest anew."""
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self._decoder = Decoder()
+
+    def feed(self, chunk: bytes) -> Told:
+        self._buffer += chunk
+        line = b""
+        for place in range(len(self._buffer)):
+            line += self._buffer[place : place + 1]
+            for end in (b"\n", b"\r"):
+                line.endswith(end)
+        events = self._decoder.feed(chunk)
+        if events:
+            self._buffer = b""
+        return [(event.type, event.data, event.last_event_id) for event in events]
+
+
+def test_a_right_parser_that_is_slow_is_right_on_the_longest_case_too() -> None:
+    longest = max(read_cases(), key=lambda case: len(case.body))
+    assert try_case(ByteByByte, longest).verdict is None
 
 
 def test_a_parser_without_end_is_stopped_and_not_tried_again_and_again() -> None:
