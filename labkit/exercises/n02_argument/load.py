@@ -20,6 +20,8 @@ cores_for_nothing = Number(
         4_000: "That is milliseconds of work each second. A core has 1,000 of them to give.",
         240: "That is the seconds of work in a minute. A core has 60 of them to give.",
         2: "That is one thousandth of a second each. Each request makes it work for two.",
+        1_000: "That is 2,000 divided by two. Each request takes 0.002 s: multiply.",
+        1_000_000: "You divided by 0.002. Each request takes 0.002 s: multiply.",
         0.25: "Upside down: multiply the work per request by the requests per second.",
     },
     why="Four cores, day and night. With four updates in half an hour, about 99 polls in 100 bring nothing, so nearly "
