@@ -206,7 +206,7 @@ PAGES: dict[str, Page] = {
 @pytest.fixture(scope="module")
 def reports() -> Iterator[Mapping[str, Report]]:
     """What the probe says of each page, all asked at the same time."""
-    long = {"/cut-lumps": 2.0, "/late-blank": 1.6, "/gzip-in-lumps": 4.0, "/loop": 5.0}
+    long = {"/cut-lumps": 2.0, "/late-blank": 1.6, "/gzip-in-lumps": 8.0, "/loop": 5.0}
     with by_hand(PAGES) as server, ThreadPoolExecutor(6) as pool:
         asked = {path: pool.submit(probe, server + path, seconds=long.get(path, SECONDS)) for path in PAGES}
         yield {path: report.result() for path, report in asked.items()}
