@@ -126,15 +126,7 @@ def run_app(make_app: MakeApp, *, comments: float = COMMENTS, graceful: int | No
         raise ValueError(
             f"make_app must be a function that a cell defines, such as def with_fastapi(news): …, not {make_app!r}"
         ) from None
-    process = subprocess.Popen(
-        child.command("labkit.conformance.app_child"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    process = child.start(child.command("labkit.conformance.app_child"), stderr=subprocess.PIPE)
     app = AppProcess(process, make_app.__name__)
     try:
         app.start({"source": source, "name": make_app.__name__, "comments": comments, "graceful": graceful})

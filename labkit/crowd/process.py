@@ -78,16 +78,7 @@ class CrowdProcess:
             yield word, about
 
     def _start(self) -> None:
-        # Users never start a process of their own, so no console window on Windows.
-        self._process = subprocess.Popen(
-            child.command("labkit.crowd.users"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = child.start(child.command("labkit.crowd.users"), stderr=subprocess.PIPE)
         for reader in self._readers:
             reader.start()
 

@@ -6,7 +6,6 @@ with server_apart() as url:
 
 import secrets
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,14 +23,7 @@ def server_apart() -> Iterator[str]:
     Raises RuntimeError when it does not start.
     """
     secret = secrets.token_urlsafe()
-    process = subprocess.Popen(
-        child.command("labkit.crowd.second_server"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    process = child.start(child.command("labkit.crowd.second_server"))
     with process:
         assert process.stdin is not None
         assert process.stdout is not None

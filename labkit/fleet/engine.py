@@ -69,16 +69,8 @@ class OwnEngine(Engine):
         self._asking = threading.Lock()
         self._folder = ""
         password = secrets.token_urlsafe(24)
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", str(KEEPER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,  # an interrupt, or the end of a terminal, is not for it
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        command = [sys.executable, "-P", str(KEEPER)]
+        self._process = child.start(command, stderr=subprocess.DEVNULL, own_session=True)
         keep_from_children(self)
         try:
             self._say({"password": password, "kind": kind, "settings": settings})

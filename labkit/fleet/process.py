@@ -37,16 +37,8 @@ class HostProcess:
 
     def __init__(self, shared: bool) -> None:
         try:
-            self._process = subprocess.Popen(
-                [*child.command("labkit.fleet.host_process"), *([SHARED] if shared else [])],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                encoding="utf-8",
-                errors="replace",
-                start_new_session=True,  # an interrupt, or the end of a terminal, is not for it
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            command = [*child.command("labkit.fleet.host_process"), *([SHARED] if shared else [])]
+            self._process = child.start(command, stderr=subprocess.DEVNULL, own_session=True)
         except OSError as problem:
             raise HostFailed(f"no process can be started: {problem.strerror}") from None
         assert self._process.stdin is not None
