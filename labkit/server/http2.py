@@ -6,11 +6,9 @@ httpx.Client(http1=False, http2=True).get(f"{h2.url}/orders/{h2.place_order('Pad
 
 import sys
 from collections import Counter
-from collections.abc import Callable
 from contextlib import ExitStack
-from typing import TypeVar
 
-from starlette.routing import BaseRoute, Router
+from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
 from labkit.app import Tracker, make_app
@@ -27,18 +25,20 @@ from labkit.plumbing.sockets import HasNumber, keep_from_children, release
 from labkit.server.certificate import Certificate
 from labkit.server.custom_routes import CustomRoutes
 from labkit.server.hypercorn import Hypercorn, Listener, Settings, answer_lifespan
-from labkit.server.server import ServerStopped
+from labkit.server.in_thread import ServerInThread
 from labkit.server.thread import ServerThread
 
 MOST_STREAMS = 100  # hypercorn's default; RFC 9113 (6.5.2) recommends no fewer
-Result = TypeVar("Result")
 
 
-class Http2Server:
+class Http2Server(ServerInThread):
     """A tracker on hypercorn. Made by `serve_http2`; `stop` it, or use it as a `with` block.
 
     A client that begins with HTTP/1.1 is answered in that. `certificate` is None in the clear.
+    It also does what `ServerInThread` does: place orders, move them on, tell headlines, take routes.
     """
+
+    started_by = "that started it"
 
     def __init__(self, listener: Listener, tracker: Tracker, certificate: Certificate | None, most: int) -> None:
         self.port: int = listener.getsockname()[1]
@@ -66,26 +66,6 @@ class Http2Server:
         self._hypercorn = Hypercorn(counted, self._settings)
         self._thread = ServerThread(self._hypercorn, listener, tracker.close)
         keep_from_children(self)
-
-    def place_order(self, dish: str) -> int:
-        """Order a dish and return the order's number. Raises ValueError without a dish."""
-        return self._ask(self._tracker.orders.place, dish)
-
-    def advance(self, order: int) -> str:
-        """Move an order on to its next stage and return that. Raises UnknownOrder, AlreadyDelivered."""
-        return str(self._ask(self._tracker.orders.advance, order).data["stage"])
-
-    def stage(self, order: int) -> str:
-        """The stage that an order is at. Raises UnknownOrder."""
-        return str(self._ask(self._tracker.orders.look_up, order).data["stage"])
-
-    def tell(self, headline: str) -> int:
-        """Publish a headline on the news ticker, `/news/stream`, and return its number."""
-        return self._ask(self._tracker.publish_news, headline).id
-
-    def add(self, *routes: BaseRoute) -> None:
-        """Add routes of your own; adding one again replaces it. See `Server.add`."""
-        self._ask(self._custom.add, *routes)
 
     @property
     def connections(self) -> int:
@@ -117,11 +97,6 @@ class Http2Server:
         """The address at which the browser reaches this server. A hub's proxy reaches it in the clear alone."""
         return self.url if self.certificate else proxied(self.port) or self.url
 
-    @property
-    def running(self) -> bool:
-        """True until the server is stopped."""
-        return self._thread.running
-
     def sockets(self) -> list[HasNumber]:
         """The listening socket and those of all connections, for whoever lets go of them."""
         return [self._listener, *self._listener.accepted]
@@ -137,34 +112,10 @@ class Http2Server:
             release(self.sockets())
             raise RuntimeError(f"{reason}. The port is free.")
 
-    def __enter__(self) -> "Http2Server":
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self.stop()
-
-    def __repr__(self) -> str:
-        return f"<Http2Server {'running at' if self.running else 'stopped, was at'} {self.url}>"
-
-    def _start(self) -> "Http2Server":
-        self._thread.start()
-        self._thread.do(self._tracker.feed.open)
-        return self
-
     def _end(self) -> None:
         self._tracker.end_streams()
         self._custom.end()
         self._hypercorn.end()
-
-    def _look(self, question: Callable[[], Result]) -> Result:
-        """The answer to a question that a stopped server can answer too."""
-        return self._ask(question) if self.running else question()
-
-    def _ask(self, action: Callable[..., Result], *words: object) -> Result:
-        """Do something in the server's thread, where all its state lives, and return the result."""
-        if not self.running:
-            raise ServerStopped(f"this server is stopped (it was at {self.url}); run the cell that started it again")
-        return self._thread.do(action, *words)
 
 
 def serve_http2(

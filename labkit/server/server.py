@@ -5,12 +5,11 @@ import socket
 import warnings
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager
-from typing import TypeVar
 
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Router
+from starlette.routing import Router
 
 from labkit.app import Tracker, make_app
 from labkit.app.broken_streams import lesson_routes
@@ -26,21 +25,21 @@ from labkit.server.connection import Connection
 from labkit.server.connection_state import ConnectionState
 from labkit.server.custom_routes import CustomRoutes
 from labkit.server.experiments import Control
+from labkit.server.in_thread import ServerInThread
 from labkit.server.lending import Lending, protocols
 from labkit.server.limits import Limits
 from labkit.server.owner_only import OwnerOnly
 from labkit.server.thread import ServerThread
 from labkit.server.uvicorn import configured
 
-Result = TypeVar("Result")
 
+class Server(ServerInThread):
+    """A tracker that runs in this process. Made by `serve`; `stop` it, or use it as a `with` block.
 
-class ServerStopped(RuntimeError):
-    """The server was asked for something after its end."""
+    It also does what `ServerInThread` does: place orders, move them on, tell headlines, take routes.
+    """
 
-
-class Server:
-    """A tracker that runs in this process. Made by `serve`; `stop` it, or use it as a `with` block."""
+    started_by = "with serve()"
 
     def __init__(
         self,
@@ -72,30 +71,6 @@ class Server:
         self._left_behind = False  # True once a stop has given up on the thread
         self._thread = ServerThread(self._uvicorn, listener, tracker.close)
         keep_from_children(self)
-
-    def place_order(self, dish: str) -> int:
-        """Order a dish and return the order's number. Raises ValueError without a dish."""
-        return self._ask(self._tracker.orders.place, dish)
-
-    def advance(self, order: int) -> str:
-        """Move an order on to its next stage and return that. Raises UnknownOrder, AlreadyDelivered."""
-        return str(self._ask(self._tracker.orders.advance, order).data["stage"])
-
-    def stage(self, order: int) -> str:
-        """The stage that an order is at. Raises UnknownOrder."""
-        return str(self._ask(self._tracker.orders.look_up, order).data["stage"])
-
-    def tell(self, headline: str) -> int:
-        """Publish a headline on the news ticker, `/news/stream`, and return its number."""
-        return self._ask(self._tracker.publish_news, headline).id
-
-    def add(self, *routes: BaseRoute) -> None:
-        """Add routes of your own, such as Route("/scores/stream", scores); adding one again replaces it.
-
-        Their handlers run in the server's thread. Raises ValueError for anything but a route, and for a path
-        that is taken.
-        """
-        self._ask(self._custom.add, *routes)
 
     def publish(self, topic: str, data: dict[str, object]) -> int:
         """Publish an update to a topic of your own and return its number, which counts from 1."""
@@ -154,11 +129,6 @@ class Server:
         return self._thread.log.lines()
 
     @property
-    def running(self) -> bool:
-        """True until the server is stopped."""
-        return self._thread.running
-
-    @property
     def browser_url(self) -> str:
         """The address at which the *browser* reaches this server, without a final slash.
 
@@ -192,21 +162,6 @@ class Server:
             reason += f"; {problem}"
         warnings.warn(f"{reason}. The port is free.", RuntimeWarning, stacklevel=2)
 
-    def __enter__(self) -> "Server":
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self.stop()
-
-    def __repr__(self) -> str:
-        state = f"running at {self.url}" if self.running else f"stopped, was at {self.url}"
-        return f"<Server {state}>"
-
-    def _start(self) -> "Server":
-        self._thread.start()
-        self._thread.do(self._tracker.feed.open)
-        return self
-
     def _end(self) -> None:
         self._control.close()
         for listening in self._uvicorn.servers:
@@ -225,17 +180,6 @@ class Server:
             self._tracker.long_polls,
         )
         return not any(under_way) and self._custom.idle and self._control.idle
-
-    def _look(self, question: Callable[[], Result]) -> Result:
-        """The answer to a question that a stopped server can answer too."""
-        return self._ask(question) if self.running else question()
-
-    def _ask(self, action: Callable[..., Result], *words: object) -> Result:
-        """Do something in the server's thread, where all its state lives, and return the result."""
-        if not self.running:
-            raise ServerStopped(f"this server is stopped (it was at {self.url}); run the cell with serve() again")
-
-        return self._thread.do(action, *words)
 
 
 async def _cannot_keep(_request: Request, problem: Exception) -> Response:

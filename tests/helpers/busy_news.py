@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from labkit.server import Server
-from labkit.server.server import ServerStopped
+from labkit.server.in_thread import ServerStopped
 
 EVERY = 0.1  # seconds
 
