@@ -32,9 +32,9 @@ class _Unreadable(Exception):
     """A parser handed out something that is not a list of events. The message says what to do."""
 
 
-def try_case(parser: Parser, case: Case, seconds: float | None = None) -> Trial:
-    """Let a parser read the bytes of one case. Whatever it does, this returns a Trial after about `seconds`, which
-    are more for a long case unless they are given.
+def try_case(parser: Parser, case: Case) -> Trial:
+    """Let a parser read the bytes of one case. Whatever it does, this returns a Trial after about a second,
+    or more for a long case.
 
     A function gets the whole body, once. A class is made anew for each way of feeding it: the body whole, byte by byte,
     and in the chunks that the case names.
@@ -53,7 +53,7 @@ def try_case(parser: Parser, case: Case, seconds: float | None = None) -> Trial:
                 return f"{way}{_difference(events, case.expected)}"
         return None
 
-    finding = judge(check, parser, seconds or SECONDS + MORE_FOR_EACH_BYTE * len(case.body))
+    finding = judge(check, parser, SECONDS + MORE_FOR_EACH_BYTE * len(case.body))
     verdict = finding.sentence
     if verdict and "'bytes' object does not support item" in verdict:
         verdict += " The bytes you are given are not yours to change; work on a copy: `bytearray(body)`."

@@ -142,3 +142,16 @@ def _quoted(value: object) -> str:
     except ValueError:  # Python writes whole numbers of up to 4,300 digits
         text = "a number of thousands of digits"
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+
+
+def port(value: object) -> int:
+    """A port to listen on; 0 is any free one. Raises ValueError."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 65535:
+        raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {value!r}")
+    return value
+
+
+def name_or_none(value: object) -> None:
+    """Check the name by which a later run of a cell finds what this one has started. Raises ValueError."""
+    if value is not None and not is_text(value):
+        raise ValueError(f'name must be a non-empty string, such as "tracker", or None, not {value!r}')

@@ -129,12 +129,10 @@ def serve_http2(
     `port` 0 takes a free one. Running the cell again stops the server that its last run had started, and so does the
     next server of the same `name`. Raises PortTaken, or ValueError for an invalid value.
     """
-    if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
-        raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
+    arguments.port(port)
     certificate = Certificate() if arguments.yes_or_no("tls", tls) else None
     most = arguments.at_least_one("most_streams", most_streams)
-    if name is not None and not arguments.is_text(name):
-        raise ValueError(f'name must be a non-empty string, such as "tracker", or None, not {name!r}')
+    arguments.name_or_none(name)
     started_here = replace_previous(sys._getframe(1), name)
     raise_open_files()
     keep_loopback_direct()

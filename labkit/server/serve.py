@@ -74,8 +74,7 @@ def serve(
     while it measures.
     Raises PortTaken, CannotKeep for a file or an engine that cannot be used, or ValueError for an invalid value.
     """
-    if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535:
-        raise ValueError(f"port must be a whole number from 0 (any free one) to 65535, not {port!r}")
+    arguments.port(port)
     times = (
         arguments.positive_seconds("keep_alive", keep_alive),
         arguments.positive_seconds("longest_stream", longest_stream),
@@ -92,8 +91,7 @@ def serve(
             f"retry and retry_spread are a day ({A_DAY:,} s) together at most, not {retry + retry_spread:g}"
         )
     history_length(history)
-    if name is not None and not arguments.is_text(name):
-        raise ValueError(f'name must be a non-empty string, such as "tracker", or None, not {name!r}')
+    arguments.name_or_none(name)
     arguments.yes_or_no("epochs", epochs)
     arguments.yes_or_no("plain", plain)
     if feed is not None and history_file is not None:
