@@ -8,10 +8,12 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import psutil
+
 from labkit.plumbing import child
 from labkit.plumbing.interrupts import uninterrupted
 
-SILENCE = 30.0  # seconds without a word after which the process is taken for lost
+SILENCE = 30.0  # seconds without a word, and without any work, after which the process is taken for lost
 
 
 class CrowdProcess:
@@ -63,19 +65,34 @@ class CrowdProcess:
         self._process.kill()
 
     def messages(self) -> Iterator[tuple[str, Any]]:
-        """What the crowd says, as (word, about), up to its result. Raises RuntimeError when it dies or falls silent."""
+        """What the crowd says, as (word, about), up to its result. Raises RuntimeError when it dies or falls silent.
+
+        One that is silent and uses the processor is at work, however slow the machine is: then the word is "working".
+        """
         word = ""
         while word != "result":
+            worked = self._processor_seconds()
             try:
                 line = self._lines.get(timeout=SILENCE)
             except queue.Empty:
-                raise RuntimeError(f"the crowd's process has said nothing for {SILENCE:g} seconds; run again") from None
+                if self._processor_seconds() == worked:
+                    silence = f"the crowd's process has said nothing for {SILENCE:g} seconds"
+                    raise RuntimeError(f"{silence}; run again") from None
+                yield "working", True
+                continue
             if not line:
                 self._readers[1].join()
                 last = self._problems.strip().rpartition("\n")[2] or f"exit code {self._process.wait()}"
                 raise RuntimeError(f"the crowd's process ended early: {last}")
             ((word, about),) = json.loads(line).items()
             yield word, about
+
+    def _processor_seconds(self) -> float:
+        """How long the process has worked so far."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            times = psutil.Process(self._process.pid).cpu_times()
+            return float(times.user + times.system)
+        return 0.0
 
     def _start(self) -> None:
         self._process = child.start(child.command("labkit.crowd.users"), stderr=subprocess.PIPE)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, Self
 
-LONGEST_WORD = 60.0  # seconds; each part gives up on a process that says nothing well before
+LONGEST_WORD = 60.0  # seconds; each part gives up on a process that neither speaks nor works well before
 
 
 class Part(Protocol):
@@ -82,6 +82,8 @@ class Together:
                 raise RuntimeError(f"no user has said anything for {LONGEST_WORD:g} seconds; run again") from None
             if word == "failed":
                 raise about
+            if word == "working":
+                continue
             if word == "window":
                 word = "opens" if about == "opens" else "closed"
             said[word] += 1

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from labkit.crowd import process
 from labkit.crowd.process import CrowdProcess
 from labkit.plumbing import child
 
@@ -62,6 +63,15 @@ def test_one_that_dies_is_told_with_its_last_words_and_hears_nothing_more(
         for _ in range(2):
             crowd.say({"start": 1.5})
     crowd.say({"start": 1.5})
+
+
+def test_one_that_is_silent_is_not_given_up_while_it_works(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "SILENCE", 0.4)
+    script("import time\nwhile time.process_time() < 0.7: pass\nsay('{\"result\": 1}')")
+    with CrowdProcess({}) as crowd:
+        *working, result = crowd.messages()
+    assert set(working) == {("working", True)}
+    assert result == ("result", 1)
 
 
 def test_it_is_gone_with_the_block_though_it_would_run_for_ever(script: Script) -> None:

@@ -82,12 +82,15 @@ def test_a_press_is_heard_before_the_users_have_answered() -> None:
         def say(self, words: dict[str, Any]) -> None:
             pass
 
+        def _processor_seconds(self) -> float:
+            return 0.0
+
     busy = Busy({})
     busy.stop()
     assert next(busy.messages()) == ("stopping", True)
 
 
-def test_a_crowd_that_says_nothing_for_half_a_minute_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crowd_that_neither_speaks_nor_works_for_half_a_minute_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float | None] = []
 
     class Silence(queue.SimpleQueue[str]):
@@ -99,6 +102,7 @@ def test_a_crowd_that_says_nothing_for_half_a_minute_is_given_up(monkeypatch: py
 
     silent = CrowdProcess({})
     monkeypatch.setattr(silent, "_lines", Silence())
+    monkeypatch.setattr(silent, "_processor_seconds", lambda: 0.5)
     with pytest.raises(RuntimeError, match="the crowd's process has said nothing for 30 seconds; run again"):
         next(silent.messages())
     assert waits == [30]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -252,6 +253,67 @@ def test_a_user_that_cannot_connect_is_one_error_and_keeps_nobody_waiting() -> N
 
     record, asked = asked_of([], use)
     assert (record.errors, asked) == ({"could not connect": 1}, [])
+
+
+def test_a_crowd_knows_that_one_of_it_is_away_from_the_loss_of_its_server_until_another_answers() -> None:
+    counts: list[tuple[int, bool]] = []
+
+    async def use(balancer: Balancer, record: Record) -> None:
+        several = Balancer([*balancer.addresses, *balancer.addresses])
+        users = [StreamingUser(order, several, record) for order in (7, 8)]
+        crowd = ListeningCrowd(users, record)
+
+        def count() -> None:
+            counts.append((record.away, crowd.some_are_away()))
+
+        count()
+        for user in users:
+            await user.join()
+            count()
+        users[0].cut()
+        await until(lambda: record.away)
+        count()
+        await until(lambda: not record.away)
+        count()
+        for user in users:
+            user.leave()
+        await until(lambda: not any(user.connected for user in users))
+        count()
+
+    asked_of([STREAM + chunk("retry: 20\n\n") + event(1)] * 3, use)
+    assert counts == [(2, False), (1, True), (0, False), (1, True), (0, False), (0, False)]
+
+
+def test_a_user_that_can_go_nowhere_else_is_not_away() -> None:
+    async def use(balancer: Balancer, record: Record) -> None:
+        StreamingUser(7, balancer, record)
+        assert record.away == 0
+
+    asked_of([], use)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.1 alone is this machine unless it is told so")
+def test_no_more_users_come_from_one_address_than_the_system_quickly_finds_ports_for() -> None:
+    async def come_from(first: int) -> str:
+        peers: asyncio.Queue[str] = asyncio.Queue()
+
+        def note(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            peers.put_nowait(writer.get_extra_info("peername")[0])
+            writer.close()
+
+        async with await asyncio.start_server(note, "127.0.0.1", 0) as server:
+            user = PollingUser(7, Balancer([server.sockets[0].getsockname()], first), Record(1))
+            await user.join()
+            user.leave()
+            return await peers.get()
+
+    firsts = (0, 9_999, 10_000, 99_999)
+    assert [asyncio.run(come_from(first)) for first in firsts] == [
+        "127.0.0.1",
+        "127.0.0.1",
+        "127.0.0.2",
+        "127.0.0.10",
+    ]
 
 
 def test_a_crowd_waits_for_the_updates_that_are_neither_in_nor_lost() -> None:

@@ -77,10 +77,9 @@ async def run_users(plan: dict[str, Any], conversation: Conversation) -> None:
         record.stopped_at = time.perf_counter()
     conversation.say("window", "stopped" if conversation.stopped.done() else "closed")
     await _last_answers(crowd, conversation)
-    reporting.cancel()
     record.at_hosts.append(crowd.at_hosts(len(plan["hosts"])))
-    for user in crowd.users:
-        user.leave()
+    await _all_leave(crowd.users)
+    reporting.cancel()
     conversation.say("result", record.result())
 
 
@@ -142,6 +141,13 @@ async def _last_answers(crowd: Crowd, conversation: Conversation) -> None:
         if conversation.expected.done():
             crowd.expect(conversation.expected.result())
         await asyncio.sleep(0.02)
+
+
+async def _all_leave(users: Sequence[User]) -> None:
+    for number, user in enumerate(users):
+        user.leave()
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)  # so that this process goes on to report
 
 
 def _patience(crowd: Crowd, conversation: Conversation) -> float:

@@ -13,13 +13,14 @@ from labkit.crowd.users.user import Crowd, User
 class ListeningUser(User):
     """A user who learns of every update: counts what arrives, what is lost, what comes twice."""
 
-    __slots__ = ("_arrived", "_id", "_known", "_left")
+    __slots__ = ("_arrived", "_away", "_id", "_known", "_left")
 
     def __init__(self, order: int, balancer: Balancer, record: Record) -> None:
         super().__init__(order, balancer, record)
         self._known = 0  # the update this user knows of; 0 before the first
         self._id = ""  # of it, as the server writes ids
-        self._left = False
+        self._left = self._away = False
+        self.be_away(True)
         self._arrived: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def join(self) -> None:
@@ -32,14 +33,25 @@ class ListeningUser(User):
         """Whether a server has answered on this user's connection: the system connects without it."""
         return self._transport is not None and self._heard
 
-    @property
-    def away(self) -> bool:
-        """Whether this user is on its way to another server."""
-        return not (self.connected or self._left) and len(self._balancer.addresses) > 1
+    def be_away(self, away: bool) -> None:
+        """Note whether this user is on its way to another server."""
+        away = away and not self._left and len(self._balancer.addresses) > 1
+        self._record.away += away - self._away
+        self._away = away
+
+    def answered(self) -> None:
+        """It has reached a server."""
+        self.be_away(False)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone, and the user with it."""
+        self.be_away(True)
+        super().connection_lost(exc)
 
     def leave(self) -> None:
-        """Hang up and stay away."""
+        """Hang up and stay away from all servers."""
         self._left = True
+        self.be_away(False)
         self.hang_up()
 
     def learn(self, order: Mapping[str, Any]) -> None:
@@ -76,7 +88,7 @@ class ListeningCrowd(Crowd):
     """All users of one run who hold a connection open."""
 
     def __init__(self, users: Sequence[ListeningUser], record: Record) -> None:
-        self.users = self._listening = users
+        self.users = users
         self._record = record
         self._wanted: int | None = None  # updates that the kitchen has made for all of them
 
@@ -95,7 +107,7 @@ class ListeningCrowd(Crowd):
 
     def some_are_away(self) -> bool:
         """Whether some users have lost their server and are on their way to another one, where others are."""
-        return 0 < sum(user.away for user in self._listening) < len(self._listening)
+        return 0 < self._record.away < len(self.users)
 
     def outstanding(self) -> int:
         """How many updates have not come yet; 1 while it is not known how many there were."""

@@ -13,6 +13,7 @@ class Record:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.joined = 0  # users that have connected, or have tried to
+        self.away = 0  # users that are on their way to another server now
         self.start = float("inf")  # of the window; known once the kitchen has opened
         self.stopped_at: float | None = None
         self.requests = 0

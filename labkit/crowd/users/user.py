@@ -1,6 +1,7 @@
 """What all users have in common: one connection, kept, and an HTTP parser for what comes back; and what all crowds."""
 
 import asyncio
+import socket
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +12,9 @@ import httptools
 from labkit.crowd.users.balancer import Address, Balancer
 from labkit.crowd.users.record import Record
 
+# Of Linux (ip(7)): a port is given to a socket when it connects, so that it need only differ from those to that server.
+IP_BIND_ADDRESS_NO_PORT = 24
+
 
 class User(asyncio.Protocol):
     """A user on one socket. Subclasses say what is asked (`opened`), what an answer means, what a lost one does.
@@ -18,12 +22,13 @@ class User(asyncio.Protocol):
     Who loses a connection goes to another address, if there are several.
     """
 
-    __slots__ = ("_balancer", "_heard", "_now", "_parser", "_record", "_transport", "host", "order")
+    __slots__ = ("_balancer", "_heard", "_now", "_parser", "_record", "_source", "_transport", "host", "order")
 
     def __init__(self, order: int, balancer: Balancer, record: Record) -> None:
         self.order = order
         self._balancer = balancer
         self.host = balancer.choose()  # number of the address that it goes to, or is connected to
+        self._source = balancer.source()
         self._record = record
         self._transport: asyncio.WriteTransport | None = None
 
@@ -49,12 +54,28 @@ class User(asyncio.Protocol):
     async def connect(self) -> bool:
         """Open the connection. False, and a count of it, when that fails."""
         try:
-            await asyncio.get_running_loop().create_connection(lambda: self, *self.address)
+            await self._open()
         except OSError:
             self.host = self._balancer.choose(lost=self.host)
             self.failed("could not connect")
             return False
         return True
+
+    async def _open(self) -> None:
+        loop = asyncio.get_running_loop()
+        if not self._source:
+            await loop.create_connection(lambda: self, *self.address)
+            return
+        own = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        try:
+            own.setblocking(False)
+            own.setsockopt(socket.IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1)
+            own.bind((self._source, 0))
+            await loop.sock_connect(own, self.address)
+            await loop.create_connection(lambda: self, sock=own)
+        except BaseException:
+            own.close()
+            raise
 
     async def join(self) -> None:
         """Connect, and return when the user is ready for the run."""
@@ -81,7 +102,9 @@ class User(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take a piece of an answer, at the time it came."""
         self._now = time.perf_counter()  # first of all: what comes below takes time too
-        self._heard = True
+        if not self._heard:
+            self._heard = True
+            self.answered()
         self.received(len(data))
         self.take(data)
 
@@ -100,6 +123,9 @@ class User(asyncio.Protocol):
     def opened(self) -> None:
         """Send what is to be asked on a fresh connection."""
         raise NotImplementedError
+
+    def answered(self) -> None:
+        """Learn that a server is there, by its first bytes: the connection alone, the system makes."""
 
     def received(self, size: int) -> None:
         """Count bytes that came."""
