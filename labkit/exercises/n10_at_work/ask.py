@@ -28,7 +28,7 @@ behind_the_last_place = Question(
 readers_behind_a_gap = Question(
     "Six readers each have a stream open, all over HTTP/2, on one TCP connection. A packet of this connection is lost; "
     "a moment later it will be sent again. In between, a headline is told. How many of the six readers hear it before "
-    "the lost packet is there?",
+    "the lost packet arrives?",
     unit="readers",
     misconceptions={
         5: "That is HTTP/1.1, with a connection for each: only the owner of the lost packet waits.",
@@ -60,8 +60,8 @@ a_ticket_again = Question(
 )
 
 after_the_expiry = Question(
-    "A stream is opened with a key that is valid for another moment, and the handler checks the key as handlers do: at "
-    "the start. The moment passes. What happens to the stream?",
+    "A stream is opened with a key that will soon expire, and the handler checks the key as handlers do: at the "
+    "start. The key expires. What happens to the stream?",
     choices=("the server ends it", "the browser closes it", "it goes on"),
     misconceptions={
         "the server ends it": "Who should? The check is a line at the start of the handler, and that line has run.",

@@ -5,7 +5,7 @@ from labkit.learn import Choice, Number
 ONLY_THE_FIRST = "the first tab alone, until it is closed"
 EVERY_ONE = "every tab, each with its own stream"
 NO_ONE = "none of the tabs"
-TWO_PROFILES = "one tab in each of the two"
+TWO_PROFILES = "one tab in each browser"
 
 two_browsers = Choice(
     "two_browsers",
@@ -25,8 +25,9 @@ two_browsers = Choice(
 
 trips_of_a_poll = Number(
     "trips_of_a_poll",
-    "A server is 40 ms away, so a round trip takes 80 ms. A page polls every 5 seconds over a connection that stays "
-    "open. An update happens at a random moment. After how many milliseconds does the page have it, on average?",
+    "A server is 40 ms away, so a round trip takes 80 ms. A page sends a poll every 5 seconds on the dot, over "
+    "a connection that stays open. An update happens at a random moment. After how many milliseconds does the page "
+    "have it, on average?",
     2_540,
     unit="ms",
     within=0.001,
@@ -37,7 +38,8 @@ trips_of_a_poll = Number(
     ],
     wrong={
         2_500: "That is until the next poll arrives at the server. The answer has to travel.",
-        2_580: "The way up costs nothing here: the next poll was sent while the update was still to come.",
+        2_580: "Polls arrive at the server every 5 seconds, however far it is. So the half of 5 seconds is the whole "
+        "wait for the next one, its way up included. The answer's way down remains.",
         40: "That is a stream: the update travels once, and waits for nobody.",
         5_040: "That is the worst case. On average the wait is half of 5 seconds.",
     },

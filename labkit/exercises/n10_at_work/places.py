@@ -83,7 +83,7 @@ write_places = WritePlaces()
 
 MORE_STREAMS = "HTTP/2 with a limit of a thousand streams instead of a hundred"
 ONE_CONNECTION = "one connection less: all eight streams over HTTP/2, and no HTTP/1.1 at all"
-QUIC = "HTTP/3, which does not run over TCP"
+QUIC = "HTTP/3 in place of HTTP/2"
 LONGER_RETRY = "a longer `retry`"
 
 loss_and_streams = Choice(

@@ -33,5 +33,6 @@ at_the_same_time = Number(
         6: "The four streams use connections too, and do not give them back.",
         1: "Two connections are left, not one.",
     },
-    why="So the last of the five waits for two others. Section 1 opens six streams, and asks again.",
+    why="They go two at a time, so the last of the five starts after two seconds. Section 1 opens six "
+    "streams, and asks again.",
 )

@@ -129,6 +129,11 @@ class WriteAdmit(CodeExercise):
         used.add(signature)
         return let_in
 
+    def wrong_notes_first(self, signature: str, expected: str, expires: float, now: float, used: Used) -> bool:
+        """It notes the signature before it looks into `used`, and so takes each ticket for a used one."""
+        used.add(signature)
+        return self.admit(signature, expected, expires, now, used)
+
     def wrong_one_moment_more(self, signature: str, expected: str, expires: float, now: float, used: Used) -> bool:
         """At `expires` the ticket has expired: `now >= expires`."""
         return self.admit(signature, expected, expires + 1e-9, now, used)
