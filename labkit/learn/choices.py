@@ -1,5 +1,6 @@
 """Answers to choose from: shown with letters, chosen by letter or by words."""
 
+import re
 from collections.abc import Sequence
 from string import ascii_lowercase
 
@@ -29,8 +30,9 @@ def read_choice(answer: object, choices: Sequence[str]) -> str:
     for meant in (words, _without_article(words)):
         same = [choice for choice in choices if _plain(choice) == meant]
         near = [choice for choice in choices if _stands_in(meant, _plain(choice))]
-        if len(same or near) == 1:
-            return (same or near)[0]
+        parted = [choice for choice in choices if _parted_elsewhere(meant, _plain(choice))]
+        if len(found := same or near or parted) == 1:
+            return found[0]
     letters = ", ".join(f'"{letter}"' for letter in ascii_lowercase[: len(choices)])
     raise ValueError(f"{quoted(answer)} is none of the answers: type one of {letters}, in quotes.")
 
@@ -52,6 +54,12 @@ def _without_article(words: str) -> str:
     """The words without the article in front, which a learner may have changed: "the hallway" for "a hallway"."""
     article, _, rest = words.partition(" ")
     return rest if rest and article in ("a", "an", "the") else words
+
+
+def _parted_elsewhere(words: str, choice: str) -> bool:
+    """Whether words are whole words of a choice but for spaces and hyphens: "web socket", "web-socket", "websocket"."""
+    letters = re.sub("[ -]", "", words)
+    return len(letters) > 2 and bool(re.search(rf"\b{'[ -]?'.join(map(re.escape, letters))}\b", choice))
 
 
 def _stands_in(words: str, choice: str) -> bool:

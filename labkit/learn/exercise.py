@@ -1,5 +1,6 @@
 """An exercise: one object that asks, hints, checks, explains and shows a solution."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
@@ -144,8 +145,12 @@ class Exercise(ABC):
 
 
 def same(verdict: str | None, sentence: str) -> bool:
-    """Whether two answers got the same verdict, asked for their return or not."""
-    return verdict is not None and verdict.removesuffix(NO_RETURN) == sentence.removesuffix(NO_RETURN)
+    """Whether two answers got the same verdict, asked for their return or not, with a whole number as 3 or as 3.0."""
+    return verdict is not None and _bare(verdict) == _bare(sentence)
+
+
+def _bare(verdict: str) -> str:
+    return re.sub(r"(?<=\d)\.0(?!\d)", "", verdict.removesuffix(NO_RETURN))
 
 
 def complete(name: str, question: str, hints: Sequence[str], why: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from labkit.exercises.n07_fits.deciding import decide
+from labkit.exercises.n07_fits.deciding import decide, write_cross_over
 from labkit.exercises.n07_fits.products import after_the_lift
 from labkit.exercises.n07_fits.situations import GOOD
 from labkit.exercises.n07_fits.waiting import write_wait
@@ -119,3 +119,9 @@ def test_a_wait_that_has_not_returned_is_not_said_to_have_returned_something() -
     said = repr(write_wait.check(waits_once_more))
     assert "Yours had not returned when the limit was long over." in said
     assert "nothing yet" not in said
+
+
+def test_a_rate_that_was_rounded_to_an_int_is_told_not_to_round() -> None:
+    card = write_cross_over.check(lambda poll_bytes, event_bytes, every: round(60 / every * poll_bytes / event_bytes))
+    assert card.heading == NOT_YET
+    assert "need not be whole" in card.lines[0]

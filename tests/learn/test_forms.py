@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from labkit.learn import NOT_ATTEMPTED, NOT_YET, RIGHT, Choice, Exercise, Parsons
+from labkit.learn.choices import read_choice
 from tests.helpers.badly_behaved import BadlyBehaved
 from tests.learn.examples import LOOP, OPENS, POLLS
 
@@ -92,6 +93,17 @@ def test_solutions_are_shown() -> None:
     assert POLLS.solution().code == "answer = 600_000 / 5"
     assert OPENS.solution().code == 'answer = "b"  # one'
     assert LOOP.solution().code == "while True:\n  ask()\n  wait()"
+
+
+@pytest.mark.parametrize("typed", ["web socket", "Web-Socket", "a web socket", "websocket"])
+def test_a_choice_is_known_however_its_words_are_parted(typed: str) -> None:
+    assert read_choice(typed, ["long polling", "WebSocket: both ways", "polling"]) == "WebSocket: both ways"
+
+
+@pytest.mark.parametrize("typed", ["socket polls", "poll ing long", "- -"])
+def test_words_of_no_choice_are_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="is none of the answers"):
+        read_choice(typed, ["long polling", "WebSocket: both ways", "polling"])
 
 
 def test_a_choice_without_a_message_is_refused() -> None:

@@ -46,6 +46,14 @@ class WriteCrossOver(CodeExercise):
         """That is right for one poll per second. How many polls are there per minute with `every` seconds between?"""
         return 60 * poll_bytes / event_bytes
 
+    def wrong_how_much_larger(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """That is how many events one poll is worth. How many polls are there per minute?"""
+        return poll_bytes / event_bytes
+
+    def wrong_longer_is_more_often(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """With more seconds between them there are fewer polls: divide by `every`."""
+        return 60 * every * poll_bytes / event_bytes
+
     def wrong_rounded(self, poll_bytes: float, event_bytes: float, every: float) -> float:
         """Return the number as it comes out of the division: a rate need not be whole."""
         return float(round(60 / every * poll_bytes / event_bytes))

@@ -27,9 +27,10 @@ masked_hello = Number(
 
 
 class WriteMessageLength(CodeExercise):
-    """Write how many bytes the message of a frame has. `frame` is bytes, perhaps only the beginning of the frame. The
-    lower seven bits of the second byte say the length, up to 125. A 126 there means: the next two bytes say it; 127:
-    the next eight do (RFC 6455, 5.2). The highest bit of that byte says whether there is a mask.
+    """Write how many bytes the message of a frame has. `frame` is bytes: the whole head, and perhaps not all of the
+    message. The lower seven bits of the second byte say the length, up to 125. A 126 there means: the next two bytes
+    are the length, as one number, the larger part first; 127: the next eight are (RFC 6455, 5.2). The highest bit of
+    that byte says whether there is a mask.
     """
 
     asks = "message_length"
@@ -74,6 +75,13 @@ class WriteMessageLength(CodeExercise):
     def wrong_keeps_the_mask_bit(self, frame: bytes) -> int:
         """From a client the highest bit is set: drop it first."""
         return frame[1]
+
+    def wrong_keeps_the_mask_bit_before_it_compares(self, frame: bytes) -> int:
+        """From a client the highest bit is set: drop it before you compare with 126 and 127."""
+        size = frame[1]
+        if size < 126 or size > 127:
+            return size
+        return int.from_bytes(frame[2 : 4 if size == 126 else 10], "big")
 
     def wrong_short_messages_only(self, frame: bytes) -> int:
         """Right up to 125. What do 126 and 127 mean there?"""

@@ -57,9 +57,25 @@ class AfterTheLift(CodeExercise):
         """A stranger can send `abc`, and the answer becomes an error."""
         return int(headers.get("last-event-id", 0))
 
+    def wrong_always_there(self, headers: dict[str, str]) -> int:
+        """A newcomer sends no such header, and `headers[…]` raises then: `get` takes a value for that case."""
+        return int(headers["last-event-id"])
+
+    def wrong_tries(self, headers: dict[str, str]) -> int:
+        """`int` reads more than the digits 0 to 9: signs, spaces, the digits of other scripts. Look at the text."""
+        try:
+            return int(headers.get("last-event-id", 0))
+        except ValueError:
+            return 0
+
     def wrong_text(self, headers: dict[str, str]) -> int | str:
         """That is a text, and the history counts in numbers."""
         return headers.get("last-event-id", 0)
+
+    def wrong_digits_as_a_text(self, headers: dict[str, str]) -> int | str:
+        """The digits are looked at, and are a text still: make an `int` of them."""
+        given = headers.get("last-event-id", "")
+        return given if given.isascii() and given.isdigit() else 0
 
     def wrong_below_zero(self, headers: dict[str, str]) -> int:
         """There is no notification number -3."""

@@ -65,6 +65,11 @@ class WriteDelta(CodeExercise):
         text: str = "" if data == "[DONE]" else data["choices"][0]["delta"]["content"]  # type: ignore[index]
         return text
 
+    def wrong_takes_every_text_for_an_object(self, data: str) -> str:
+        """`data` is a text, and a text has no keys: `json.loads(data)` makes a dict of it, except of `[DONE]`."""
+        text: str = data["choices"][0]["delta"]["content"]  # type: ignore[index]
+        return text
+
     def wrong_every_delta_speaks(self, data: str) -> str:
         """Not every delta has content: the first often says only who speaks."""
         return "" if data == "[DONE]" else self.wrong_reads_the_end(data)
@@ -179,6 +184,23 @@ class WriteConflate(CodeExercise):
             prices = [(at, price) for at, price in prices[1:] if at >= now]
             free_at = now + pause
         return sent
+
+    def wrong_ticks(self, prices: Prices, pause: float) -> list[float]:
+        """This looks once per pause, like a clock. When a pause has brought nothing, the next price is sent at its own
+        moment, and the pause begins there.
+        """
+        sent, now = list[float](), prices[0][0] if prices else 0.0
+        while prices:
+            sent += [price for at, price in prices if at <= now][-1:]
+            prices = [(at, price) for at, price in prices if at > now]
+            now += pause
+        return sent
+
+    def wrong_slots(self, prices: Prices, pause: float) -> list[float]:
+        """This keeps the last price of each slot of `pause` seconds. The first price goes out at its own moment, and
+        each pause begins with a sending.
+        """
+        return list({at // pause: price for at, price in prices}.values())
 
     def wrong_oldest_first(self, prices: Prices, pause: float) -> list[float]:
         """After a pause this sends the oldest that waited. The newest is wanted."""

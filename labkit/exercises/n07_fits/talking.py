@@ -65,6 +65,10 @@ class WriteTalkBytes(CodeExercise):
         """Every message has a head of its own."""
         return {"WebSocket": 6 + messages * letters, "POST": header_bytes + messages * letters}
 
+    def wrong_one_head_over_the_websocket(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """The connection is opened once, and yet each message over it has its own head of 6 bytes."""
+        return {"WebSocket": 6 + messages * letters, "POST": messages * (header_bytes + letters)}
+
     def wrong_head_of_the_server(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
         """Two bytes is the server's head. A client adds a mask of four."""
         return {"WebSocket": messages * (2 + letters), "POST": messages * (header_bytes + letters)}
@@ -72,6 +76,10 @@ class WriteTalkBytes(CodeExercise):
     def wrong_letters_once(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
         """Every message has its letters as well as its head: multiply the sum of both."""
         return {"WebSocket": messages * 6 + letters, "POST": messages * header_bytes + letters}
+
+    def wrong_list(self, messages: int, letters: int, header_bytes: int) -> list[int]:
+        """Two numbers alone do not say which is which: return a dict with the keys "WebSocket" and "POST"."""
+        return list(self.talk_bytes(messages, letters, header_bytes).values())
 
     def wrong_keys(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
         """The keys of the dict are the texts "WebSocket" and "POST", with these capitals."""
