@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from inspect import cleandoc
-from itertools import chain, islice
+from itertools import chain
 from random import Random
 from typing import Any, ClassVar
 
@@ -74,17 +74,29 @@ class CodeExercise(Exercise):
         """The first input on which the answer does something else than the solution, as a sentence."""
         if not callable(answer) or (isinstance(self.right, type) and not isinstance(answer, type)):
             return f"Hand over the {self._kind} itself, without calling it; this is {type_name(answer)}."
-        for given in self.trials():
+        for number, given in enumerate(self._given):
             if self.outcome.__func__ is CodeExercise.outcome and not takes(answer, given):  # type: ignore[attr-defined]
                 return f"It must take {len(given)} argument{'s' * (len(given) != 1)}, such as `{listed(given)}`."
-            if sentence := self._departure_on(given, answer):
+            if sentence := self._departure_in(number, answer):
                 return sentence
         return None
 
-    def _departure_on(self, given: Arguments, answer: Any) -> str | None:
-        """How an answer departs from the solution on some arguments; None where it does not."""
-        wanted, got = (outcome_of(self.outcome, function, given) for function in (self.right, answer))
-        return self.departure(wanted, got, given)
+    def _departure_in(self, number: int, answer: Any) -> str | None:
+        """How an answer departs from the solution in one of the trials; None where it does not."""
+        given = self._given[number]
+        if number not in self._wanted:
+            self._wanted[number] = outcome_of(self.outcome, self.right, given)
+        return self.departure(self._wanted[number], outcome_of(self.outcome, answer, given), given)
+
+    @cached_property
+    def _given(self) -> Sequence[Arguments]:
+        """The arguments of all trials. Nobody changes them: each call is given a copy."""
+        return tuple(self.trials())
+
+    @cached_property
+    def _wanted(self) -> dict[int, Outcome]:
+        """What the solution came to, in each trial that an answer has reached: it is the same for every answer."""
+        return {}
 
     def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
         """How an answer's outcome departs from the solution's, as a sentence for the learner; None when it does not."""
@@ -112,8 +124,8 @@ class CodeExercise(Exercise):
         said: list[str] = []
 
         def try_some(tried: Any) -> None:
-            for given in islice(self.trials(), COMPARED):
-                said.append(self._departure_on(given, tried) or "")
+            for number in range(min(COMPARED, len(self._given))):
+                said.append(self._departure_in(number, tried) or "")
 
         judge(try_some, answer, self.seconds)
         return said

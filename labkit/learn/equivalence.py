@@ -21,15 +21,19 @@ NO_RETURN = " Is there a `return`?"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a call came to: its result or its error, and its arguments afterwards.
-
-    `hint` is what to say of a result of None: a question that is only asked where no line returns anything.
-    """
+    """What a call came to: its result or its error, and its arguments afterwards; and which function was called."""
 
     result: object
     error: Exception | None
     arguments: Arguments
-    hint: str = ""
+    function: Function | None = None
+
+    @property
+    def hint(self) -> str:
+        """What to say of a result of None: a question that is only asked where no line returns anything."""
+        if self.function is None or self.result is not None or self.error is not None:
+            return ""
+        return "" if _returns_something(self.function) else NO_RETURN
 
 
 def outcome_of(call: Function, function: Function, arguments: Arguments) -> Outcome:
@@ -51,7 +55,7 @@ def outcome_of(call: Function, function: Function, arguments: Arguments) -> Outc
         return Outcome(None, error, own)
     if result is ...:
         raise NotImplementedError
-    return Outcome(result, None, own, NO_RETURN if result is None and not _returns_something(function) else "")
+    return Outcome(result, None, own, function)
 
 
 def difference(wanted: Outcome, got: Outcome, arguments: Arguments, names: Sequence[str] = ()) -> str | None:

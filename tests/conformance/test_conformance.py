@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from labkit.conformance import Scoreboard, read_cases, score, second_opinion, try_case
+from labkit.conformance import Scoreboard, read_cases, score, second_opinion, trial, try_case
 from labkit.exercises.n05_wire.parser import write_parser
 from labkit.learn import Card
 from labkit.sse import Decoder, Event
@@ -70,7 +70,7 @@ def test_a_naive_parser_is_visibly_below() -> None:
 
 def test_httpx_sse_departs_where_and_only_where_it_is_said_to_and_why() -> None:
     (second,) = board(second_opinion).scores
-    failed = {trial.case.name: trial.verdict for trial in second.trials if not trial.passed}
+    failed = {tried.case.name: tried.verdict for tried in second.trials if not tried.passed}
     assert failed == second_opinion.differences
 
 
@@ -184,6 +184,18 @@ class ByteByByte:
         return [(event.type, event.data, event.last_event_id) for event in events]
 
 
+def test_a_parser_has_more_time_for_a_long_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    longest = max(read_cases(), key=lambda case: len(case.body))
+    monkeypatch.setattr(trial, "SECONDS", 0.01)
+
+    def slow(body: bytes) -> Told:
+        time.sleep(0.1)
+        return right(body)
+
+    assert try_case(slow, longest).verdict is None
+
+
+@pytest.mark.long
 def test_a_right_parser_that_is_slow_is_right_on_the_longest_case_too() -> None:
     longest = max(read_cases(), key=lambda case: len(case.body))
     assert try_case(ByteByByte, longest).verdict is None
@@ -194,7 +206,7 @@ def test_a_parser_without_end_is_stopped_and_not_tried_again_and_again() -> None
         while True:
             time.sleep(0)
 
-    verdicts = [trial.verdict or "" for trial in board(endless).scores[0].trials]
+    verdicts = [tried.verdict or "" for tried in board(endless).scores[0].trials]
     assert sum("a loop that never ends" in verdict for verdict in verdicts) == 2
     assert verdicts.count("Not tried.") == TOTAL - 2
 
