@@ -146,7 +146,10 @@ def _notes(
     yield from _notes_on_servers(heard)
     if (unanswered := errors["no answer"]) and not (stopped or heard.overdue or heard.silent()):
         polls = counted(unanswered, "polls")
-        yield f"This machine was asked for more than it can answer: {polls} had no answer at the end."
+        yield (
+            f"This machine was asked for more than it can answer: {polls} had no answer at the end. "
+            "Run it again; if that does not help, take fewer users, or let them poll more rarely."
+        )
     held_up = max(result["held_up"] for result in results)
     if unsent := max(result["unsent"] for result in results):
         yield (
@@ -154,7 +157,7 @@ def _notes(
             "Take fewer users, or let them poll more rarely."
         )
     elif held_up > HELD_UP:
-        yield f"The users were held up for {held_up:.1f} s: this machine was busy, or slept."
+        yield f"The users were held up for {held_up:.1f} s: this machine was busy, or slept. Run it again."
     if heard.outcome.trouble:
         yield f"The kitchen closed early: {heard.outcome.trouble}."
     if not heard.outcome.alone:

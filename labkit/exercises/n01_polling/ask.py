@@ -13,7 +13,7 @@ news = Question(
 )
 
 useless_share = Question(
-    "Of 100 polls, how many are useless, with one update in 12 intervals?",
+    "With one update in 12 intervals, how many of 100 polls are useless?",
     unit="%",
     misconceptions={
         50: "Half would need an update in about every second interval.",

@@ -87,7 +87,9 @@ class WritePollLoop(CodeExercise):
             return when + sentence.partition(", it")[2]
         if len(done) != len(steps) or done.count("ask") != steps.count("ask"):
             should = f"{steps.count('ask')} times and wait {steps.count('wait')} times"
-            return f"{when} should ask {should}; yours asked {done.count('ask')} and waited {done.count('wait')} times."
+            early = ", the first time before it asked" if done[:1] == ["wait"] else ""
+            counts = f"yours asked {done.count('ask')} and waited {done.count('wait')} times{early}."
+            return f"{when} should ask {should}; {counts}"
         return None if done == steps else f"{when} should wait between two questions; yours asked twice in a row."
 
     def poll_until_delivered(self, ask: Ask, wait: Wait) -> object:
@@ -119,6 +121,28 @@ class WritePollLoop(CodeExercise):
     def wrong_never_waits(self, ask: Ask, wait: Wait) -> object:
         """It never waits: it asks as fast as it can. A loop like that keeps a server busy for nothing."""
         return self.poll_until_delivered(ask, lambda: None)
+
+    def wrong_waits_at_the_end(self, ask: Ask, wait: Wait) -> object:
+        """It waits once more after the last answer, though nothing is left to ask. Wait between two questions only."""
+        news = self.poll_until_delivered(ask, wait)
+        wait()
+        return news
+
+    def wrong_waits_first(self, ask: Ask, wait: Wait) -> object:
+        """It waits before the first question. Ask at once, and wait between two questions only."""
+        wait()
+        return self.poll_until_delivered(ask, wait)
+
+    def wrong_asks_twice(self, ask: Ask, wait: Wait) -> object:
+        """Each call of `ask()` is a question: yours asks twice a round. Ask once, and keep the answer in a variable."""
+        news, stage = [], None
+        while ask() != "delivered":
+            now = ask()
+            if now != stage:
+                news.append(now)
+            stage = now
+            wait()
+        return news
 
     def wrong_each_stage_once(self, ask: Ask, wait: Wait) -> object:
         """An order that starts again has the same stage once more, and that is news. Compare with the answer before."""

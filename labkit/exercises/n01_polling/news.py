@@ -16,15 +16,15 @@ class Answer(dict[str, Any]):
         return f"update {self['update']}"
 
 
-def answer(update: int) -> dict[str, Any]:
+def answer(update: int) -> Answer:
     """What the server says of order 1 after an update; behind the last stage the order starts again."""
     stage = STAGES[(update - 1) % len(STAGES)]
-    return {"order": 1, "dish": "Pad thai", "stage": stage, "update": update, "at": 100.0 + update}
+    return Answer({"order": 1, "dish": "Pad thai", "stage": stage, "update": update, "at": 100.0 + update})
 
 
 def recording(*updates: int) -> list[Answer]:
     """The answers of some polls in a row."""
-    return [Answer(answer(update)) for update in updates]
+    return [answer(update) for update in updates]
 
 
 def some_updates(chance: Random) -> list[int]:
@@ -58,7 +58,7 @@ class ChangeIsNews(CodeExercise):
     )
     edge_cases: ClassVar[tuple[Example, ...]] = (((answer(4), answer(8)), True), ((answer(9), answer(9)), False))
 
-    def inputs(self, chance: Random) -> tuple[dict[str, Any], dict[str, Any]]:
+    def inputs(self, chance: Random) -> tuple[Answer, Answer]:
         """An answer, and the next one."""
         first = chance.randint(1, 9)
         return answer(first), answer(first + chance.choice([0, 1, 2, 4, 8]))
@@ -88,6 +88,10 @@ class ChangeIsNews(CodeExercise):
         """Four updates later the same stage is back, and that is news. Leave the stage out: the number is enough."""
         return now["stage"] != before["stage"] and now["update"] != before["update"]
 
+    def wrong_every_time(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
+        """That is True every time. (`now.update` is a method that every dictionary has: write `now["update"]`.)"""
+        return now.update != before.update
+
     def wrong_entry(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
         """The dish stays the same all the way."""
         return now["dish"] != before["dish"]
@@ -98,7 +102,7 @@ change_is_news = ChangeIsNews()
 
 class WriteCountUseless(CodeExercise):
     """Write `count_useless`: of a list of answers in order, how many brought no news? Compare their "update" numbers.
-    The first answer is always news, because before it you knew nothing. Of no answers, none is useless.
+    The first answer is always news, because before it you knew nothing. For an empty list, the count is 0.
     """
 
     asks = "count_useless"
@@ -145,6 +149,10 @@ class WriteCountUseless(CodeExercise):
     def wrong_useful(self, answers: Sequence[Answer]) -> int:
         """That is how many were useful. You want the others."""
         return len({answer["update"] for answer in answers})
+
+    def wrong_changes(self, answers: Sequence[Answer]) -> int:
+        """You count the answers that differ from the one before. You want those that do not."""
+        return sum(now["update"] != before["update"] for before, now in pairwise(answers))
 
     def wrong_last_left_out(self, answers: Sequence[Answer]) -> int:
         """The last answer is left out: `range(1, n)` ends before n on its own, so n is `len(answers)`."""

@@ -19,6 +19,7 @@ useful_of_360 = Number(
         360: "Every poll brings an answer. News is an answer that tells you something new.",
         4 / 360: "That is the share of the polls. You want their number: how many of the 360?",
         0.011: "That is the share of the polls, about 1 %. You want their number: how many of the 360?",
+        1: "About 1 is the share in percent. You want the number of the polls: how many of the 360?",
         1.1: "That is the share in percent. You want the number of the polls: how many of the 360?",
         90: "That is how many polls there are for one update. Only one of the 90 brings it.",
     },
@@ -56,7 +57,9 @@ p95_wait = Number(
         8: "All of the news waits at most that long. You want 95 of 100.",
         4: "That is the average: half of the news waits longer.",
         0.4: "That is the wait which 95 % exceed. You looked from the other end.",
-        7.2: "At most 7.2 s is the wait of 90 %. You want 95 of 100.",
+        7.2: "90 % of the news waits at most 7.2 s. You want 95 of 100.",
+        0.95: "That is the share of the news. You want their wait: that share of the interval, in seconds.",
+        3.8: "That is 95 % of the average wait. Take 95 % of the longest one.",
         95: "95 is the share of the news, in percent. You want their wait, in seconds: at most one interval.",
     },
     why="One update in twenty waits nearly the whole interval. An average hides those updates, and the users who "

@@ -21,6 +21,7 @@ twice_as_often = Number(
         7_200: "That is as before. Shorter waits have to be paid for with requests.",
         3_600: "That is asking half as often, and the news would wait twice as long.",
         1_200: "That counts two questions of each user. In a minute a user asks 24 times now.",
+        10_800: "That is one and a half times as many. Half the wait takes half the interval: 2.5 seconds.",
         28_800: "That is four times as often. The wait shrinks as the interval does: half for half.",
     },
     why="The number of requests multiplied by the mean wait stays the same. With polling you can trade one for the "
@@ -30,7 +31,7 @@ twice_as_often = Number(
 
 class ReadTheNumbers(CodeExercise):
     """Write it from scratch. `seen` holds the update number of each answer, in order, such as `[1, 1, 3, 3, 4]`. How
-    many updates between the first and the last one were never seen? (Here it is 1: number 2.) Of no answers: 0.
+    many updates between the first and the last one were never seen? (Here it is 1: number 2.) For an empty list: 0.
     """
 
     asks = "count_never_seen"
@@ -69,6 +70,10 @@ class ReadTheNumbers(CodeExercise):
     def wrong_gaps(self, seen: Sequence[int]) -> int:
         """You count the gaps. A gap may hide more than one update: from 1 to 5 three are missing."""
         return sum(now > before + 1 for before, now in pairwise(seen))
+
+    def wrong_steps(self, seen: Sequence[int]) -> int:
+        """That is how far the numbers rise. From 1 to 3 they rise by 2, but only number 2 is missing."""
+        return seen[-1] - seen[0] if seen else 0
 
     def wrong_without_news(self, seen: Sequence[int]) -> int:
         """That counts answers without news. You want updates without an answer."""
