@@ -68,12 +68,19 @@ def difference(wanted: Outcome, got: Outcome, arguments: Arguments, names: Seque
         kind = type(wanted.error)
         return None if isinstance(got.error, kind) else f"{given} should raise {kind.__name__}; yours {_did(got)}."
     if got.error is not None or not equal_enough(got.result, wanted.result):
-        return f"{given} should return `{quoted(wanted.result)}`; yours {_did(got)}.{got.hint}"
+        hint = got.hint or _of_capitals(got.result, wanted.result)
+        return f"{given} should return `{quoted(wanted.result)}`; yours {_did(got)}.{hint}"
     if not _of_one_kind(got.result, wanted.result):
         return f"{given} returns the right content, but as {type_name(got.result)} and not as {_type_of(wanted)}."
     if not equal_enough(got.arguments, wanted.arguments):
         return f"{given} returns the right result, but it changes what it was given; work on a copy."
     return None
+
+
+def _of_capitals(one: object, other: object) -> str:
+    """What to say of two unequal texts that differ in capitals alone; nothing of any other pair."""
+    alike = isinstance(one, str) and isinstance(other, str) and one.casefold() == other.casefold()
+    return " Only the capitals differ." if alike else ""
 
 
 def _returns_something(function: Function) -> bool:

@@ -14,6 +14,7 @@ GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_ '’]\d{3})+(?:\.\d*)?")
 COMMA = re.compile(r"[+-]?\d+,\d+")
 SEPARATORS = re.compile(r"[,_ '’]")
 ABOUT = re.compile(r"(?:about|around|roughly|circa|ca\.?|at (?:most|least))\s+", re.IGNORECASE)
+LABEL = re.compile(r"(?:[a-z][a-z -]*[:=]|(?:event|headline|id|number|update)\b(?=\s*\d))\s*", re.IGNORECASE)
 TIMES = {"k": 1e3, "m": 1e6, "million": 1e6, "thousand": 1e3}
 SECONDS = {"s": 1, "sec": 1, "second": 1, "ms": 1e-3, "millisecond": 1e-3, "μs": 1e-6, "min": 60, "minute": 60}
 BYTES = {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
@@ -28,7 +29,7 @@ LONGEST = 80  # characters of a value that is quoted in a sentence
 
 
 def read_number(typed: object, unit: str = "") -> float:
-    """The number that was meant by 120_000, "120,000", "about 10k", "two", a fraction, or a numpy scalar.
+    """The number that was meant by 120_000, "120,000", "about 10k", "two", "id: 2", a fraction, or a numpy scalar.
 
     `unit` may follow a number typed as text, and so may another one of its kind: with `unit` "s" the text "30 ms" is
     0.03. Raises ValueError with a sentence that says what to type instead.
@@ -62,7 +63,9 @@ def _joined(parts: tuple[object, ...]) -> float:
 
 
 def _parsed(text: str, unit: str) -> float:
-    bare = ABOUT.sub("", text.replace("\u00a0", " ").replace("\u202f", " ").strip().lstrip("~≈ "), count=1)
+    bare = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
+    bare = bare[label.end() :] if (label := LABEL.match(bare)) else bare
+    bare = ABOUT.sub("", bare.lstrip("~≈ "), count=1)
     bare = bare if unit.endswith("minute") or unit in SECONDS else PER_MINUTE.sub("", bare)
     if _singular(unit) in SECONDS and (parts := MINUTES_AND_SECONDS.fullmatch(bare)):
         return (60 * float(parts[1]) + float(parts[2])) / SECONDS[_singular(unit)]

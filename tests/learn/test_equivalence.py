@@ -55,3 +55,9 @@ def test_a_named_tuple_is_a_tuple_and_a_list_is_not(got: object, right: bool) ->
 @pytest.mark.parametrize(("got", "wanted"), [(True, 1), (1, True)])
 def test_true_is_not_a_number(got: object, wanted: object) -> None:
     assert difference(Outcome(wanted, None, ()), Outcome(got, None, ()), ())
+
+
+@pytest.mark.parametrize(("got", "said"), [("Gap", True), ("gaps", False), (b"Gap", False)])
+def test_a_text_that_is_wrong_in_its_capitals_alone_is_told_so(got: object, said: bool) -> None:
+    verdict = difference(Outcome("gap", None, ()), Outcome(got, None, ()), ()) or ""
+    assert verdict.endswith("Only the capitals differ.") == said

@@ -163,13 +163,19 @@ def test_two_numbers_that_differ_are_not_said_alike() -> None:
         ("twice", "times", 2.0),
         ("10k requests", "requests", 10_000.0),
         ("5m", "requests", 5_000_000.0),
+        ("Last-Event-ID: 2", "", 2.0),
+        ("id = 2", "", 2.0),
+        ("event 2", "", 2.0),
+        ("Headline 6", "", 6.0),
     ],
 )
 def test_a_number_is_read_with_any_unit_of_its_kind(typed: str, unit: str, meant: float) -> None:
     assert read_number(typed, unit) == pytest.approx(meant)
 
 
-@pytest.mark.parametrize(("typed", "unit"), [("5 m", "s"), ("250 ms", "requests"), ("1/0", ""), ("5 kB", "s")])
+@pytest.mark.parametrize(
+    ("typed", "unit"), [("5 m", "s"), ("250 ms", "requests"), ("1/0", ""), ("5 kB", "s"), ("minus 2", "")]
+)
 def test_a_unit_of_another_kind_is_not_guessed_at(typed: str, unit: str) -> None:
     with pytest.raises(ValueError, match="cannot be read as a number"):
         read_number(typed, unit)

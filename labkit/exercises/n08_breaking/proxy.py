@@ -21,6 +21,6 @@ first_headline_through = Number(
         2: "Only if the proxy passed each event on. It waits for 8,000 bytes.",
         0: "It has left the server at once. It is in the proxy.",
     },
-    why="The first event is more than two and a half minutes old when it comes, and 79 younger ones come with it. At "
-    "the busy hour of a test nobody would notice: the faster the events, the smaller the fault.",
+    why="The first event is more than two and a half minutes old when it comes, and 79 younger ones come with it. In "
+    "a test at a busy hour nobody would notice: the faster the events, the smaller the fault.",
 )

@@ -43,7 +43,7 @@ class WriteWatchdog(CodeExercise):
         "After the last arrival there is `now`: treat it as one more.",
     )
     why = (
-        "In service nobody has the list: a timer is set anew at each byte, and rings when none comes. It is the read "
+        "In service nobody has the list: each byte restarts a timer, which rings when none comes. It is the read "
         "timeout that you gave `httpx`, and it belongs to the client, for the server's timer guards the other end."
     )
     examples: ClassVar[Sequence[Example]] = (

@@ -33,7 +33,7 @@ unlimited_queue = Number(
 class WriteNewestOfEach(CodeExercise):
     """Write conflation from scratch. `waiting` is what a slow reader has not taken yet: a list of `(name, value)`,
     oldest first. Return such a list with the newest value of each name. A name keeps the place that it had first in
-    the queue, so that nobody is overtaken for ever.
+    the queue, so that no name is passed over for ever.
     """
 
     asks = "newest_of_each"
