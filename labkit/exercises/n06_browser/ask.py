@@ -6,14 +6,14 @@ after_the_end = Question(
     "A server writes one event, and then ends its answer. What does the browser do with those three lines?",
     choices=("it stays closed", "it asks again at once", "it asks again after a pause"),
     misconceptions={
-        "it stays closed": "A `fetch` would be over. An EventSource takes the end of an answer for an accident.",
+        "it stays closed": "An ordinary request would be over. An EventSource takes the end for an accident.",
         "it asks again at once": "Then ten thousand browsers would all ask in the moment in which a server goes down.",
     },
 )
 
 lost_in_the_cuts = Question(
-    "An order moves on three times, and every time while nobody is connected: the server has hung up, and the pause "
-    "is not over. What will have become of its four events (the start, and three moves) when all is done?",
+    "An order moves on three times while nobody is connected: the server has hung up, and the pause is not over. What "
+    "becomes of its four events (the start, and three moves)?",
     choices=("all come once", "some come twice", "some are lost"),
     misconceptions={
         "some are lost": "True, nobody listened. But on its return the browser says what it has.",
@@ -54,8 +54,8 @@ who_is_asked_again = Question(
 )
 
 seventh_request = Question(
-    "A page opens six streams. They are idle: not a byte travels. Then the page asks for the order, with an ordinary "
-    "`fetch`, at the same server. What becomes of this seventh request?",
+    "A page opens six streams. They are idle: not a byte travels. Then the page asks the same server for the "
+    "order, with an ordinary request. What becomes of this seventh request?",
     choices=("it is answered at once", "it waits", "it is refused"),
     misconceptions={
         "it is answered at once": "The server would answer. But the browser does not send it.",
@@ -64,8 +64,8 @@ seventh_request = Question(
 )
 
 hidden_polls = Question(
-    "A page polls every 5 seconds, with `setInterval`. Its tab has been hidden for a while, behind another one. How "
-    "many polls does it make in the eight hours that follow?",
+    "A page in Chrome polls every 5 seconds, with `setInterval`. Its tab has been hidden for a while, behind another "
+    "one. How many polls does it make in the eight hours that follow?",
     unit="polls",
     misconceptions={
         5760: "That is what the page asks for. Browsers save the battery where nobody looks.",

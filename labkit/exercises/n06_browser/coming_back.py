@@ -79,6 +79,10 @@ class WriteRetry(CodeExercise):
         """A browser wants a whole number of thousandths, without a point."""
         return b"retry: 10000.0\n"
 
+    def wrong_two_backslashes(self) -> bytes:
+        """Two backslashes make the letters \\ and n, and no line end. Write one: \\n."""
+        return b"retry: 10000\\n"
+
     def wrong_no_line_end(self) -> bytes:
         """Without its line end the line is not finished, and nobody acts on it."""
         return b"retry: 10000"

@@ -5,7 +5,7 @@ from random import Random
 
 from labkit.learn import Choice, CodeExercise
 
-LATER = "503 Service Unavailable, with `Retry-After: 60`, to each browser that comes back"
+LATER = "503 Service Unavailable, with `Retry-After: 60` (seconds), to each browser that comes back"
 RETRY = "on each stream a `retry` of about a minute, a little different for each, and then its end"
 NO_CONTENT = "204 No Content to each browser that comes back"
 END = "the end of each stream, and nothing else"

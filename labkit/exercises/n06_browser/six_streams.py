@@ -15,6 +15,7 @@ tabs_until_stuck = Number(
         6: "That would be one stream per tab. Here there are two.",
         12: "You multiplied. With two streams per tab the six are used up sooner, not later.",
         2: "The third tab takes connections 5 and 6. It is the fourth that waits.",
+        5: "Five tabs would hold ten streams, and there are six connections.",
         4: "The fourth tab's page is a request as well, and there is no connection left for it.",
     },
     why="The customer sees a site that does not load, with a server that has nothing to do. Few faults are harder to "
@@ -38,6 +39,6 @@ share_the_stream = Choice(
         CLOSE_UNSEEN: "It helps, as long as at most six are looked at. The new EventSource does not know the last id; "
         "the page must ask.",
     },
-    why="The limit is the browser's, and the waiting request has not been sent. Nothing that you change on the server "
-    "is ever asked, except the protocol that it speaks.",
+    why="The limit is the browser's, and the waiting request has not been sent. No change on the server helps, "
+    "except one of the protocol that it speaks.",
 )
