@@ -232,14 +232,15 @@ class Tracker:
         endpoint = wrapped if self.plain else BareEndpoint
         orders = [
             Route(f"/orders/{ORDER}", endpoint(self.poll), methods=["GET"]),
+            Route(f"/orders/{ORDER}/stream", endpoint(self.follow), methods=["GET"]),
             Route(f"/cached/orders/{ORDER}", BareEndpoint(self.cached_poll), methods=["GET"]),
             Route(f"/orders/{ORDER}/next", BareEndpoint(self.long_poll), methods=["GET"]),
             WebSocketRoute(f"/orders/{ORDER}/socket", self.talk),
-            Route(f"/orders/{ORDER}/stream", endpoint(self.follow), methods=["GET"]),
         ]
         news = Route("/news/stream", endpoint(self.news), methods=["GET"])
         metrics = Route("/metrics", Metrics(self.meter, self.feed, self.streams, self.long_polls), methods=["GET"])
-        return [Route("/", self.index), metrics, *hold_first(self.feed, orders), *hold_first(self.feed, [news], NEWS)]
+        mine = [*hold_first(self.feed, orders), *hold_first(self.feed, [news], NEWS)]
+        return [*mine, Route("/", self.index), metrics]  # what is asked for most is first: routes are tried in turn
 
 
 def make_app(tracker: Tracker, others: ASGIApp) -> Guard:

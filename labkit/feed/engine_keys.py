@@ -118,12 +118,14 @@ def newest_in_a_row(topic: str, entries: Sequence[Entry]) -> list[Update]:
 
 def _as_update(topic: str, entry: Entry, now: float, offset: float) -> Update | None:
     """The update of an entry; None for an entry that no feed has written."""
-    epoch, number = position(entry[0])
+    id, fields = entry
+    epoch, number = position(id)
+    said = dict(zip(fields[::2], fields[1::2], strict=True))
     try:
-        type = value(entry, b"type").decode()
-        data = as_data(type, value(entry, b"data").decode())
-        same = value(entry, b"clock").decode() == (clock() or None)  # one machine's clock counts for all its servers
-        at = min(now, float(value(entry, b"tick")) if same else float(value(entry, b"at")) - offset)
-    except (ValueError, RecursionError):
+        type = said[b"type"].decode()
+        data = as_data(type, said[b"data"].decode())
+        same = said[b"clock"].decode() == (clock() or None)  # one machine's clock counts for all its servers
+        at = min(now, float(said[b"tick"]) if same else float(said[b"at"]) - offset)
+    except (ValueError, KeyError, RecursionError):
         return None
     return Update(topic, number, type, data, at, epoch)

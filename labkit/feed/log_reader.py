@@ -25,6 +25,7 @@ BLOCK = 2.0  # seconds that the engine waits for news before it answers that the
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds before a lost engine is tried again; the pause doubles each time
 AT_ONCE = 1000  # entries of the log in one answer
 BATCH = 500  # topics in one question
+TOGETHER = 0.002  # seconds after an answer in which further topics are collected for one question
 log = logging.getLogger("labkit")
 TROUBLE = (RedisError, OSError)  # TimeoutError is an OSError
 
@@ -207,6 +208,7 @@ class TopicLoader:
             else:
                 for future, entries in zip(batch.values(), answers, strict=True):
                     future.set_result(entries)
+            await asyncio.sleep(TOGETHER)
 
     async def _ask(self, commands: Sequence[Command]) -> list[list[Entry]]:
         if self._connection is not None:

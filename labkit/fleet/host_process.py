@@ -5,6 +5,7 @@ called with, and the secret of the server's control addresses. When its input cl
 gone: then it ends at once.
 """
 
+import gc
 import json
 import os
 import signal
@@ -18,6 +19,10 @@ from labkit.plumbing.owner import keep_secret
 
 if TYPE_CHECKING:
     from labkit.server import Server
+
+# Python looks through everything that a process holds whenever that has grown by a quarter: while thousands of streams
+# open, a quarter of the work. Here it does so after a thousand looks at what is new, not after ten.
+GARBAGE = (700, 10, 1000)
 
 
 def answer_of(server: "Server", wish: dict[str, Any]) -> dict[str, Any]:
@@ -33,6 +38,7 @@ def answer_of(server: "Server", wish: dict[str, Any]) -> dict[str, Any]:
 
 def run(secret: str, options: dict[str, Any]) -> None:
     """Serve, until told to stop, and then drain."""
+    gc.set_threshold(*GARBAGE)
     from labkit.server import serve  # here, so that a problem with it is told like any other
 
     with serve(**options) as server:

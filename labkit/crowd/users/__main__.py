@@ -86,7 +86,9 @@ async def run_users(plan: dict[str, Any], conversation: Conversation) -> None:
 async def _connect(crowd: Crowd, conversation: Conversation, record: Record) -> None:
     """Connect all users, and wait for the kitchen to open."""
     started = time.perf_counter()
+    gc.disable()  # there is none worth a look while all that is made stays
     await _unless_stopped(_join_all(crowd.users, record), conversation)
+    gc.enable()
     if conversation.stopped.done():
         return
     gc.collect()
