@@ -4,10 +4,11 @@ This is the ASGI side of HTML 9.2: a plain response of type `text/event-stream` 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from itertools import chain
+from typing import Any, Protocol
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from labkit.app.encodings import as_event, as_gap_event
 from labkit.app.meter import Meter
@@ -23,9 +24,24 @@ HEADERS = [
 KEEP_ALIVE = encode_comment("keep-alive")
 
 
+class OpenAnswer(Protocol):
+    """What a server lends as `labkit.detach`: the rest of an answer that goes on when its handler has returned."""
+
+    async def send(self, message: Message, /) -> None:
+        """Write a piece of the body (ASGI, "http.response.body")."""
+
+    def run(self, work: Coroutine[Any, Any, None], /) -> None:
+        """Let this go on by itself; one at a time."""
+
+
 def _no_push(_body: bytes) -> bool:
     """What stands for `push` on a server that lends none."""
     return False
+
+
+def _no_answer(_on_lost: Callable[[], object]) -> OpenAnswer | None:
+    """What stands for `detach` there."""
+    return None
 
 
 class EventStream:
@@ -43,12 +59,13 @@ class EventStream:
     for it, and what it is sent goes in pieces of 16 KiB, the next one when the last is on its way. Only an update that
     the history forgets meanwhile is kept until it is sent.
 
-    A reader that has everything so far is pushed its next update: where the server lends its `push`
-    (`labkit.server.lending`), that is one write to the socket, and no task is woken. A reader that is behind is written
-    to by the task, and so is every reader with `pushes=False`.
+    A reader that has everything so far is pushed its next update: where the server lends its `push` and `detach`
+    (`labkit.server.lending`), that is one write to the socket, and while the reader has all there is no task. A reader
+    that is behind is written to by a task, and so is every reader with `pushes=False`.
     """
 
     __slots__ = (
+        "_answer",
         "_encode",
         "_ended",
         "_has_all",
@@ -93,7 +110,8 @@ class EventStream:
         self._left = most  # updates until the stream ends; None for no limit
         self._notice = b""  # what is to be written before the next updates
         self._ended = False
-        self._has_all = False  # True while the task waits for news, and False while it writes, or is about to
+        self._has_all = False  # False while a task writes, or is about to
+        self._answer: OpenAnswer | None = None  # what the server lends to go on without a task
 
     @property
     def lag(self) -> int:
@@ -117,33 +135,60 @@ class EventStream:
             pass  # a body on a GET means nothing
         lent = (scope.get("extensions") or {}) if self._pushes and self._left is None else {}
         self._push: Callable[[bytes], bool] = lent.get("labkit.push", _no_push)
-        gone = asyncio.ensure_future(receive())  # completes when the client has left
-        gone.add_done_callback(self.end)
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(self._keep_alive, self._tick, loop.time() + self._longest)
         self._open_streams.add(self)
         self._meter.streams += 1
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-            with self._subscription:
-                await self._write(send)
-            await send({"type": "http.response.body", "body": b""})
+            self._subscription.take_place()
+            self._answer = lent.get("labkit.detach", _no_answer)(self.end)
+            await (self._stay(receive, send) if self._answer is None else self._write(self._answer.send, self._first()))
         finally:
-            self._open_streams.discard(self)
-            self._timer.cancel()
-            gone.cancel()
+            if not self._has_all:
+                self._close()
 
-    async def _write(self, send: Send) -> None:
-        parts: Iterable[bytes] = chain([encode_retry(self._retry)], self._missed())
-        while not self._ended:
-            await send_in_pieces(send, parts)
-            if self._ended or self._notice or self._is_behind():  # a slow reader's `send` takes its time
-                await asyncio.sleep(0)
-            else:
+    async def _stay(self, receive: Receive, send: Send) -> None:
+        """Write until the stream ends, with a task that waits for news."""
+        gone = asyncio.ensure_future(receive())  # completes when the client has left
+        gone.add_done_callback(self.end)
+        try:
+            await self._write(send, self._first())
+            while not self._ended:
                 self._waiting = asyncio.get_running_loop().create_future()
-                self._has_all = True
                 await self._waiting
-            parts = self._missed() if self._notice or self._is_behind() else [KEEP_ALIVE]
+                await self._write(send, self._next())
+        finally:
+            gone.cancel()
+            self._has_all = False
+
+    async def _write(self, send: Send, parts: Iterable[bytes]) -> None:
+        """Write until the reader has all there is, or the stream has ended; then its end, too."""
+        try:
+            await send_in_pieces(send, parts)
+            while not self._ended and (self._notice or self._is_behind()):  # a slow reader's `send` takes its time
+                await asyncio.sleep(0)
+                await send_in_pieces(send, self._missed())
+            self._has_all = not self._ended
+            if self._ended:
+                await send({"type": "http.response.body", "body": b""})
+        finally:
+            if not self._has_all:
+                self._close()
+
+    def _first(self) -> Iterator[bytes]:
+        return chain([encode_retry(self._retry)], self._missed())
+
+    def _next(self) -> Iterable[bytes]:
+        """What is to be written now that something has happened; if it was nothing else, a comment is due."""
+        return self._missed() if self._ended or self._notice or self._is_behind() else [KEEP_ALIVE]
+
+    def _close(self) -> None:
+        """Give back what the stream holds. Closing twice is harmless."""
+        self._open_streams.discard(self)
+        self._timer.cancel()
+        self._subscription.give_back()
+        self._answer = None
 
     def _missed(self) -> Iterator[bytes]:
         """The bytes of what the reader does not have yet, one update after the other; each then counts as read."""
@@ -192,7 +237,9 @@ class EventStream:
     def _wake(self) -> None:
         if self._has_all:
             self._has_all = False
-            if not self._waiting.done():  # the server may have cancelled the task
+            if self._answer is not None:
+                self._answer.run(self._write(self._answer.send, self._next()))
+            elif not self._waiting.done():  # the server may have cancelled the task
                 self._waiting.set_result(None)
 
 

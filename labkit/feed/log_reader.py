@@ -25,7 +25,7 @@ BLOCK = 2.0  # seconds that the engine waits for news before it answers that the
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds before a lost engine is tried again; the pause doubles each time
 AT_ONCE = 1000  # entries of the log in one answer
 BATCH = 500  # topics in one question
-TOGETHER = 0.002  # seconds after an answer in which further topics are collected for one question
+TOGETHER = 0.01  # seconds after an answer in which further topics are collected for one question
 log = logging.getLogger("labkit")
 TROUBLE = (RedisError, OSError)  # TimeoutError is an OSError
 

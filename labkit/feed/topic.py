@@ -163,12 +163,20 @@ class Subscription:
         self.on_news = on_news
         self._topic = topic
 
-    def __enter__(self) -> "Subscription":
+    def take_place(self) -> None:
+        """Hear of news from now on."""
         self._topic.subscriptions[self] = None
+
+    def give_back(self) -> None:
+        """Hear of none any more. Giving it back twice is harmless."""
+        self._topic.subscriptions.pop(self, None)
+
+    def __enter__(self) -> "Subscription":
+        self.take_place()
         return self
 
     def __exit__(self, *problem: object) -> None:
-        self._topic.subscriptions.pop(self, None)
+        self.give_back()
 
     @property
     def lag(self) -> int:

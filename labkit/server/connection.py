@@ -35,9 +35,9 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
-        *("_all", "_arrived", "_arriving", "_changes", "_feeding", "_finishing", "_held", "_inner", "_limits"),
-        *("_lost", "_meter", "_reading", "_socket", "_stalled", "_unread", "_upgraded", "begun", "behind", "client"),
-        *("open_ended", "request"),
+        *("_all", "_arrived", "_arriving", "_changes", "_feeding", "_finishing", "_held", "_limits", "_lost", "_meter"),
+        *("_reading", "_socket", "_stalled", "_unread", "_upgraded", "begun", "behind", "client", "inner"),
+        *("make_inner", "open_ended", "request"),
     )
 
     def __init__(
@@ -49,7 +49,8 @@ class Connection(asyncio.Protocol):
         connections: "set[Connection]",
         loop: asyncio.AbstractEventLoop,
     ) -> None:
-        self._inner: Any = make_inner(self)
+        self.make_inner = make_inner  # of a protocol of uvicorn's
+        self.inner: Any = make_inner(self)
         self._meter = meter
         self._limits = limits  # of time, in seconds
         self._all = connections
@@ -78,7 +79,7 @@ class Connection(asyncio.Protocol):
         self._socket = cast(asyncio.Transport, transport)  # uvloop's is not a subclass of asyncio.Transport
         self.client = "{}:{}".format(*(transport.get_extra_info("peername") or ("unknown", 0))[:2])
         self._all.add(self)
-        self._inner.connection_made(self)
+        self.inner.connection_made(self)
         self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -89,7 +90,7 @@ class Connection(asyncio.Protocol):
         self.behind = False
         self._stalled.cancel()
         self._unread = b""
-        self._inner.connection_lost(exc)
+        self.inner.connection_lost(exc)
         self._changes.wake()
 
     def data_received(self, data: bytes) -> None:
@@ -106,20 +107,20 @@ class Connection(asyncio.Protocol):
 
     def eof_received(self) -> bool | None:
         """The client has closed its half."""
-        return self._inner.eof_received()  # type: ignore[no-any-return]
+        return self.inner.eof_received()  # type: ignore[no-any-return]
 
     def pause_writing(self) -> None:
         """The reader is behind: it has some seconds, and nothing more is read from it, as that might be answered."""
         self.behind = True
         self._stalled.start()
-        self._inner.pause_writing()
+        self.inner.pause_writing()
         self._regulate()
 
     def resume_writing(self) -> None:
         """The reader has caught up."""
         self.behind = False
         self._stalled.cancel()
-        self._inner.resume_writing()
+        self.inner.resume_writing()
         self._feed()
         self._changes.wake()
 
@@ -153,7 +154,7 @@ class Connection(asyncio.Protocol):
 
     def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
         """The connection is a WebSocket from now on: uvicorn has another protocol for that."""
-        self._inner, self._upgraded = protocol, True
+        self.inner, self._upgraded = protocol, True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._socket, name)
@@ -214,7 +215,7 @@ class Connection(asyncio.Protocol):
             piece, self._unread = self._unread[:PIECE], self._unread[PIECE:]
             if not self._upgraded:
                 self._arrived += len(piece)
-            self._inner.data_received(piece)
+            self.inner.data_received(piece)
             if self._arrived > MOST_REQUEST_BYTES:
                 self._refuse(f"A request here has {MOST_REQUEST_BYTES:,} bytes at most.")
         self._feeding = False

@@ -1,7 +1,9 @@
 """What this server gives to its app beyond ASGI, and all that this needs to know of uvicorn.
 
 `labkit.push` is an extension of ASGI (its specification, "Extensions"): it writes a piece of an open answer at once,
-where ASGI's `send` would have to wake a task for it. An app that finds it may use it; one that does not needs nothing.
+where ASGI's `send` would have to wake a task for it. `labkit.detach` is another: once the head of an answer is out, an
+app may return and go on without a task (`labkit.server.open_answer`), which halves the memory of an open stream. An app
+that finds them may use them; one that does not needs nothing.
 
 Of uvicorn, 0.53 and 0.54 as tested, this file takes for granted, and nothing else in this package does:
 
@@ -11,6 +13,10 @@ Of uvicorn, 0.53 and 0.54 as tested, this file takes for granted, and nothing el
   httptools calls `on_headers_complete`. If that ends, a target of absolute form gets by the guard (`labkit.app.guard`);
 - an answer to an HTTP/1.1 request is chunked when it has no length, each `send` is written at once, and nothing of the
   chunks is remembered between two of them. If that ends, what is pushed breaks the framing of streams;
+- a protocol that is told of the end of its connection, with an exception, lets go of it, logs nothing when the handler
+  then returns, and is in `connections` until then. What is in the server's `connections` is called `shutdown` at its
+  end, and waited for. A request that waits for an answer before its own is in `pipeline`, and `cycle.keep_alive` says
+  whether the connection is closed after an answer. If any of this ends, open streams are logged as errors, or cut;
 - a handler that returns without an answer is logged as an error unless its client has left. So an answer that ends by
   closing the connection, and a refused WebSocket, wait for the end of the connection.
 """
@@ -19,6 +25,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from email.utils import formatdate
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -30,6 +37,7 @@ from uvicorn.server import ServerState
 from labkit.app.meter import Meter
 from labkit.server.connection import Connection
 from labkit.server.limits import Limits
+from labkit.server.open_answer import OpenAnswer
 
 CONNECTION = "labkit.connection"  # its name in a scope's state
 BODY_FOLLOWS = {b"content-length", b"transfer-encoding"}
@@ -54,13 +62,15 @@ class Lending:
             return
         exchange = Exchange(connection, scope, receive, send)
         if self._push and exchange.chunked:
-            scope.setdefault("extensions", {})["labkit.push"] = connection.push
+            lent = {"labkit.push": connection.push, "labkit.detach": partial(OpenAnswer.detach, connection)}
+            scope.setdefault("extensions", {}).update(lent)
         try:
             await self._app(scope, exchange.receive, exchange.send)
             if not exchange.chunked and connection.is_closing():
                 await connection.lost()
         finally:
-            exchange.end()
+            if not isinstance(connection.inner, OpenAnswer):  # which ends by itself
+                exchange.end()
 
 
 class Exchange:
@@ -132,6 +142,8 @@ class TargetsHost(HttpToolsProtocol):
 def protocols(meter: Meter, limits: Limits, connections: set[Connection]) -> Callable[..., Connection]:
     """What uvicorn is given as `http=`: it makes each connection one of ours, with a protocol of its own inside."""
 
+    made: dict[asyncio.AbstractEventLoop, Callable[[Connection], asyncio.Protocol]] = {}  # one for all connections
+
     def connect(
         config: Config,
         server_state: ServerState,
@@ -139,13 +151,20 @@ def protocols(meter: Meter, limits: Limits, connections: set[Connection]) -> Cal
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> Connection:
         loop = _loop or asyncio.get_running_loop()
-
-        def inner(connection: Connection) -> asyncio.Protocol:
-            return TargetsHost(config, server_state, {**app_state, CONNECTION: connection}, loop)
-
-        return Connection(inner, meter=meter, limits=limits, connections=connections, loop=loop)
+        make_inner = made.setdefault(loop, partial(_inner, config, server_state, app_state, loop))
+        return Connection(make_inner, meter=meter, limits=limits, connections=connections, loop=loop)
 
     return connect
+
+
+def _inner(
+    config: Config,
+    server_state: ServerState,
+    app_state: MutableMapping[str, Any],
+    loop: asyncio.AbstractEventLoop,
+    connection: Connection,
+) -> asyncio.Protocol:
+    return TargetsHost(config, server_state, {**app_state, CONNECTION: connection}, loop)
 
 
 def _has_length(message: Message) -> bool:
