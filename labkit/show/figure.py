@@ -2,7 +2,8 @@
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,16 @@ class Figure:
             self.figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
         return out.getvalue()
 
+    @contextmanager
+    def _laid_out(self) -> Iterator[None]:
+        """All parts stay where the last drawing has put them: to find their places takes most of a drawing's time."""
+        engine = self.figure.get_layout_engine()
+        self.figure.set_layout_engine("none")
+        try:
+            yield
+        finally:
+            self.figure.set_layout_engine(engine or "none")
+
     def __repr__(self) -> str:
         return self.finding
 
@@ -95,13 +106,15 @@ class Figure:
         return "\n".join(filter(None, [self.finding, self.twin, self.table and self.table.text()]))
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        picture = base64.b64encode(_with_few_colours(self.png(DPI))).decode()
+        drawing = svg.inline(self._drawn(), self.alt)
+        with self._laid_out():
+            picture = base64.b64encode(_with_few_colours(self.png(DPI))).decode()
         alt, finding = escape(self.alt), escape(self.finding)
         image = f'<img style="max-width:100%;{FRAME}" alt="{alt}" src="data:image/png;base64,{picture}">'
         table = f'<div style="overflow-x:auto">{_small_table(self.table)}</div>' if self.table else ""
         html = (
             '<figure class="mathjax_ignore" style="margin:0">'
-            f"{svg.inline(self._drawn(), self.alt)}{image}"
+            f"{drawing}{image}"
             f"<figcaption>{finding}{table}</figcaption></figure>"
         )
         bundle = {"text/html": html, "image/png": picture, "text/plain": f"{self}\n[picture: {self.alt}]"}

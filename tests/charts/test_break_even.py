@@ -78,7 +78,7 @@ def test_streams_that_always_cost_more_have_no_break_even() -> None:
 
 
 @pytest.mark.parametrize("pairs", [[RARE], [BUSY], [RARE, BUSY]])
-@pytest.mark.parametrize("keep_alive", [None, 15, 0.1])
+@pytest.mark.parametrize("keep_alive", [None, pytest.param(15, marks=pytest.mark.long), 0.1])
 def test_texts_of_the_break_even_do_not_overlap(pairs: list[tuple[Run, Run]], keep_alive: float | None) -> None:
     assert_texts_are_apart(charts.break_even(*pairs, **COSTS | {"keep_alive": keep_alive}).figure, least=2)
 

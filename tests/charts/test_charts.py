@@ -314,7 +314,9 @@ def test_names_tell_runs_apart() -> None:
     assert names([polling, RUNS["failed"]])[1] == "polling, measured, 3 users, every 0.5 s, 6 updates/min"
 
 
-@pytest.mark.parametrize("middle", [0.0005, 0.002, 0.02, 0.2])  # seconds; a stream may be fast or slow
+@pytest.mark.parametrize(  # seconds; a stream may be fast or slow
+    "middle", [0.0005, 0.2, *(pytest.param(between, marks=pytest.mark.long) for between in (0.002, 0.02))]
+)
 @pytest.mark.parametrize(
     "mix", [("arithmetic", "simulation", "polling", "streaming"), ("arithmetic", "polling", "failed"), ("polling",)]
 )

@@ -144,6 +144,17 @@ def test_a_chart_fits_a_phone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_a_chart_that_was_shown_finds_room_for_what_is_added_to_it() -> None:
+    drawing = Drawing(layout="constrained")
+    axis = drawing.subplots()
+    figure = Figure(drawing, finding="", alt="")
+    html(figure)
+    height = axis.get_position().height
+    axis.set_title("three\nlines\nabove")
+    html(figure)
+    assert axis.get_position().height < height
+
+
 def test_every_colour_can_be_read_as_a_letter_on_light_and_on_dark() -> None:
     for light, dark in [*((kind.colour, kind.colour_on_dark) for kind in KINDS.values()), (QUIET, QUIET_ON_DARK)]:
         assert contrast(light, "#ffffff") >= 4.5  # WCAG 2.2, 1.4.3
