@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -34,9 +35,14 @@ settings.load_profile("any machine")
 
 
 def pytest_configure() -> None:
-    """Let an interrupt raise KeyboardInterrupt, which tests rely on: a shell's job in the background ignores it."""
+    """Let an interrupt raise KeyboardInterrupt, which tests rely on: a shell's job in the background ignores it.
+
+    And trust one authority in place of a hundred and more.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # httpx reads all certificates anew for each client, which takes longer than most tests; none of them needs any.
+    os.environ["SSL_CERT_FILE"] = str(Path(__file__).with_name("helpers") / "authority.pem")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from labkit.plumbing.fetch import trusted_authorities
 from labkit.plumbing.owner import HEADER, secret_of
 
 PATIENCE = 60.0  # seconds for one answer: on a busy machine it comes late; from a server that is gone, an end comes
@@ -60,7 +61,9 @@ class ControlClient:
         self._experiment = ""  # its path, once there is one
         self.overdue = False  # whether an answer did not come in time, so that some of its counts are not known
         secret = {HEADER: secret_of(urlsplit(control or url).port or 80)}
-        self._http = httpx.Client(base_url=control or url, headers=secret, timeout=PATIENCE, trust_env=False)
+        self._http = httpx.Client(
+            base_url=control or url, headers=secret, timeout=PATIENCE, verify=trusted_authorities(), trust_env=False
+        )
         try:
             answer = self._http.get("/meter")
         except httpx.TimeoutException:

@@ -7,6 +7,7 @@ from typing import Any, Self
 import httpx
 
 from labkit.feed.portable import clock
+from labkit.plumbing.fetch import trusted_authorities
 from labkit.run import Clock
 
 PATIENCE = 5.0  # seconds for one answer
@@ -29,7 +30,7 @@ class Line:
         self._boxes = list(boxes)
         self._says, self._hears = says, hears  # names of the two boxes
         self._said = self._heard = 0  # numbers of the last messages
-        self._http = httpx.Client(timeout=PATIENCE, trust_env=False)
+        self._http = httpx.Client(timeout=PATIENCE, verify=trusted_authorities(), trust_env=False)
 
     def say(self, words: Any) -> None:
         """Leave words for the other side. Raises RunOver."""

@@ -5,6 +5,7 @@ Standard library alone, but for what a notebook has imported anyway.
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from urllib.request import getproxies
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -48,11 +49,17 @@ def set_aside_unreadable() -> list[str]:
     Of hosts that need no proxy only those are removed that are no host names to httpx.
     """
     said = {name: os.environ[name] for name in os.environ if name.upper() in READ_BY_HTTPX}
-    if not said or _makes_a_client():
+    if not said or _all_can_be_read(tuple(said.items())):
         return []
     for name in said:
         del os.environ[name]
     return [name for name, value in said.items() if not _put_back(name, value)]
+
+
+@cache
+def _all_can_be_read(said: tuple[tuple[str, str], ...]) -> bool:  # noqa: ARG001 - they are in the environment
+    """Asked once for the same values: to read a file of certificates takes tens of milliseconds, and a server none."""
+    return _makes_a_client()
 
 
 def _put_back(name: str, value: str) -> bool:

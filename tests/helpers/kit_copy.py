@@ -140,7 +140,7 @@ def wheel(kit: Path, name: str, version: int) -> str:
 
 def environment(kit: Path, **more: str) -> dict[str, str]:
     """What a learner's terminal says, with the packages of this copy for an index. An empty value unsets a variable."""
-    foreign = ("NO_PROXY", "no_proxy", "PYTHONPATH")
+    foreign = ("NO_PROXY", "no_proxy", "PYTHONPATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
     own = {name: value for name, value in os.environ.items() if name not in foreign and not name.startswith("PIP_")}
     # The first process is the reader's own Python, and where that keeps its compiled files is not the kit's to say.
     own["PYTHONDONTWRITEBYTECODE"] = "1"

@@ -4,9 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from labkit.plumbing import proxies
@@ -54,8 +56,52 @@ UNREADABLE = {
 }
 
 
+@pytest.fixture
+def environment() -> Iterator[Callable[[dict[str, str]], None]]:
+    """A function that sets these variables of the family, and no others, until the test is over."""
+    before = dict(os.environ)
+
+    def set_to(variables: dict[str, str]) -> None:
+        for name in FAMILY:
+            os.environ.pop(name, None)
+        os.environ.update(variables)
+
+    yield set_to
+    os.environ.clear()
+    os.environ.update(before)
+
+
 @pytest.mark.parametrize("variables", UNREADABLE.values(), ids=UNREADABLE)
-def test_what_httpx_cannot_read_is_set_aside_and_named_once(variables: dict[str, str]) -> None:
+def test_what_httpx_cannot_read_is_set_aside_alone_and_named_once(
+    variables: dict[str, str],
+    environment: Callable[[dict[str, str]], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (name,) = variables
+    readable = {"HTTP_PROXY": "http://127.0.0.1:9", "no_proxy": ".corp.example"} | variables
+    environment(readable)
+    for _ in range(2):
+        proxies.keep_loopback_direct()
+        httpx.Client().close()
+    assert {each for each in readable if each not in os.environ} == {name}
+    assert os.environ["no_proxy"] == ".corp.example,127.0.0.1,localhost"
+    assert capsys.readouterr().out == (
+        f"httpx cannot read {name} as it is set on this machine, so this process does without it. "
+        "Other programs keep it.\n"
+    )
+
+
+IN_EVERY_RUN = ("a scheme that is none", "certificates that are gone")
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        pytest.param(variables, id=name, marks=() if name in IN_EVERY_RUN else pytest.mark.long)
+        for name, variables in UNREADABLE.items()
+    ],
+)
+def test_a_lesson_goes_on_without_what_httpx_cannot_read(variables: dict[str, str]) -> None:
     (name,) = variables
     readable = {"HTTP_PROXY": "http://127.0.0.1:9", **variables}
     said, (statuses, gone, *_) = cells(**readable)
