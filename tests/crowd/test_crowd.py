@@ -87,9 +87,8 @@ def test_a_shared_order_reaches_every_user(server: Server) -> None:
 def test_a_run_leaves_nothing_behind(server: Server) -> None:
     crowd.polling(server, users=50, every=0.2, seconds=0.5)
     threads, files = threading.active_count(), psutil.Process().num_fds()
-    for _ in range(2):
-        crowd.streaming(server, users=50, seconds=0.5)
-        crowd.polling(server, users=50, every=0.2, seconds=0.5)
+    crowd.streaming(server, users=50, seconds=0.5)
+    crowd.polling(server, users=50, every=0.2, seconds=0.5)
     wait_until(lambda: threading.active_count() <= threads, "threads to end")
     wait_until(lambda: psutil.Process().num_fds() <= files, "descriptors to be closed")
     assert children() == []

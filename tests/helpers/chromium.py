@@ -37,7 +37,8 @@ def chromium() -> Iterator[Browser]:
     """A running browser. Without one on this machine the test is skipped, and fails where CI is set."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which(HEADLESS) or program(), args=[*QUIET, f"--host-resolver-rules=MAP {HUB} 127.0.0.1"]
+            executable_path=shutil.which(HEADLESS) or program(),
+            args=[*QUIET, f"--host-resolver-rules=MAP {HUB} 127.0.0.1"],
         )
         yield browser
         browser.close()

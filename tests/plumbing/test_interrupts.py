@@ -58,7 +58,7 @@ def test_a_start_that_is_interrupted_leaves_nothing() -> None:
     assert left == 0
 
 
-@pytest.mark.parametrize("after", ["0.02", "0.1", "0.3"])
+@pytest.mark.parametrize("after", ["0.1", *(pytest.param(after, marks=pytest.mark.long) for after in ("0.02", "0.3"))])
 def test_a_first_chart_that_is_interrupted_leaves_its_libraries_whole(after: str) -> None:
     done = subprocess.run([sys.executable, "-c", FIRST_CHART, after], capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == ["interrupted", "True"], done.stderr

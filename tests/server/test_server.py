@@ -113,7 +113,7 @@ def test_a_stopped_server_says_so_and_its_port_is_free(server: Server) -> None:
 
 def test_stopping_leaves_no_thread_and_no_socket() -> None:
     before = threading.active_count()
-    for _ in range(20):
+    for _ in range(5):
         with serve() as server, httpx.stream("GET", f"{server.url}/news/stream") as stream:
             next(stream.iter_raw())
             server.stop()

@@ -41,8 +41,9 @@ def test_an_unknown_word_is_answered_with_a_known_one(kit: Path, word: str, answ
 
 
 def test_help_needs_nothing_and_knows_each_command(kit: Path) -> None:
-    assert labkit(kit, "--help").stdout == labkit(kit, "help").stdout
-    assert f"\n{labkit(kit, '--help').stdout}".count("\npython3 -m labkit") == len(COMMANDS)
+    helped = labkit(kit, "--help").stdout
+    assert helped == labkit(kit, "help").stdout
+    assert f"\n{helped}".count("\npython3 -m labkit") == len(COMMANDS)
     for words, tells in (
         (("benchmark", "--help"), "headline"),
         (("test", "-h"), "--junit FILE"),
@@ -74,7 +75,7 @@ def test_a_reader_who_has_seen_enough_ends_a_report_without_a_word(kit: Path) ->
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("console", ["cp1252", "ascii"])
+@pytest.mark.parametrize("console", ["cp1252", pytest.param("ascii", marks=pytest.mark.long)])
 def test_a_console_without_the_letters_of_a_folders_name_gets_their_numbers(tmp_path: Path, console: str) -> None:
     kit = copy_of_the_commands(tmp_path / "Учебник")
     report = labkit(kit, "doctor", PYTHONIOENCODING=console)

@@ -110,10 +110,17 @@ def another_python(venv: Path) -> None:
 HARMS = [no_mark, half_a_mark, odd_mark, no_python, no_base, no_configuration, another_python]
 
 
+ASKS = "from labkit.setup import environment; print(environment.work('kit').make); raise SystemExit"
+
+
+def test_a_folder_that_is_whole_is_not_made_anew(ready: Path) -> None:
+    assert labkit(ready, "doctor", first=ASKS).stdout == "False\n"
+
+
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_folder_that_is_not_whole_is_not_taken_for_ready(ready: Path, harm: Callable[[Path], None]) -> None:
     harm(ready / ".venv")
-    assert f"{ready / '.venv'} is not made yet" in labkit(ready, "doctor").stdout
+    assert labkit(ready, "doctor", first=ASKS).stdout == "True\n"
 
 
 def test_a_kit_that_was_moved_is_not_taken_for_ready(ready: Path) -> None:
