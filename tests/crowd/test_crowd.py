@@ -69,12 +69,10 @@ def test_every_push_arrives_once(server: Server) -> None:
 
 
 def test_the_same_seed_makes_the_same_updates(server: Server) -> None:
-    first, again, other = (
-        crowd.streaming(server, users=50, seconds=1, updates_per_minute=FAST, seed=seed).updates for seed in (3, 3, 4)
+    first, again = (
+        crowd.streaming(server, users=50, seconds=1, updates_per_minute=FAST, seed=3).updates for _ in range(2)
     )
-    assert first == again
-    assert first > 0
-    assert other > 0
+    assert first == again > 0
 
 
 def test_a_shared_order_reaches_every_user(server: Server) -> None:
