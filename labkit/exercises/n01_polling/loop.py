@@ -118,6 +118,16 @@ class WritePollLoop(CodeExercise):
             news.append(ask())
         return news
 
+    def wrong_every_answer_and_a_wait(self, ask: Ask, wait: Wait) -> object:
+        """You keep every answer. News is one that differs from the answer before. And after the last, do not wait."""
+        news = self.wrong_every_answer(ask, wait)
+        wait()
+        return news
+
+    def wrong_last_stage_missing(self, ask: Ask, wait: Wait) -> object:
+        """The last stage is news as well: put 'delivered' into the list before you leave the loop."""
+        return cast(list[str], self.poll_until_delivered(ask, wait))[:-1]
+
     def wrong_never_waits(self, ask: Ask, wait: Wait) -> object:
         """It never waits: it asks as fast as it can. A loop like that keeps a server busy for nothing."""
         return self.poll_until_delivered(ask, lambda: None)
@@ -126,6 +136,17 @@ class WritePollLoop(CodeExercise):
         """It waits once more after the last answer, though nothing is left to ask. Wait between two questions only."""
         news = self.poll_until_delivered(ask, wait)
         wait()
+        return news
+
+    def wrong_waits_after_no_alone(self, ask: Ask, wait: Wait) -> object:
+        """It waits only after an answer without news. Wait between any two questions, after news as well."""
+        news = [ask()]
+        while news[-1] != "delivered":
+            stage = ask()
+            if stage == news[-1]:
+                wait()
+            else:
+                news.append(stage)
         return news
 
     def wrong_waits_first(self, ask: Ask, wait: Wait) -> object:

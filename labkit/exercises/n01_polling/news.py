@@ -36,9 +36,9 @@ def some_updates(chance: Random) -> list[int]:
 
 
 class ChangeIsNews(CodeExercise):
-    """The loop compared stages. But an order that was delivered can start again, so after four missed updates the
-    same stage is back, and that is news. Change one line: compare the numbers of the updates. `before` and `now` are
-    two answers, one after the other.
+    """The loop compared stages. But an order that was delivered can start again, so four updates later the same
+    stage is back, and that is news. Change one line: compare the numbers of the updates. `before` and `now` are two
+    answers, one after the other.
     """
 
     asks = "is_news"
@@ -101,7 +101,7 @@ change_is_news = ChangeIsNews()
 
 
 class WriteCountUseless(CodeExercise):
-    """Write `count_useless`: of a list of answers in order, how many brought no news? Compare their "update" numbers.
+    """Write `count_useless`: in a list of answers in order, how many brought no news? Compare their "update" numbers.
     The first answer is always news, because before it you knew nothing. For an empty list, the count is 0.
     """
 
@@ -155,15 +155,15 @@ class WriteCountUseless(CodeExercise):
         return sum(now["update"] != before["update"] for before, now in pairwise(answers))
 
     def wrong_last_left_out(self, answers: Sequence[Answer]) -> int:
-        """The last answer is left out: `range(1, n)` ends before n on its own, so n is `len(answers)`."""
+        """The last answer is left out. (A `range(1, n)` ends before n on its own, so n must be `len(answers)`.)"""
         return sum(answers[i]["update"] == answers[i - 1]["update"] for i in range(1, len(answers) - 1))
 
     def wrong_begins_at_one(self, answers: Sequence[Answer]) -> int:
-        """One too many: the count begins at 0, because the first answer is news."""
+        """One too many: the first answer is news, so it does not count. Begin with 0, and with nothing known."""
         return self.count_useless(answers) + 1
 
     def wrong_first_and_last(self, answers: Sequence[Answer]) -> int:
-        """With `i` at 0, `answers[i - 1]` is the last answer: Python counts from the end. The first has none before."""
+        """You compare the first answer with the last: `answers[-1]` counts from the end. The first has none before."""
         return sum(answers[i]["update"] == answers[i - 1]["update"] for i in range(len(answers)))
 
     def wrong_knows_the_first(self, answers: Sequence[Answer]) -> int:

@@ -88,7 +88,7 @@ class ReadTheNumbers(CodeExercise):
         return seen[-1] - seen[0] - len(set(seen)) if seen else 0
 
     def wrong_repeats(self, seen: Sequence[int]) -> int:
-        """A number that came twice counts once: `len(seen)` counts both. `set(seen)` holds it once."""
+        """Each number that comes again makes yours one too low. It must count once: `set(seen)` holds it once."""
         return seen[-1] - seen[0] + 1 - len(seen) if seen else 0
 
     def wrong_empty(self, seen: Sequence[int]) -> int:
