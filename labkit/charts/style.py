@@ -112,12 +112,12 @@ class Unit(NamedTuple):
     size: float
 
     def of(self, seconds: float) -> str:
-        """The number alone, for a tick.
+        """The number alone, for a tick, to four decimal places: a moment just after the start is 0.
 
-        >>> unit_for(0.04).of(0.01)
-        '10'
+        >>> unit_for(0.04).of(0.01), unit_for(2.0).of(0.00003)
+        ('10', '0')
         """
-        return number(seconds / self.size)
+        return number(round(seconds / self.size, 4))
 
     def say(self, seconds: float) -> str:
         """The number with its unit.

@@ -65,10 +65,11 @@ def _parted_elsewhere(words: str, choice: str) -> bool:
 def _stands_in(words: str, choice: str) -> bool:
     """Whether words are a part of a choice; fewer than three characters must be a whole word of it.
 
-    A number alone must be the first word: 2, meant as "the second one", is not the choice "a file of 2 GB".
+    A number alone must be the first word, or come after "number": 2, meant as "the second one", is not the choice
+    "a file of 2 GB".
     """
     if words.replace(".", "", 1).isdecimal():
-        return words == choice.split()[0]
+        return words in (choice.split()[0], choice.removeprefix("number "))
     return words in choice if len(words) > 2 else words in choice.split()
 
 

@@ -36,6 +36,13 @@ def test_a_sequence_tells_each_message_in_its_order() -> None:
     assert streaming == "→ open a stream, ◆ cooking started, ← cooking started, ← an update, the stream ends."
 
 
+def test_a_first_moment_just_after_the_start_is_no_power_of_ten() -> None:
+    chart = charts.sequence([Exchange(0.00003, 0, "open"), Exchange(1.2, 0, "push", "news")])
+    times = [text.get_text() for text in chart.figure.axes[0].texts]
+    assert "0 s" in times
+    assert not [time for time in times if "e-" in time]
+
+
 def test_an_opening_and_an_end_are_told_in_the_words_of_the_diary() -> None:
     again = [Exchange(0.0, 0, "open", "GET, Last-Event-ID: 3"), Exchange(1.0, 0, "close", "cut")]
     assert charts.sequence(again).alt.endswith("→ GET, Last-Event-ID: 3, cut.")

@@ -242,6 +242,12 @@ def test_a_number_alone_is_not_a_number_inside_a_choice() -> None:
         assert 'type one of "a", "b", "c", in quotes' in repr(predict(kinds, typed))
 
 
+@pytest.mark.parametrize("typed", [4, "4", "number 4", "b"])
+def test_a_number_alone_is_the_choice_that_is_called_a_number(typed: object) -> None:
+    events = Question("Which?", choices=("number 1", "number 4", "number 14", "none of the 4"))
+    assert predict(events, typed).guess == "number 4"
+
+
 @pytest.mark.parametrize(("answer", "told"), [(["1", "2"], "'1' is a str."), ([1.0, 2], "1.0 is a float.")])
 def test_a_list_of_other_things_than_line_numbers_is_told_which(answer: object, told: str) -> None:
     assert LOOP.check(answer).lines[0] == f"Answer with a list of line numbers, such as [2, 1, 3]; {told}"

@@ -57,11 +57,11 @@ kept_by_the_minimum = Question(
 )
 
 found_at_first = Question(
-    "The endpoint above has three mistakes. How many of them does the first probe call wrong?",
+    "The endpoint above has three mistakes. How many of them does the first run of `probe` report as wrong?",
     unit="mistakes",
     misconceptions={
         3: "A browser gives up on this answer at once, and what is no stream cannot be examined as one.",
         0: "What makes a browser give up is seen in the head of the answer.",
-        2: "A probe that came further would find those. This one is stopped before.",
+        2: "The probe stops where a browser gives up: at the wrong type. It has not come to the other mistakes.",
     },
 )

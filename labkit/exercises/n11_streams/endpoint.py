@@ -34,6 +34,6 @@ order_the_endpoint = Parsons(
         ([9, 3, 8, 1, 4, 7], "Nobody says how long to wait before coming back. Which line is missing?"),
         ([9, 3, 6, 8, 7], "A reader whose headlines are gone is not told. Which two lines are missing?"),
     ],
-    why="Five lines, and none of them is about bytes. The library writes the format; what was missed, and whether it "
-    "is still held, only your app can know.",
+    why="Below the `def` are five lines, and none of them is about bytes. The library writes the format; what was "
+    "missed, and whether it is still held, only your app can know.",
 )

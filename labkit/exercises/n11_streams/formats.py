@@ -13,7 +13,7 @@ WORDS = ("Rain", " falls", " on", " the", " harbour", ".", " ", "\n", "{", "}", 
 
 class WriteReadAnswer(CodeExercise):
     """Write `read_answer` for the streams of the table above. `events` is a list of pairs `(name, data)` as a parser
-    gives them; where a stream names no event, the name is `"message"`. Return two things: the text that has come, and
+    gives them; where a stream names no event, the name is `"message"`. Return a pair: the text that has come, and
     how it ended: `"complete"` at the sign of the end, `"error"` when the stream reports a failure, or `"cut"` when it
     ends without either. What you do not know you skip.
     """
@@ -21,9 +21,9 @@ class WriteReadAnswer(CodeExercise):
     asks = "read_answer"
     imports = "import json"
     hints = (
-        'Begin with `text = ""` and a loop. The first thing to look for is `[DONE]`, which is no JSON.',
-        '`choices` may be empty, and `delta` may have no `content`: `for choice in chunk.get("choices", [])` does '
-        'nothing for an empty list, and `.get("content") or ""` copes with both a missing value and `None`.',
+        'Two more names bring text: add an `elif name == "…":` for each. The table says where its text is.',
+        "Then a test for each end, `message_stop` and `response.completed`, and for each failure: the names `error` "
+        "and `response.failed`, and an `error` in the data of an event without a name.",
         'Return from inside the loop at a sign of the end or a failure. After the loop, return `text, "cut"`.',
     )
     why = (

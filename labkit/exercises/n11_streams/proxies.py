@@ -7,7 +7,7 @@ BUFFERING = "`proxy_buffering off;`"
 line_for_the_proxy = Choice(
     "line_for_the_proxy",
     "Behind nginx with its default settings, your events arrive many at once, after long silences. Your framework "
-    "sends no header that you could change. Which line in nginx cures this?",
+    "lets you set no header. Which line in nginx cures this?",
     ["`proxy_read_timeout 1h;`", "`gzip on;`", "`keepalive_timeout 1h;`", BUFFERING],
     BUFFERING,
     hints=["Is the connection cut, or are its bytes held back?", "The bytes wait in the proxy's buffers."],
