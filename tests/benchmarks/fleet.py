@@ -25,14 +25,20 @@ PAGE = 4096  # bytes
 
 
 def rows(users: int = USERS, seconds: float = SECONDS) -> list[Row]:
-    """The table's rows on a fleet. Its hosts are as many as hold all users when one of them dies."""
-    with fleet.start(hosts=max(3, fleet.hosts_for(users))) as hosts:
-        return [
-            *once_each(hosts, users, seconds),
-            *one_to_all(hosts, users),
-            *killed(hosts, users, seconds),
-            *simulated(),
-        ]
+    """The table's rows on a fleet. Its hosts are as many as hold all users when one of them dies.
+
+    Each part has a fleet of its own, so that none finds what another has left: a dead host, or ports that wait.
+    """
+    parts: list[Callable[[Fleet], list[Row]]] = [
+        lambda hosts: once_each(hosts, users, seconds),
+        lambda hosts: one_to_all(hosts, users),
+        lambda hosts: killed(hosts, users, seconds),
+    ]
+    table = []
+    for part in parts:
+        with fleet.start(hosts=max(3, fleet.hosts_for(users))) as hosts:
+            table += part(hosts)
+    return table + simulated()
 
 
 class Memory:
