@@ -6,7 +6,9 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-ENCODE = json.JSONEncoder(allow_nan=False).encode  # made once: `json.dumps` makes a new one for each text
+# Made once, since `json.dumps` and `json.loads` make a new one for each text whenever they are given an option.
+ENCODE = json.JSONEncoder(allow_nan=False).encode
+AS_IT_IS = json.JSONEncoder(ensure_ascii=False).encode
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # of Linux, and the same in all of a machine's containers
 
 
@@ -22,7 +24,7 @@ def as_text(type: str, data: dict[str, object]) -> str:
 
 def as_data(type: str, text: str) -> dict[str, object]:
     """The data that `as_text` has written. Raises ValueError, or RecursionError, for what it would not have written."""
-    data = json.loads(text, parse_constant=_refuse)
+    data = DECODE(text)
     if not isinstance(data, dict):
         raise ValueError("its data must be a JSON object")
     check_texts(type, data if "\\u" in text else {})
@@ -34,7 +36,7 @@ def check_texts(type: str, data: dict[str, object]) -> None:
     if any(mark in type for mark in "\r\n\0"):
         raise ValueError("a type has no line break and no NUL")
     try:
-        (type + json.dumps(data, ensure_ascii=False)).encode()
+        (type + AS_IT_IS(data)).encode()
     except UnicodeEncodeError:
         raise ValueError("half a character (a lone surrogate) cannot be sent") from None
 
@@ -54,3 +56,6 @@ def clock() -> str:
 
 def _refuse(word: str) -> float:
     raise ValueError(f"JSON has no {word}")
+
+
+DECODE = json.JSONDecoder(parse_constant=_refuse).decode
