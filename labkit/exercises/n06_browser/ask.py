@@ -3,7 +3,7 @@
 from labkit.learn import Question
 
 after_the_end = Question(
-    "A server writes one event, and then ends its answer. What does the browser do with those three lines?",
+    "A server writes one event, and then ends its answer. What does a browser that runs those three lines do?",
     choices=("it stays closed", "it asks again at once", "it asks again after a pause"),
     misconceptions={
         "it stays closed": "An ordinary request would be over. An EventSource takes the end for an accident.",

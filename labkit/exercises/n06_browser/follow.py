@@ -222,7 +222,8 @@ def _kept_badly(watched: Watched, film: Film) -> str | None:
             return f"You asked again before the {retry:,} ms were over that were to be waited."
         if kept == "too late" and own is None:
             return (
-                f"You waited for another pause after answer {place}, which sets none: {retry:,} ms are still in force."
+                f"You waited for another pause after answer {place}, which sets none: the {retry:,} ms from "
+                "before are still in force."
             )
         if kept == "too late" and own == 0:
             return f"You waited, though answer {place} had set a `retry` of 0."

@@ -27,10 +27,10 @@ news_while_hidden = Number(
 
 
 class WriteRings(CodeExercise):
-    """Write the hidden tab's timer from scratch. A page asks to be woken `every` seconds, counted from its last ring.
-    The browser wakes it only at multiples of `allowed` seconds, at the first one that is not before the moment asked
-    for. Return the list of all rings up to and including second `until`. All are whole numbers; the page starts at
-    second 0, which is no ring.
+    """Write the hidden tab's timer from scratch. A page asks to be called (a *ring*) `every` seconds after its last
+    ring, and for the first time at second `every`. The browser rings at multiples of `allowed` seconds alone: at the
+    first multiple that is not before the moment asked for. Return the list of the seconds at which it rings, up to and
+    including `until`. All are whole numbers.
     """
 
     asks = "rings"
@@ -78,6 +78,17 @@ class WriteRings(CodeExercise):
     def wrong_whenever_allowed(self, every: int, allowed: int, until: int) -> list[int]:
         """Right while `every` is short. A page that asks for 61 seconds is not woken after 60."""
         return list(range(allowed, until + 1, allowed))
+
+    def wrong_the_longer(self, every: int, allowed: int, until: int) -> list[int]:
+        """The longer of the two was right for 5 and 60 seconds. A ring asked for after 61 seconds comes after 120."""
+        step = max(every, allowed)
+        return list(range(step, until + 1, step))
+
+    def wrong_on_schedule(self, every: int, allowed: int, until: int) -> list[int]:
+        """A late ring moves all later ones. Ask for the next one `every` seconds after the ring, not after the moment
+        asked for."""
+        rings = {-(-due // allowed) * allowed for due in range(every, until + 1, every)}
+        return sorted(ring for ring in rings if ring <= until)
 
     def wrong_from_the_start(self, every: int, allowed: int, until: int) -> list[int]:
         """A late ring moves all later ones: the page counts from its last ring, not from the start."""
