@@ -173,7 +173,7 @@ def _where(runs: tuple[Run, ...]) -> str:
 
 
 def _finding(arrived: list[Run], say: Say) -> str:
-    """Half of the updates by the fastest and by the slowest; what the band is; what nobody will ever see."""
+    """Half of the updates by the fastest and by the slowest; what band and dash are; what nobody will ever see."""
     if not arrived:
         return "No update has arrived in these runs."
     told = dict(zip(map(id, arrived), phrases(arrived), strict=True))
@@ -185,6 +185,8 @@ def _finding(arrived: list[Run], say: Say) -> str:
         words = f"Half of the updates arrived within {halves[0]}, and within {halves[1]}."
     if any(map(_has_band, arrived)):
         words += " The shaded band around a measured curve holds the true curve with 95 % confidence."
+    if len(arrived) > 1 and any(len(run.latency) < FOR_P99 for run in arrived):
+        words += " A dash in the table: there were too few updates for that share."
     for run in filter(_fell_behind, arrived):
         words += " " + sentence(
             f"{told[id(run)]}: this machine was too busy to ask every {say(run.every or 0)}, so the waits say more "

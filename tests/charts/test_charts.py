@@ -175,6 +175,15 @@ def test_a_band_is_named_in_the_caption_and_is_absent_of_few_samples() -> None:
     assert "The shaded band around a measured curve" in charts.latency(few, RUNS["polling"]).finding
 
 
+def test_a_dash_in_the_table_of_waits_is_explained_where_there_is_one() -> None:
+    polling = RUNS["polling"]
+    few = replace(polling, latency=every_latency(polling)[:99], updates=99)
+    dash = "A dash in the table: there were too few updates for that share."
+    assert dash in charts.latency(few, polling).finding
+    assert "dash" not in charts.latency(few).finding  # which has no table
+    assert "dash" not in charts.latency(polling, RUNS["streaming"]).finding
+
+
 def test_waits_that_polling_does_not_explain_are_put_down_to_the_machine() -> None:
     polling = RUNS["polling"]
     behind = replace(polling, every=2.5)

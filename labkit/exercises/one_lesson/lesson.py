@@ -4,8 +4,8 @@ from labkit.learn import Choice, Number
 
 useless_of_360 = Number(
     "useless_of_360",
-    "In real life an order takes half an hour. The app asks every 5 seconds, 360 times, and there are 4 pieces of "
-    "news, the first answer included. How many of the 360 polls are useless, at least?",
+    "In real life an order takes half an hour. The app asks every 5 seconds, 360 times, and there are 4 updates, "
+    "the first of them the order itself. How many of the 360 polls are useless, at least?",
     356,
     unit="polls",
     within=0,
@@ -13,13 +13,15 @@ useless_of_360 = Number(
     hints=["How many polls can bring news, at most?", "At most 4 of the 360 polls are useful."],
     wrong={
         4: "Those are the useful ones.",
-        355: "The first answer is one of the 4 pieces of news already.",
-        180: "Half would need 180 pieces of news. There are four.",
+        355: "The first answer is one of the 4 updates already.",
+        180: "Half would need 180 updates. There are four.",
         360: "Every poll useless? The app does learn of the four.",
-        357: "You took away three. The first answer brings news as well: it is one of the 4.",
+        357: "You took away three. The first answer is an update as well: it is one of the 4.",
         72: "The 360 are polls already, not seconds.",
         356 / 360: "That is the share of useless polls. How many of the 360 is it?",
         99: "That is about the share, in percent. How many of the 360 polls is it?",
+        98.9: "That is the share in percent, rounded. How many of the 360 polls is it?",
+        100 * 356 / 360: "That is the share in percent. How many of the 360 polls is it?",
     },
     why="About 99 polls in 100. Asking more often makes it worse: the four stay four.",
 )
