@@ -58,7 +58,7 @@ def set_aside_unreadable() -> list[str]:
 
 @cache
 def _all_can_be_read(said: tuple[tuple[str, str], ...]) -> bool:  # noqa: ARG001 - they are in the environment
-    """Asked once for the same values: to read a file of certificates takes tens of milliseconds, and a server none."""
+    """Whether httpx can read these. It is asked once: a file of certificates takes longer than a whole server."""
     return _makes_a_client()
 
 
