@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 
 from labkit.book import page as page_of
 
+DRAWING = """from IPython.display import HTML
+from labkit.show.svg import inline
+HTML(inline('<svg viewBox="0 0 9 9"><path d="M1 1h7v7z" style="fill: #666666"/></svg>', "a quiet corner"))"""
 GREETING = "from labkit.scale import name\nprint('at the scale', name())"
 
 
@@ -41,6 +44,15 @@ def test_the_page_of_a_notebook_needs_nothing_else(
     expect(page.get_by_role("link", name="the next one")).to_have_attribute("href", "01-polling.html")
     assert page.title() == "77-little"
     assert asked == [made.as_uri()]
+
+
+def test_a_drawing_is_in_the_colours_of_the_readers_scheme(tmp_path: Path, page: Page) -> None:
+    path = saved(tmp_path, DRAWING)
+    assert page_of.main([str(path), str(tmp_path)]) == 0
+    for scheme, grey in (("light", "rgb(102, 102, 102)"), ("dark", "rgb(166, 166, 166)")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+        page.goto((tmp_path / "77-little.html").as_uri())
+        expect(page.get_by_role("img", name="a quiet corner").locator("path")).to_have_css("fill", grey)
 
 
 def test_a_cell_that_fails_is_named_and_the_page_shows_how_far_it_came(
