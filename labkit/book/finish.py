@@ -9,7 +9,6 @@ TOUCHES = (
     # What follows may scroll sideways, by the keyboard too.
     ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),
     ('<div class="output text_html"><table', '<div tabindex="0" class="output text_html"><table'),
-    ('<div style="overflow-x:auto">', '<div tabindex="0" style="overflow-x:auto">'),
 )
 
 

@@ -12,7 +12,7 @@ from labkit.learn.quantity import say
 from labkit.learn.verdicts import look_of
 from labkit.plumbing.progress_file import Notes, Predicted
 from labkit.plumbing.wording import counted
-from labkit.show.table import NAMES, html_table
+from labkit.show.table import NAMES, html_table, scrolling
 
 COLUMNS = ("question", "you predicted", "came out", "verdict")
 NEAR = (verdicts.EXACTLY, verdicts.CLOSE, verdicts.AS_PREDICTED)
@@ -66,7 +66,7 @@ class Recap:
         signed = [(*row, f"{look_of(verdict).sign} {verdict}".strip()) for *row, verdict in self.rows]
         title = f"{self.named}: your predictions beside what came out"
         rows = set_marks(html_table(title, COLUMNS, signed, cells=NAMES))
-        table = f'<div style="overflow-x:auto">{rows}</div>' if signed else ""
+        table = scrolling(rows) if signed else ""
         said = [*self.sentences, *filter(None, [self.problem])]
         return table + "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from labkit.show import svg
 from labkit.show.data import Data
 from labkit.show.house_style import house_style
-from labkit.show.table import html_table
+from labkit.show.table import html_table, scrolling
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -111,7 +111,7 @@ class Figure:
             picture = base64.b64encode(_with_few_colours(self.png(DPI))).decode()
         alt, finding = escape(self.alt), escape(self.finding)
         image = f'<img style="max-width:100%;{FRAME}" alt="{alt}" src="data:image/png;base64,{picture}">'
-        table = f'<div style="overflow-x:auto">{_small_table(self.table)}</div>' if self.table else ""
+        table = scrolling(_small_table(self.table)) if self.table else ""
         html = (
             '<figure class="mathjax_ignore" style="margin:0">'
             f"{drawing}{image}"

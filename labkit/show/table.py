@@ -30,8 +30,13 @@ class Table:
         table = html_table("", [str(self.frame.columns.name or ""), *map(str, self.frame.columns)], rows)
         return (
             f'<figure class="mathjax_ignore" style="margin:0"><figcaption>{escape(self.finding)}</figcaption>'
-            f'<div style="overflow-x:auto">{table}</div></figure>'
+            f"{scrolling(table)}</figure>"
         )
+
+
+def scrolling(html: str) -> str:
+    """HTML that is moved sideways where the screen is narrow, by the keyboard as well."""
+    return f'<div tabindex="0" style="overflow-x:auto">{html}</div>'
 
 
 def html_table(

@@ -62,7 +62,7 @@ def marked(data: bytes) -> str:
     """The same as HTML, the ends of lines as Python writes them, in grey."""
     html = escape(visible(data))
     for sign, name in LINE_ENDS.items():
-        html = html.replace(sign, f'<span style="opacity:0.6">{name}</span>')
+        html = html.replace(sign, f'<span style="opacity:0.7">{name}</span>')
     return html
 
 

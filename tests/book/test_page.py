@@ -8,10 +8,21 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Page, expect
 
 from labkit.book import page as page_of
+from tests.helpers.axe import violations_everywhere
 
 DRAWING = """from IPython.display import HTML
 from labkit.show.svg import inline
 HTML(inline('<svg viewBox="0 0 9 9"><path d="M1 1h7v7z" style="fill: #666666"/></svg>', "a quiet corner"))"""
+ALL_SORTS = """import math
+from IPython.display import HTML
+from labkit.show.table import html_table, scrolling
+from labkit.show.transcript import marked
+@staticmethod  # a comment
+def half(of: int = 0b11) -> float:
+    'Half of it.'
+    return of / 2.0 if isinstance(of, int) and not None else math.pi @ f"{of}"
+print("a text")
+HTML(marked(b"data: 1\\r\\n") + scrolling(html_table("", ["run", "a" * 99], [["polling", "1"]])))"""
 GREETING = "from labkit.scale import name\nprint('at the scale', name())"
 
 
@@ -53,6 +64,14 @@ def test_a_drawing_is_in_the_colours_of_the_readers_scheme(tmp_path: Path, page:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
         page.goto((tmp_path / "77-little.html").as_uri())
         expect(page.get_by_role("img", name="a quiet corner").locator("path")).to_have_css("fill", grey)
+
+
+def test_nothing_on_the_page_keeps_anybody_out(tmp_path: Path, page: Page) -> None:
+    path = saved(tmp_path, ALL_SORTS)
+    assert page_of.main([str(path), str(tmp_path)]) == 0
+    page.goto((tmp_path / "77-little.html").as_uri())
+    expect(page.get_by_text("a text", exact=True)).to_be_visible()
+    assert violations_everywhere(page) == []
 
 
 def test_a_cell_that_fails_is_named_and_the_page_shows_how_far_it_came(

@@ -15,7 +15,8 @@ from labkit.show import Progress, Table, Transcript, tab
 def test_a_table_has_its_finding_above_it_and_as_text() -> None:
     table = Table(pd.DataFrame({"requests": ["1,000 <b>"]}, index=["polling"]), finding="more & less")
     assert "<figcaption>more &amp; less</figcaption>" in table._repr_html_()
-    assert '<div style="overflow-x:auto"><table' in table._repr_html_()  # on a phone its caption does not move with it
+    # On a phone the table moves, and its caption stays.
+    assert '<div tabindex="0" style="overflow-x:auto"><table' in table._repr_html_()
     assert "<b>" not in table._repr_html_()
     assert "anywhere" not in table._repr_html_()  # a narrow column would break the name of a row in mid-word
     assert "<td></td><th scope" in table._repr_html_()  # a heading without a word would be read out as nothing
