@@ -64,9 +64,8 @@ def test_predictions_stand_beside_what_came_out(kept: Path) -> None:
 
 
 def test_what_is_code_in_a_question_is_set_as_code(kept: Path) -> None:
-    asked = ask_six.seventh_request
-    compare(predict(asked, "b"), "it waits")
-    assert "an ordinary <code>fetch</code>, at" in shown("06")._repr_html_()
+    compare(predict(ask_six.calls_of_onerror, 4), 3)
+    assert "is <code>onerror</code> called?" in shown("06")._repr_html_()
     assert kept.is_file()
 
 
