@@ -1,11 +1,14 @@
 """The form of exercise whose answer is an order: lines of code, or steps of a plan, after Parsons and Haden (2006)."""
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 
 from labkit.learn.card import Card
 from labkit.learn.exercise import ValueExercise
 from labkit.learn.quantity import quoted, type_name
+
+NUMBERS = re.compile(r"[\[(]?\s*\d{1,3}(?:[\s,]+\d{1,3})*\s*[\])]?", re.ASCII)  # a list of numbers, as text
 
 
 class Parsons(ValueExercise):
@@ -51,8 +54,10 @@ class Parsons(ValueExercise):
         return Card("", ("Answer with a list of line numbers, such as [2, 1, 3].",), numbered)
 
     def read(self, answer: object) -> object:
-        """The order as a list of line numbers."""
+        """The order as a list of line numbers, which may also be typed as a text: "2 1 3"."""
         order = answer.tolist() if hasattr(answer, "tolist") else answer
+        if isinstance(answer, str) and NUMBERS.fullmatch(answer.strip()):
+            order = [int(number) for number in re.findall(r"\d+", answer)]
         if not isinstance(order, list | tuple):
             raise ValueError(f"Answer with a list of line numbers, such as [2, 1, 3]; this is {type_name(answer)}.")
         if other := [number for number in order if type(_plain(number)) is not int]:

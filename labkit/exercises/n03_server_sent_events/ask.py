@@ -51,8 +51,8 @@ waiting_streams = Question(
 )
 
 waiting_events = Question(
-    "The order moves on twice in the tunnel. Then the customer opens a new stream, with one more header: "
-    "`Last-Event-ID: 1`. How many events are waiting there?",
+    "While the train is in the tunnel, the order moves on twice. Then the customer opens a new stream, with one more "
+    "header: `Last-Event-ID: 1`. How many events does this stream bring at once?",
     unit="events",
     misconceptions={
         0: "Lost with the connection? The server keeps its last updates for a while.",

@@ -146,11 +146,13 @@ class WriteListen(CodeExercise):
         return heard + self.another_listen(open_stream, wanted - len(heard), decoder.last_event_id)
 
     def wrong_without_id(self, open_stream: Opener, wanted: int) -> list[str]:
-        """It comes back as a newcomer, so the server begins anew, and events come twice. Send `Last-Event-ID`."""
+        """It comes back as a newcomer, so the server begins anew, and events come twice. Send `Last-Event-ID`; a new
+        decoder knows no id, so read it from the decoder of the connection before.
+        """
         heard = list[str]()
         while len(heard) < wanted:
             decoder = sse.Decoder()
-            for chunk in open_stream({}):
+            for chunk in open_stream({"Last-Event-ID": decoder.last_event_id}):
                 heard += [event.data for event in decoder.feed(chunk)]
                 if len(heard) >= wanted:
                     break

@@ -107,8 +107,8 @@ class WriteFrame(Framing):
         "After the last line come two `\\n`: one ends the line, one is the blank line. And `.encode()` makes bytes.",
     )
     why = (
-        "This is `labkit.sse.encode`, but for the event's name and the retry time. Everything that the server of this "
-        "notebook pushes goes through such a function."
+        "This is `labkit.sse.encode`, except for the event's name and the retry time. Everything that the server of "
+        "this notebook pushes goes through such a function."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         (("cooking started", 2), [("message", "cooking started", "2"), (*NEXT, "2")]),

@@ -5,13 +5,15 @@ from labkit.learn import Number, Parsons
 last_reader = Number(
     "last_reader",
     "Change the crowd: 10,000 readers, and one push costs the server 30 millionths of a second. How many seconds after "
-    "the first push has the last reader been served?",
+    "the start of the first push has the last reader been served?",
     0.3,
     unit="s",
     solution="answer = 10_000 * 30 / 1_000_000",
     hints=["The last one waits for everybody's push.", "10,000 times 0.00003 seconds."],
     wrong={
         0.15: "That is the reader in the middle of the line. The last one waits twice as long.",
+        0.6: "You doubled it. The reader in the middle waits half of the whole line; the last one waits for all of it.",
+        10_000 / 30: "You divided. Each of 10,000 readers costs one push: multiply.",
         0.00003: "That is the first one.",
         0: "One push after the other: somebody is the last.",
         30: "You took 0.003 for 30 millionths; it is 0.00003.",
@@ -28,7 +30,7 @@ order_the_handler = Parsons(
     "order_the_handler",
     "Put the lines in order: another handler of Starlette, in which every reader has a queue. `readers` is the set of "
     "all queues; whoever has a headline puts its text and its number into each of them, and `frame` makes bytes of "
-    "these. Two of the lines are not needed.",
+    "the two. Two of the lines are not needed.",
     [
         "            yield frame(*await queue.get())",
         "        queue = asyncio.Queue()",
