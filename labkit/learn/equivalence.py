@@ -17,6 +17,7 @@ from labkit.learn.quantity import quoted, shortened, type_name
 Arguments = tuple[Any, ...]
 Function = Callable[..., Any]
 NO_RETURN = " Is there a `return`?"
+IN_PLACE = {"add", "append", "clear", "extend", "insert", "remove", "reverse", "sort", "update"}  # they return None
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,14 @@ class Outcome:
 
     @property
     def hint(self) -> str:
-        """What to say of a result of None: a question that is only asked where no line returns anything."""
+        """What to say of a result of None: that no line returns anything, or only a method that works in place."""
         if self.function is None or self.result is not None or self.error is not None:
             return ""
-        return "" if _returns_something(self.function) else NO_RETURN
+        returned = _returned(self.function)
+        if not returned:
+            return NO_RETURN
+        works = [name for name in map(_method, returned) if name in IN_PLACE]
+        return f" `.{works[0]}()` changes its object and returns None: return the object afterwards." if works else ""
 
 
 def outcome_of(call: Function, function: Function, arguments: Arguments) -> Outcome:
@@ -83,14 +88,20 @@ def _of_capitals(one: object, other: object) -> str:
     return " Only the capitals differ." if alike else ""
 
 
-def _returns_something(function: Function) -> bool:
-    """Whether a line of a function's source returns anything but None; False where there is no source to read."""
+def _returned(function: Function) -> list[ast.expr]:
+    """What the lines of a function's source return, except None; nothing where there is no source to read."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError):
-        return False
+        return []
     returns = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
-    return any(value and not (isinstance(value, ast.Constant) and value.value is None) for value in returns)
+    return [value for value in returns if value and not (isinstance(value, ast.Constant) and value.value is None)]
+
+
+def _method(value: ast.expr) -> str | None:
+    """The name of the method that an expression calls, such as `sort`; None for any other expression."""
+    called = value.func if isinstance(value, ast.Call) else None
+    return called.attr if isinstance(called, ast.Attribute) else None
 
 
 def takes(function: Function, arguments: Arguments) -> bool:

@@ -156,6 +156,14 @@ class TestAttempt:
         assert "Is there a `return`?" not in repr(Order().check(nothing_of_nothing))
         assert "Is there a `return`?" in repr(Order().check(forgets))
 
+    def test_a_function_that_returns_what_sort_returns_is_told_that_it_is_none(self) -> None:
+        def returns_the_sorting(numbers: list[int]) -> object:
+            found = list(numbers)
+            return found.sort()
+
+        shown = repr(Order().check(returns_the_sorting))
+        assert "`.sort()` changes its object and returns None: return the object afterwards." in shown
+
 
 class TestVerdict:
     """Right, or the next step."""

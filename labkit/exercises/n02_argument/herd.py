@@ -15,6 +15,7 @@ survive_a_herd = Number(
         0.2: "That puts the mean of the herd at one second. The last one waits twice as long.",
         2.5: "That is how many seconds the last one waits when a request takes a quarter of a millisecond.",
         0.4: "That is by how much the quarter of a millisecond has to shrink: multiply the two.",
+        1: "Then 1,000 users are answered in that second, and 9,000 still wait.",
         10: "Upside down: 10,000 services must fit into 1,000 milliseconds.",
     },
     why="If users were spread out, anything under half a millisecond would keep up. Being ready for a herd costs five "

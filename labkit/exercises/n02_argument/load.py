@@ -1,6 +1,7 @@
 """Exercises of section “Does it melt the server?”: the work that requests bring, and the wait for it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 from typing import ClassVar
 
@@ -83,6 +84,14 @@ class WriteWaits(CodeExercise):
             found.append(max(arrive, free) - arrive)
             free = free + service
         return found
+
+    def wrong_below_zero(self, arrivals: list[float], service: float) -> list[float]:
+        """A wait is never negative. A server that is free earlier starts when the request is there."""
+        return [place * service - arrive for place, arrive in enumerate(arrivals)]
+
+    def wrong_without_the_first(self, arrivals: list[float], service: float) -> list[float]:
+        """Each request has a wait, the first one too; and the request before may have waited."""
+        return [max(0.0, before + service - arrive) for before, arrive in pairwise(arrivals)]
 
     def wrong_forgets_the_queue(self, arrivals: list[float], service: float) -> list[float]:
         """The request before may have waited too."""

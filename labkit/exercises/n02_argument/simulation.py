@@ -86,6 +86,16 @@ class WritePollTimes(CodeExercise):
         """Some come after the end: the last round may be cut short."""
         return np.sort(np.add.outer(phases, every * np.arange(ceil(seconds / every))).ravel())
 
+    def wrong_at_the_end(self, phases: Seconds, every: float, seconds: float) -> list[float]:
+        """A poll at `seconds` itself is not before `seconds`: compare with `<`, not with `<=`."""
+        found = []
+        for phase in phases:
+            moment = phase
+            while moment <= seconds:
+                found.append(moment)
+                moment = moment + every
+        return sorted(found)
+
     def wrong_by_user(self, phases: Seconds, every: float, seconds: float) -> Seconds:
         """All are there, user by user. A server sees them in order of time."""
         polls: Seconds = np.add.outer(phases, every * np.arange(ceil(seconds / every))).ravel()
