@@ -29,7 +29,7 @@ def test_a_run_says_when_the_server_was_too_busy_to_say_what_it_has_counted(
     held: list[Callable[[], None]] = []
 
     def hold_it_up() -> None:
-        wait_until(lambda: server.meter.open_streams == 5, "the users")
+        wait_until(lambda: not server._ask(lambda: server._control.idle), "the kitchen")
         monkeypatch.setattr(control_client, "PATIENCE", 0.2)
         held.append(hold(server))
 

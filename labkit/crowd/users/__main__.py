@@ -24,9 +24,9 @@ from labkit.plumbing.open_files import raise_open_files
 
 AT_ONCE = 200  # connections under way
 JOINING = 30.0  # seconds without a new user after which those who are still connecting are given up
-ON_THE_WAY = 30.0  # seconds to wait for users who have lost their server, and come back to another one
+ON_THE_WAY = 30.0  # seconds to wait for the next user who has lost a server, and comes back to another one
 NO_WORD = 60.0  # seconds to wait for the word of how many updates there were, while servers are slow to tell
-LAST_ANSWERS = 5.0  # seconds to wait for what is still under way when the window has closed
+LAST_ANSWERS = 5.0  # seconds to wait for the next of what is still under way when the window has closed
 AFTER_OVERLOAD = 1.0  # seconds, when more was asked than can be answered
 AFTER_A_STOP = 1.0  # seconds; somebody waits
 PROGRESS = 0.25  # seconds between two words of progress
@@ -76,7 +76,7 @@ async def run_users(plan: dict[str, Any], conversation: Conversation) -> None:
     if conversation.stopped.done():
         record.stopped_at = time.perf_counter()
     conversation.say("window", "stopped" if conversation.stopped.done() else "closed")
-    await _last_answers(crowd, conversation)
+    await _last_answers(crowd, record, conversation)
     record.at_hosts.append(crowd.at_hosts(len(plan["hosts"])))
     await _all_leave(crowd.users)
     reporting.cancel()
@@ -131,14 +131,15 @@ async def _unless_stopped(work: Any, conversation: Conversation) -> None:
         task.cancel()
 
 
-async def _last_answers(crowd: Crowd, conversation: Conversation) -> None:
-    """Wait for what is still under way, but not for what the machine cannot do."""
-    closed = since = time.perf_counter()
+async def _last_answers(crowd: Crowd, record: Record, conversation: Conversation) -> None:
+    """Wait for what is still under way, as long as it comes, but not for what the machine cannot do."""
+    came, least_away, most_updates = time.perf_counter(), record.away, record.updates
     while crowd.outstanding() or crowd.some_are_away():
         now = time.perf_counter()
-        if now - closed < _on_the_way(crowd) and not conversation.stopped.done():
-            since = now
-        if now - since > _patience(crowd, conversation):
+        goes_on = record.away < least_away or record.updates > most_updates
+        if goes_on and not (crowd.overloaded() or conversation.stopped.done()):
+            came, least_away, most_updates = now, record.away, record.updates
+        if now - came > _patience(crowd, conversation):
             return
         if conversation.expected.done():
             crowd.expect(conversation.expected.result())
@@ -153,17 +154,14 @@ async def _all_leave(users: Sequence[User]) -> None:
 
 
 def _patience(crowd: Crowd, conversation: Conversation) -> float:
-    """How many seconds the last answers are waited for."""
+    """How many seconds the next of the last answers is waited for."""
     if conversation.stopped.done():
         return AFTER_A_STOP
-    return AFTER_OVERLOAD if crowd.overloaded() else LAST_ANSWERS
-
-
-def _on_the_way(crowd: Crowd) -> float:
-    """How many seconds after the window that time may begin: once all users are back, and know what to wait for."""
     if crowd.expects_a_word():
         return NO_WORD
-    return ON_THE_WAY if crowd.some_are_away() else 0
+    if crowd.some_are_away():
+        return ON_THE_WAY
+    return AFTER_OVERLOAD if crowd.overloaded() else LAST_ANSWERS
 
 
 async def _report(conversation: Conversation, record: Record) -> None:
