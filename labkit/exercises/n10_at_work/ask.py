@@ -60,12 +60,12 @@ a_ticket_again = Question(
 )
 
 after_the_expiry = Question(
-    "A stream is opened with a key that will soon expire, and the handler checks the key as handlers do: at the "
-    "start. The key expires. What happens to the stream?",
+    "A stream is opened with a token that will soon expire, and the handler checks the token as handlers do: at the "
+    "start. The token expires. What happens to the stream?",
     choices=("the server ends it", "the browser closes it", "it goes on"),
     misconceptions={
         "the server ends it": "Who should? The check is a line at the start of the handler, and that line has run.",
-        "the browser closes it": "The browser does not know what the key means, or when it expires.",
+        "the browser closes it": "The browser looks at its cookies when it asks. A stream that is open asks nothing.",
     },
 )
 
@@ -83,6 +83,7 @@ a_foreign_page = Question(
         "the API refuses it with a 403": "That takes code which looks at `Origin`. The rule that acts here is the "
         "browser's.",
     },
+    outcome="by the rule",
 )
 
 streams_of_ten_tabs = Question(

@@ -15,6 +15,14 @@ ONE, TWO = b"data: cooking\n\n", b"data: delivered\n\n"
 Events = list[bytes]
 
 
+def _unreadable(piece: bytes, events_before: int) -> str:
+    """Why a browser cannot unpack what it is sent, as far as the bytes tell."""
+    if piece[:2] != MAGIC and not events_before:
+        return f"The browser cannot unpack what it is sent. That begins with {piece[:2]!r}; gzip has {MAGIC!r}."
+    again = " They begin a new gzip stream in the middle of the first one." if piece[:2] == MAGIC else ""
+    return f"The browser cannot unpack the bytes of event {events_before + 1} as a part of what came before.{again}"
+
+
 class WritePack(CodeExercise):
     """Write the generator `pack(events)`. It takes events (bytes) one at a time, as they happen, and yields gzip bytes:
     as soon as an event was taken, the browser can unpack all of it. Make one `zlib.compressobj(wbits=31)` for the whole
@@ -61,7 +69,7 @@ class WritePack(CodeExercise):
             try:
                 arrived.append(browser.decompress(piece))
             except zlib.error:
-                return f"The browser cannot unpack what it is sent. That begins with {piece[:2]!r}; gzip has {MAGIC!r}."
+                return _unreadable(piece, events_before=len(readable))
         return readable
 
     def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
@@ -95,6 +103,10 @@ class WritePack(CodeExercise):
             yield packer.compress(event)
         yield packer.flush()
 
+    def wrong_plain(self, events: Iterable[bytes]) -> Iterator[bytes]:
+        """Nothing is packed here. `Content-Encoding: gzip` promises gzip, and a browser then tries to unpack it."""
+        yield from events
+
     def wrong_flush_alone(self, events: Iterable[bytes]) -> Iterator[bytes]:
         """What `compress` returns is thrown away, and the first bytes of the stream with it."""
         packer = zlib.compressobj(wbits=31)
@@ -107,6 +119,12 @@ class WritePack(CodeExercise):
         for event in events:
             packer = zlib.compressobj(wbits=31)
             yield packer.compress(event) + packer.flush()
+
+    def wrong_new_and_open(self, events: Iterable[bytes]) -> Iterator[bytes]:
+        """This makes a packer for each event. A browser unpacks one stream: make the packer once, before the loop."""
+        for event in events:
+            packer = zlib.compressobj(wbits=31)
+            yield packer.compress(event) + packer.flush(zlib.Z_SYNC_FLUSH)
 
     def wrong_ends_at_once(self, events: Iterable[bytes]) -> Iterator[bytes]:
         """`flush()` without an argument ends the stream for good. The second event can no longer be added."""

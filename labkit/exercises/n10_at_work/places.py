@@ -78,11 +78,24 @@ class WritePlaces(CodeExercise):
         connections, under_way, waiting = self.places(requests, version, most)
         return max(1, connections), under_way, waiting
 
+    def wrong_always_full(self, requests: int, version: str, most: int) -> Places:
+        """Every place is taken in this answer, also where there are fewer requests than places."""
+        room = 6 if version == "1.1" else most
+        return 6 if version == "1.1" else 1, room, requests - room
+
+    def wrong_never_version_2(self, requests: int, version: str, most: int) -> Places:
+        """HTTP/2 is counted like HTTP/1.1 here. `version` is a text: compare it with `"2"`, not with `2`."""
+        return self.places(requests, "1.1", most)
+
+    def wrong_never_version_1(self, requests: int, version: str, most: int) -> Places:
+        """HTTP/1.1 is counted like HTTP/2 here. `version` is a text: compare it with `"1.1"`, not with `1.1`."""
+        return self.places(requests, "2", most)
+
 
 write_places = WritePlaces()
 
 MORE_STREAMS = "HTTP/2 with a limit of a thousand streams instead of a hundred"
-ONE_CONNECTION = "one connection less: all eight streams over HTTP/2, and no HTTP/1.1 at all"
+TWO_TABS = "two tabs in place of one, with four streams each, over HTTP/2"
 QUIC = "HTTP/3 in place of HTTP/2"
 LONGER_RETRY = "a longer `retry`"
 
@@ -90,12 +103,12 @@ loss_and_streams = Choice(
     "loss_and_streams",
     "A dashboard keeps eight streams open over HTTP/2. On a train its network loses packets, and all eight stand still "
     "whenever one is lost. What lets seven of them go on?",
-    [MORE_STREAMS, ONE_CONNECTION, LONGER_RETRY, QUIC],
+    [MORE_STREAMS, TWO_TABS, LONGER_RETRY, QUIC],
     QUIC,
     hints=["Who waits for the lost packet: HTTP/2, or what is below it?", "Which of the four changes what is below?"],
     wrong={
         MORE_STREAMS: "The number of streams was not the trouble: eight are far below a hundred.",
-        ONE_CONNECTION: "That is what it has: one connection, which all eight share, with its gaps.",
+        TWO_TABS: "All tabs of a browser share its one connection to a host, and so its gaps.",
         LONGER_RETRY: "Nothing was cut, so nobody comes back. The bytes are late, all of them.",
     },
     why="HTTP/3 runs over QUIC, which keeps the streams apart down to the packets (RFC 9114, section 2). A stream "
