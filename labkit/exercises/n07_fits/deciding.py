@@ -54,6 +54,10 @@ class WriteCrossOver(CodeExercise):
         """With more seconds between them there are fewer polls: divide by `every`."""
         return 60 * every * poll_bytes / event_bytes
 
+    def wrong_times_the_seconds(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """With more seconds between them there are fewer polls. How many are there per minute?"""
+        return every * poll_bytes / event_bytes
+
     def wrong_rounded(self, poll_bytes: float, event_bytes: float, every: float) -> float:
         """Return the number as it comes out of the division: a rate need not be whole."""
         return float(round(60 / every * poll_bytes / event_bytes))
@@ -128,7 +132,7 @@ def _way(chosen: object) -> str:
     """The way that is meant, or nothing."""
     words = chosen.strip(" .").casefold().replace("-", " ") if isinstance(chosen, str) else ""
     also = {"server sent events": "SSE", "web socket": "WebSocket", "websockets": "WebSocket"}
-    also["longpolling"] = "long polling"
+    also |= dict.fromkeys(["longpolling", "long poll", "long polls"], "long polling")
     return next((way for way in WAYS if words == way.casefold()), also.get(words, ""))
 
 

@@ -20,6 +20,7 @@ masked_hello = Number(
         7: "That is the frame a server would send. A client's has its mask.",
         9: "Mask and message. What says how long it is?",
         5: "That is the message alone.",
+        4: "That is the mask alone. The head of two bytes and the message belong to the frame as well.",
         6: "That is head and mask. The message comes after them.",
     },
     why="Eleven bytes to speak. Section 3 compares such a frame with a POST.",

@@ -77,6 +77,10 @@ class WriteTalkBytes(CodeExercise):
         """Every message has its letters as well as its head: multiply the sum of both."""
         return {"WebSocket": messages * 6 + letters, "POST": messages * header_bytes + letters}
 
+    def wrong_letters_once_over_the_websocket(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """Every frame has its letters as well as its head: multiply the sum of both."""
+        return {"WebSocket": messages * 6 + letters, "POST": messages * (header_bytes + letters)}
+
     def wrong_list(self, messages: int, letters: int, header_bytes: int) -> list[int]:
         """Two numbers alone do not say which is which: return a dict with the keys "WebSocket" and "POST"."""
         return list(self.talk_bytes(messages, letters, header_bytes).values())
