@@ -17,10 +17,10 @@ class WriteStageOrNone(CodeExercise):
 
     asks = "stage_or_none"
     hints = (
-        "Look at the status first, at the body only then.",
+        "Look at the status first, and only then at the body.",
         'With status 200 it is `body["stage"]`.',
     )
-    why = "A program that asks all day meets every answer there is. An answer that says no is still an answer."
+    why = "A program that asks all day meets every answer there is. A refusal is still an answer."
     examples: ClassVar[tuple[Example, ...]] = (
         ((200, {"order": 1, "stage": "delivered"}), "delivered"),
         ((404, "there is no order 99"), None),
@@ -44,7 +44,7 @@ class WriteStageOrNone(CodeExercise):
         return found.get("stage")
 
     def wrong_without_status(self, status: int, body: Any) -> Any:
-        """A refusal carries a sentence and no stage. Ask for the status before you open the body."""
+        """A refusal carries a sentence and no stage. Check the status before you open the body."""
         return body["stage"]
 
     def wrong_only_404(self, status: int, body: Any) -> Any:
@@ -56,7 +56,7 @@ class WriteStageOrNone(CodeExercise):
         return body["stage"] if status < 400 else None
 
     def wrong_word(self, status: int, body: Any) -> Any:
-        """`None` is a value of Python, and no text: leave out the quotes."""
+        """`None` is a Python value and not text: leave out the quotes."""
         return body["stage"] if status == 200 else "None"
 
     def wrong_all_of_it(self, status: int, body: Any) -> Any:

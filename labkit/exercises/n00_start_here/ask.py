@@ -25,18 +25,18 @@ requests_of_a_stream = Question(
 unknown_order = Question(
     "You ask for order 99, which nobody placed. What does `httpx.get` do?",
     choices=(
-        "returns an answer that is empty",
+        "returns an empty answer",
         "raises an error",
-        "returns an answer that says no",
+        "returns a refusal",
     ),
     misconceptions={
-        "raises an error": "The request reached the server, and an answer came back. It says no.",
-        "returns an answer that is empty": "Then you could not tell a mistake from an order without news.",
+        "raises an error": "The request reached the server, and an answer came back. It is a refusal.",
+        "returns an empty answer": "Then you could not tell a mistake from an order without news.",
     },
 )
 
 most_users = Question(
-    "How many users, one open connection each, can one program hold on this machine?",
+    "How many users, one open connection each, can one process hold on this machine?",
     unit="users",
     misconceptions={
         65_535: "That is how many port numbers exist. Not all are free, and other limits come first.",

@@ -4,11 +4,12 @@ from random import Random
 from typing import ClassVar
 
 from labkit.learn import Choice, CodeExercise, Example
+from labkit.learn.equivalence import Arguments, Outcome
 
 
 class ChangeOrderAddress(CodeExercise):
-    """Change one line: `order_address` always gives the address of order 1. Let it give that of any `order`.
-    `url` is a server's address, such as `server.url`.
+    """Change one line: `order_address` always gives the address of order 1. Let it give that of any `order`,
+    on any server: `url` is the server's address.
     """
 
     asks = "order_address"
@@ -18,7 +19,7 @@ class ChangeOrderAddress(CodeExercise):
     )
     why = (
         "Everything on this server has an address of its own. Add `/stream`, and the news of the same order comes to "
-        "you; no need to ask."
+        "you; no need to ask again."
     )
     examples = (
         (("http://127.0.0.1:8000", 7), "http://127.0.0.1:8000/orders/7"),
@@ -32,6 +33,14 @@ class ChangeOrderAddress(CodeExercise):
     def inputs(self, chance: Random) -> tuple[str, int]:
         """A server on some port, and one of its orders."""
         return f"http://127.0.0.1:{chance.randint(1024, 65535)}", chance.randint(1, 10_000)
+
+    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
+        """As for any function; an address that is right for another server is told apart."""
+        sentence, (url, order) = super().departure(wanted, got, given), given
+        found = str(got.result)
+        if sentence and found.startswith("http") and found.endswith(f"/orders/{order}") and not found.startswith(url):
+            return f"That is the order's address on another server: use the parameter `url`. {sentence}"
+        return sentence
 
     def start(self, url: str, order: int) -> str:
         return f"{url}/orders/1"
@@ -84,7 +93,7 @@ patience = Choice(
         "Do not wait for news at all.": "That would be `read=0`. `None` means that there is no limit.",
         "Wait 5 seconds for each piece of news, then give up.": "That is what httpx does when you say nothing. A quiet "
         "kitchen would look like an error.",
-        "Let the stream live for 5 seconds.": "No timeout of httpx limits the life of a stream; each one limits a "
+        "Let the stream live for 5 seconds.": "None of httpx's timeouts limits the life of a stream; each limits a "
         "single wait.",
     },
     why="A stream is quiet while there is no news, and quiet is no error. The price: a server that died without a word "
