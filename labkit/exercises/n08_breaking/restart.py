@@ -105,6 +105,19 @@ class WriteReplayOrGap(CodeExercise):
         """An id is no position in the list: once older updates are forgotten, update 7 is no longer at place 7."""
         return history[last_id:] if last_id <= len(history) else "gap"
 
+    def wrong_looks_for_its_own(self, history: History, last_id: int) -> History | str:
+        """You look for the reader's own update among those you hold. It need not be there: a reader that has 5 misses
+        nothing when the oldest that you hold is 6, and 0 is no update.
+        """
+        ids = [id for id, _ in history]
+        return history[ids.index(last_id) + 1 :] if last_id in ids else "gap"
+
+    def wrong_too_strict_with_nothing(self, history: History, last_id: int) -> History | str:
+        """One too strict: a reader that has 5 misses nothing when the oldest that you hold is 6. And an empty history
+        has given no id at all: then every id but 0 is a gap.
+        """
+        return self.wrong_too_strict(history, last_id) if history else []
+
     def wrong_too_strict(self, history: History, last_id: int) -> History | str:
         """One too strict: a reader that has 5 misses nothing when the oldest that you hold is 6. You need not hold the
         reader's own update, only all that come after it.

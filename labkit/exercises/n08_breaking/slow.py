@@ -10,15 +10,15 @@ Waiting = list[tuple[str, int]]
 
 unlimited_queue = Number(
     "unlimited_queue",
-    "Change the server: it keeps everything that a slow reader has not taken, without a limit. It has 10,000 readers, "
-    "and 200 of them have stopped reading. One event of 1,000 bytes per second goes to each reader. How many megabytes "
-    "(millions of bytes) do those 200 readers cost after an hour?",
+    "Change the server: it keeps a queue of its own for each slow reader, with all that this reader has not taken, "
+    "without a limit. It has 10,000 readers, and 200 of them have stopped reading. One event of 1,000 bytes per second "
+    "goes to each reader. How many megabytes (millions of bytes) do those 200 readers cost after an hour?",
     720,
     unit="MB",
     solution="answer = 200 * 1_000 * 3_600 / 1_000_000",
     hints=["How many bytes wait for one such reader after an hour?", "3,600 events of 1,000 bytes, for each of 200."],
     wrong={
-        3.6: "That is one slow reader. There are 200.",
+        3.6: "That is one queue. Each of the 200 slow readers has its own.",
         12: "That is one minute. An hour has sixty.",
         36_000: "That would be all 10,000 readers. Those that read have nothing waiting.",
         0.2: "That is one second.",
