@@ -190,7 +190,7 @@ def _finding(arrived: list[Run], say: Say) -> str:
     for run in filter(_fell_behind, arrived):
         words += " " + sentence(
             f"{told[id(run)]}: this machine was too busy to ask every {say(run.every or 0)}, so the waits say more "
-            "about the machine than about polling; repeat the run"
+            "about the machine than about polling; repeat the run, unless it was overloaded on purpose"
         )
     for run in arrived:
         if run.overwritten:

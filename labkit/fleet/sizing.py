@@ -104,7 +104,7 @@ def on_paper(
     bits = users * (rate * costs.event_bytes + COMMENT_BYTES / COMMENT_SECONDS) * BITS
     log = rate * (1 if shared else users) * hosts
     needs += [
-        Need("return of a lost host's readers", f"{_short(wave)} s at least", returning),
+        Need("return of a lost host's readers", f"{_short(wave)} s or more, with {hosts} hosts", returning),
         Need("from the engine to the hosts", f"{_short(log)} updates per second", 0),
         Need("network, without TCP's share", f"{_short(bits / 1e6)} Mbit/s", 0),
     ]

@@ -15,8 +15,8 @@ who_hears = Question(
 
 after_the_move = Question(
     "Each of two hosts numbers its own headlines. A reader has got headlines 1 and 2 from host 0. Host 1 has told six "
-    "headlines, with the numbers 1 to 6. The balancer moves the reader there, and it says `Last-Event-ID: 2`. How many "
-    "of the six does it get?",
+    "headlines, with the numbers 1 to 6. The balancer moves the reader there, and the reader says `Last-Event-ID: 2`. "
+    "How many of the six does it get?",
     unit="headlines",
     misconceptions={
         6: "It has seen none of them. But it says that it has 2, and host 1 has a 2 of its own.",
@@ -27,7 +27,7 @@ after_the_move = Question(
 
 number_of_the_third = Question(
     "Now the two hosts share a log. Host 0 publishes the first update of a new topic, then host 1 publishes one, then "
-    "host 0 another. The id of each is an epoch and a number. Which number has the third update?",
+    "host 0 another. The id of each is an epoch and a number. What is the number of the third update?",
     misconceptions={
         2: "It is the second update that host 0 has published. But a host does not count any more.",
         1: "Numbers of one topic rise, whoever publishes.",
@@ -120,7 +120,7 @@ told_after_an_empty_start = Question(
 
 id_after_the_snapshot = Question(
     "The engine's data were copied after two updates, and a third was published. Then the engine is killed, and "
-    "started again from that copy: the third update is gone. A new update is published. Which id has it?",
+    "started again from that copy: the third update is gone. A new update is published. Which id does it get?",
     choices=(
         "number 3 of the same epoch",
         "number 4 of the same epoch",

@@ -24,8 +24,8 @@ wave_of_four_hosts = Number(
         2.25: "Four hosts do not share it. One of them is dead.",
         12: "Not all 90,000 come back. The others' readers have noticed nothing.",
         36: "Not all 90,000 come back, and three hosts share those who do.",
-        7_500: "So many streams each host must open, and so many can the three together open in a second. In how many "
-        "seconds do three hosts open 22,500?",
+        7_500: "That is how many streams each host must open. It is also how many the three open together in a second. "
+        "In how many seconds do they open 22,500?",
         22_500: "So many readers come back. How many of them can be taken per second?",
         9_000: "So many seconds would be hours. Divide the readers by what three hosts open per second.",
     },

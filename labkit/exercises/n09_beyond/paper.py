@@ -9,10 +9,10 @@ from labkit.learn import Choice, CodeExercise, Example, Number
 
 
 class WriteCores(CodeExercise):
-    """Write how many cores a fleet's pushes need. `users` hold a stream each, and every update goes to all of them. A
-    push, one update to one user, takes `push` seconds of a processor. There are `updates_per_minute`. And the last user
-    must have each update `within` so many seconds. Return the larger of two numbers of cores: what all pushes need on
-    average, and what one update needs so that it is with everybody in time. A fraction of a core is fine.
+    """Write how many cores a fleet's pushes need. `users` hold a stream each, and every update goes to all of them.
+    There are `updates_per_minute`. A push, one update to one user, takes `push` seconds of a processor. And the last
+    user must have each update `within` so many seconds. Return the larger of two numbers of cores: what all pushes need
+    on average, and what one update needs so that it is with everybody in time. A fraction of a core is fine.
     """
 
     asks = "cores"
@@ -23,12 +23,12 @@ class WriteCores(CodeExercise):
         "`max(…, …)` takes the larger.",
     )
     why = (
-        "As long as updates are rarer than one every `within` seconds, it is the burst that counts. The cores stand "
-        "idle most of the minute, and there is no way round it but to promise less: twice the time, half the cores."
+        "Cores for one update in time stand idle until the next one comes. There is no way round it but to promise "
+        "less: twice the time, half the cores."
     )
     examples = (
-        ((1_000_000, 1, 0.00003, 1), 30.0),
-        ((1_000_000, 1, 0.00003, 10), 3.0),
+        ((200_000, 1, 0.00003, 1), 6.0),
+        ((200_000, 1, 0.00003, 10), 0.6),
         ((100_000, 120, 0.00003, 2), 6.0),
     )
     edge_cases: ClassVar[Sequence[Example]] = (((0, 1, 0.00003, 1), 0.0), ((100_000, 0, 0.00003, 2), 1.5))

@@ -142,7 +142,11 @@ order_the_first_reader = Parsons(
         ([3, 5, 2], "Between the reading and “now” there is a moment. Start from the place that you have noted."),
         ([5, 2], "What is published between the reading and “now” is lost. “From now” is a race."),
         ([2], "“Now” is a moment that nobody can name. Note a place instead."),
-        ([3, 1], "Following is right, but what the order's first updates were is in no entry that is still to come."),
+        (
+            [3, 1],
+            "Line 1 leaves out only what the host holds already, and so far it holds nothing. What it then reads in "
+            "line 5 would come twice. Read first.",
+        ),
         ([3, 4], "The reader is answered before the host holds anything."),
         ([6], "The other hosts may be busy, or dead. The log has all that they have."),
         ([3, 6], "What if one of the hosts that you ask is dead? The log has all that they have."),
@@ -150,6 +154,5 @@ order_the_first_reader = Parsons(
         ([1], "Which place? Nobody has noted one yet."),
     ],
     why="First the place, then the past, then everything after the place: what comes twice is found by its id, and "
-    "nothing can fall between. It is the order of Notebook 03, “subscribe first, then read the history”, one "
-    "level down.",
+    "nothing can fall between. To note the place does here what “subscribe first” did in Notebook 03.",
 )
