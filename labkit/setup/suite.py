@@ -15,13 +15,14 @@ USAGE = """--long runs also what takes long
 --junit FILE writes the results into a file as well
 more words go to pytest, which then runs alone"""
 CHECKS = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
-TESTS = ["pytest", "-q", "--numprocesses=3", "--dist=loadfile", "-m", "not after_nbmake", "tests"]
+PYTEST = ["pytest", "-p", "no:nbmake"]  # each worker would load it
+TESTS = [*PYTEST, "-q", "--numprocesses=4", "--dist=loadfile", "-m", "not after_nbmake", "tests"]
 # Every notebook at the quick scale, one after the other: in parallel they would take each other's time. What is run are
 # copies, which nbmake fills with outputs, so that what is said of a notebook that was run needs no second run.
 NBMAKE = ["pytest", "--nbmake", "--nbmake-timeout=120", "--overwrite", "-q", "--rootdir=.", "-c", "pyproject.toml"]
-OF_OUTPUTS = ["pytest", "-q", "-m", "after_nbmake", "tests/book", "tests/notebooks"]
-# Python compiles what it imports, and pytest each test file; three workers that begin together would each do all of it.
-COLLECT = ["pytest", "--collect-only", "-qq", "tests"]
+OF_OUTPUTS = [*PYTEST, "-q", "-m", "after_nbmake", "tests/book", "tests/notebooks"]
+# Python compiles what it imports, and pytest each test file; workers that begin together would each do all of it.
+COLLECT = [*PYTEST, "--collect-only", "-qq", "tests"]
 
 
 def test(words: Sequence[str]) -> int:
