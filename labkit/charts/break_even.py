@@ -156,7 +156,7 @@ def _finding(costs: Costs, intervals: Sequence[float]) -> str:
 
 
 def _disagreement(costs: Costs, points: Sequence[tuple[float, float, float | None]]) -> str:
-    """Which points lie on the other side of 1 than their curve or are missing, in sentences that begin with a space."""
+    """Which points lie on the other side of 1 from their curve or are missing, in sentences that begin with a space."""
     words = ""
     for every, rate, ratio in points:
         place = f"{number(rate)} updates per minute"
@@ -164,7 +164,7 @@ def _disagreement(costs: Costs, points: Sequence[tuple[float, float, float | Non
             words += f" At {place} there is no point: the pair of runs is not one to judge by."
         elif (ratio > 1) != (costs.ratio(every, rate) > 1):
             words += (
-                f" At {place} the measured point lies on the other side of 1 than its curve. A run holds work that is "
+                f" At {place} the measured point lies on the other side of 1 from its curve. A run holds work that is "
                 "neither poll nor push, and a short one measures badly: go by the curve."
             )
     return words

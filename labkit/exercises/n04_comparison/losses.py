@@ -113,6 +113,10 @@ class WriteDeliveredShare(CodeExercise):
         """That is the share that a poller never sees. Return the share that it sees: 1 minus yours."""
         return 1 - self.delivered_share(every, updates_per_minute)
 
+    def wrong_percentage(self, every: float, updates_per_minute: float) -> float:
+        """That is a percentage. A share lies between 0 and 1: leave out the 100."""
+        return 100 * self.delivered_share(every, updates_per_minute)
+
     def wrong_by_the_clock(self, every: float, updates_per_minute: float) -> float:
         """That is for updates by the clock. Random ones bunch, so a few more are lost."""
         return min(1, 60 / (every * updates_per_minute))

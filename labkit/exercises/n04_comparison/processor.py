@@ -91,5 +91,11 @@ class WriteCpuRatio(CodeExercise):
         """Upside down: above 1 should mean that polling is the dearer one."""
         return 1 / self.cpu_ratio(every, updates_per_minute, poll_cpu, push_cpu, keep_alive)
 
+    def wrong_bracket(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """Python divides by the next factor only: put all that a stream costs in brackets behind the `/`."""
+        return poll_cpu / every / push_cpu * (updates_per_minute / 60 + 1 / keep_alive)
+
 
 write_cpu_ratio = WriteCpuRatio()

@@ -26,7 +26,7 @@ one_hour_of_streams = Number(
 
 class WriteRequestsSaved(CodeExercise):
     """How many requests do streams save? `users` stay for `seconds`; as pollers they would ask once every `every`
-    seconds. Use the average number of polls; it need not be whole. The result may be negative.
+    seconds. Use the average number of polls; it need not be whole. The result may be negative, and you may round it.
     """
 
     asks = "requests_saved"
