@@ -145,12 +145,15 @@ class Exercise(ABC):
 
 
 def same(verdict: str | None, sentence: str) -> bool:
-    """Whether two answers got the same verdict, asked for their return or not, with a whole number as 3 or as 3.0."""
+    """Whether two answers got the same verdict, asked for their return or not, and whatever way each was computed.
+
+    A whole number may be 3 or 3.0, and a fraction may differ in its last digits: 0.6 or 0.6000000000000001.
+    """
     return verdict is not None and _bare(verdict) == _bare(sentence)
 
 
 def _bare(verdict: str) -> str:
-    return re.sub(r"(?<=\d)\.0(?!\d)", "", verdict.removesuffix(NO_RETURN))
+    return re.sub(r"\d+\.\d+(?:e-?\d+)?", lambda number: f"{float(number[0]):.12g}", verdict.removesuffix(NO_RETURN))
 
 
 def complete(name: str, question: str, hints: Sequence[str], why: str) -> None:

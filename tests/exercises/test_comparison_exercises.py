@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from labkit.exercises.n04_comparison.losses import write_break_even
+from labkit.exercises.n04_comparison.processor import write_cpu_ratio
 from labkit.exercises.n04_comparison.requests import write_requests_saved
 from labkit.exercises.n04_comparison.traffic import write_stream_bytes
 from labkit.learn import NOT_YET, RIGHT
@@ -44,3 +45,12 @@ def test_a_rate_below_zero_may_be_given_as_zero() -> None:
 
     assert write_break_even.check(clamped).heading == RIGHT
     assert write_break_even.check(lambda *_: 0).heading == NOT_YET
+
+
+def test_a_mistake_gets_its_message_though_its_last_digits_are_others() -> None:
+    def cpu_ratio(
+        every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        return push_cpu * (updates_per_minute / 60 + 1 / keep_alive) / (poll_cpu / every)
+
+    assert write_cpu_ratio.check(cpu_ratio).lines[0].startswith("Upside down")
