@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from labkit.learn import Question
 
 unfinished = Question(
-    "You connect, and send two lines: a request line (what do I want?) and a header (from which host?). Each ends with "
-    "`\\r\\n`. What does the server do?",
+    "You connect, and send two lines: a request line (what do I want?) and a header (from which host?). Each has its "
+    "line end. What does the server do?",
     choices=("it answers", "it reports an error", "it waits"),
     misconceptions={
         "it answers": "Another header may follow. Nothing says that this was the last one.",
@@ -33,8 +33,8 @@ def _wrong_events(blocks: int) -> Mapping[float, str]:
 
 
 events = Question(
-    "Blank lines cut the stream into blocks. The program that uses the reader gets events. How many events does it get "
-    "from these bytes?",
+    "Blank lines cut the stream into blocks. A reader, the code that knows this format, hands events to the "
+    "program. How many events does the program get from these bytes?",
     unit="events",
     misconceptions=_wrong_events,
     outcome="by the rule",

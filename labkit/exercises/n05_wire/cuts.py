@@ -36,7 +36,8 @@ cuts_inside_letters = Number(
 class WriteTakeLines(CodeExercise):
     r"""Write `take_lines` from scratch: `buffer` is what has come so far, as bytes. Return a tuple: the list of the
     lines that are complete, without their ends, and the rest, which is the start of the next line. `\r\n`, `\n` and
-    `\r` end a line, and nothing else does; a `\r` at the very end does so at once, even if a `\n` could still come.
+    `\r` end a line, and nothing else does. A `\r` at the very end of `buffer` ends its line too, even if a `\n` could
+    still come.
     """
 
     asks = "take_lines"

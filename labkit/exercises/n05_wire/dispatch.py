@@ -126,6 +126,27 @@ class WriteDispatch(CodeExercise):
         """You forget the id after each event. It stays in force: a client that comes back has to know it."""
         return [event for block in _blocks(fields)[:-1] for event in self.dispatch([*block, None])]
 
+    def wrong_first_draft(self, fields: list[Field]) -> list[Event]:
+        """The id starts anew with each block in yours. It belongs to the stream, and stays until another one comes."""
+        events, type, data, id = [], "message", [], ""  # type: ignore[var-annotated]
+        for field in fields:
+            if field is None:
+                if data:
+                    events.append((type, "\n".join(data), id))
+                type, data, id = "message", [], ""
+            elif field[0] == "data":
+                data.append(field[1])
+            elif field[0] == "event":
+                type = field[1]
+            elif field[0] == "id":
+                id = field[1]
+        return events
+
+    def wrong_empty_type(self, fields: list[Field]) -> list[Event]:
+        """An `event` line without a value gives its event no type of its own: it is a `message`."""
+        marked = [field and (field[0], field[1] or "\ue000" * (field[0] == "event")) for field in fields]
+        return [("" if type == "\ue000" else type, data, id) for type, data, id in self.dispatch(marked)]
+
     def wrong_event_without_data(self, fields: list[Field]) -> list[Event]:
         """A comment, and a blank line after it, have become an event. A block without data dispatches nothing."""
         blocks = _blocks(fields)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from labkit.learn import Choice, CodeExercise, Example
 from labkit.learn.equivalence import Outcome, difference, error_in_words, listed, outcome_of
@@ -122,6 +122,12 @@ class WriteEncodeEvent(CodeExercise):
     def wrong_none_as_text(self, data: str, type: str, id: str | None) -> bytes:
         """None has become a text of four letters. An event without an id has no line for it."""
         return f"id: {id}\nevent: {type}\ndata: {data}\n\n".encode()
+
+    def wrong_looks_into_none(self, data: str, type: str, id: str | None) -> bytes:
+        """`in` cannot look into None. First ask whether there is an id: `if id is not None`."""
+        if "\n" in cast(str, id):
+            raise ValueError
+        return self.encode_event(data, type, id)
 
     def wrong_no_space(self, data: str, type: str, id: str | None) -> bytes:
         """Readers remove one space after the colon. Write one, or they take that of a text which begins with one."""

@@ -95,6 +95,16 @@ class WriteReadField(CodeExercise):
         name, _, value = line.partition(":")
         return name, value.strip()
 
+    def wrong_strips_at_the_left(self, line: str) -> tuple[str, str]:
+        """`lstrip` takes every space at the start. Only one goes: a second one belongs to the value."""
+        name, _, value = line.partition(":")
+        return name, value.lstrip(" ")
+
+    def wrong_takes_one_character(self, line: str) -> tuple[str, str]:
+        """You take one character away, whatever it is. Without a space after the colon nothing goes."""
+        name, _, value = line.partition(":")
+        return name, value[1:]
+
     def wrong_needs_a_colon(self, line: str) -> tuple[str, str]:
         """There may be no colon at all, and then `split` gives one part instead of two."""
         name, value = line.split(":", 1)
