@@ -64,6 +64,18 @@ def test_every_mistake_that_the_exercise_knows_costs_marks(parser: Any) -> None:
     assert board(parser).passed < TOTAL
 
 
+def test_the_rows_of_notebook_05_fail_by_fields_and_events_and_not_by_their_lines() -> None:
+    shown = repr(board(naive, Decoder, rows=6))
+    misread = [
+        case.name
+        for case in read_cases()
+        if case.body.decode("utf-8", "replace").splitlines()
+        != re.split("\r\n|\n|\r", case.body.decode("utf-8", "replace").removeprefix("\ufeff"))[:-1]
+    ]
+    assert misread
+    assert not [name for name in misread if name in shown]
+
+
 def test_a_naive_parser_is_visibly_below() -> None:
     assert TOTAL / 4 < board(naive).passed < TOTAL / 2
 
