@@ -35,7 +35,7 @@ def test_a_run_says_when_the_server_was_too_busy_to_say_what_it_has_counted(
 
     holding = threading.Thread(target=hold_it_up)
     holding.start()
-    run = crowd.streaming(server, users=5, seconds=2)
+    run = crowd.streaming(server, users=5, seconds=2, updates_per_minute=60)  # the kitchen has work to the end
     holding.join()
     held[0]()
     assert (run.server_requests, run.cpu, run.published) == (None, None, None)
