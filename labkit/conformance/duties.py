@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from select import select
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
@@ -151,6 +152,7 @@ def slow_reader(bench: Bench) -> Kept:
         port = urlsplit(bench.server.url).port or 80
         sloth.connect(("127.0.0.1", port))
         sloth.sendall(f"GET {PATH} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        _tell_until_heard(bench, sloth)
         for number in range(MANY):
             bench.server.tell(f"long {number} {'x' * LONG}")
         bench.server.tell("awake")
@@ -175,6 +177,19 @@ def _events(count: int) -> Callable[[Heard], bool]:
 
 def _has(text: str) -> Callable[[Heard], bool]:
     return lambda heard: any(text in event.data for event in heard.events)
+
+
+def _tell_until_heard(bench: Bench, reader: socket.socket) -> None:
+    """Tell short headlines until one has come: what is told before the app listens for a reader, it cannot keep."""
+    got = b""
+    ends = time.perf_counter() + PATIENCE
+    with suppress(OSError):  # a reset
+        while b"look" not in got and time.perf_counter() < ends:
+            bench.server.tell("look")
+            if select([reader], [], [], 0.05)[0]:
+                if not (piece := reader.recv(4096)):
+                    return
+                got += piece
 
 
 def _all_until(reader: socket.socket, mark: bytes) -> bytes:
