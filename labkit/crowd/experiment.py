@@ -105,7 +105,7 @@ def _describe(about: dict[str, float], plan: Plan, connecting: float | None) -> 
     """What the users do, and what they wait for. `connecting` is how long it took, in seconds; None before its end."""
     if connecting is None:
         words = f"opening connections: {about['joined']:,} of {plan.users:,}, before {plan.seconds:g} s are measured"
-        return words + "".join(f". {note}" for note in plan.notes)
+        return _with(words, plan.notes)
     if not about["elapsed"]:
         asks = f"; each user asks once in {plan.every:g} s" if plan.every else ""
         return f"all connections are open{asks}, before {plan.seconds:g} s are measured"
@@ -119,4 +119,9 @@ def _ended(run: Run) -> str:
     """That it is over, and what a reader must know; what came of it is said by the run itself."""
     words = f"{'stopped early' if run.stopped else 'done'}, {run.seconds:.3g} s measured"
     words += f", {counted(run.errors, 'errors')}" if run.errors else ""
-    return words + "".join(f". {note}" for note in run.notes)
+    return _with(words, run.notes)
+
+
+def _with(words: str, notes: Sequence[str]) -> str:
+    """A line of progress and sentences after it."""
+    return " ".join([f"{words}.", *notes]) if notes else words
