@@ -19,10 +19,12 @@ PIECE = 4096  # bytes that uvicorn gets at a time: so that it asks for a pause a
 log = logging.getLogger("labkit")
 
 
-@lru_cache(maxsize=64)
 def as_chunk(body: bytes) -> bytes:
-    """A piece of a chunked answer (RFC 9112, 7.1), made once for the many that are pushed the same update."""
+    """A piece of a chunked answer (RFC 9112, 7.1)."""
     return b"%x\r\n%b\r\n" % (len(body), body)
+
+
+as_pushed_chunk = lru_cache(maxsize=64)(as_chunk)  # made once for the many that are pushed the same update
 
 
 class Connection(asyncio.Protocol):
@@ -138,7 +140,7 @@ class Connection(asyncio.Protocol):
         """Write a piece of an open chunked answer at once, beside uvicorn. False: the reader is behind, or has left."""
         if self.behind or self._socket.is_closing():
             return False
-        chunk = as_chunk(body)
+        chunk = as_pushed_chunk(body)
         self._meter.bytes_out += len(chunk)
         self._socket.write(chunk)
         return True

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.types import Message
 
-from labkit.server.connection import Connection
+from labkit.server.connection import Connection, as_chunk
 
 LAST_CHUNK = b"0\r\n\r\n"  # RFC 9112, 7.1
 log = logging.getLogger("labkit")
@@ -58,7 +58,7 @@ class OpenAnswer(asyncio.Protocol):
         if connection.behind:
             await connection.writable()
         if body := message.get("body", b""):
-            connection.write(b"%x\r\n%b\r\n" % (len(body), body))
+            connection.write(as_chunk(body))
         if not message.get("more_body", False):
             connection.write(LAST_CHUNK)
             self._give_back()
