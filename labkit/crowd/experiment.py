@@ -35,12 +35,14 @@ def _run_to_its_end(plan: Plan, target: Target) -> Run:
         plan = plan.fitted(len(servers.hosts), servers.processes).noted(servers.notes)
         title = f"{counted(plan.users, 'users')}, {plan.kind.name} {plan.variant}".rstrip()
         parts = list(plan.parts(servers.prepare(plan.orders), [host.address for host in servers.hosts]))
+        heard = Heard([host.url for host in servers.hosts])
+        heard.meters["start"] = servers.meters()  # before there are users, who begin as soon as they are there
         with (
             Together(_parts(plan, servers, parts)) as users,
             _stop_button(servers.button, users) as stop_url,
             Progress(title, stop_url=stop_url) as progress,
         ):
-            run = _follow(plan, servers, users, progress, [part["users"] for part in parts])
+            run = _follow(plan, servers, users, progress, heard, [part["users"] for part in parts])
             progress.finish(_ended(run))
             return run
 
@@ -63,10 +65,11 @@ def _stop_button(server: Any, users: Together) -> Iterator[str | None]:
         yield f"{server.browser_url}{path}"
 
 
-def _follow(plan: Plan, servers: Servers, users: Together, progress: Progress, sizes: Sequence[int]) -> Run:
+def _follow(
+    plan: Plan, servers: Servers, users: Together, progress: Progress, heard: Heard, sizes: Sequence[int]
+) -> Run:
     """Do at each word of the users what it asks for, up to their results. `sizes` are the users of each process."""
-    heard, opens = Heard([host.url for host in servers.hosts]), 0.0
-    heard.meters["start"] = servers.meters()
+    opens = 0.0
     with Calls(plan.ways.during) as calls:
         for word, about in users.messages():
             if word == "connected":

@@ -8,6 +8,8 @@ import pytest
 from labkit import crowd
 from labkit.crowd import control_client
 from labkit.crowd.control_client import ControlClient
+from labkit.crowd.process import CrowdProcess
+from labkit.crowd.servers import Servers
 from labkit.learn import claim
 from labkit.server import Server
 from tests.helpers.busy import hold
@@ -43,3 +45,20 @@ def test_a_run_says_when_the_server_was_too_busy_to_say_what_it_has_counted(
     assert run.cpu_ratio(run) is None
     both = {"users": run.requests, "server": run.server_requests}
     assert claim("requests", both, within=0).heading == "Nothing to compare with"
+
+
+def test_a_server_is_asked_what_it_has_counted_before_there_is_a_user(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    for kind, name in ((CrowdProcess, "_start"), (Servers, "meters")):
+        real = getattr(kind, name)
+
+        def noted(self: object, name: str = name, real: Callable[[object], object] = real) -> object:
+            order.append(name)
+            return real(self)
+
+        monkeypatch.setattr(kind, name, noted)
+    run = crowd.long_polling(server, users=5, seconds=0.5)
+    assert order[:2] == ["meters", "_start"]  # else a slow answer counts requests of users who have begun meanwhile
+    assert run.server_requests == run.requests
