@@ -128,8 +128,8 @@ class Exercise(ABC):
             return equal_enough(answer, known)
 
     def _not_attempted(self) -> Card:
-        what = "put it in place of `...`" if " = ..." in self.stub else f"change `{self.asks}` and run the cell again"
-        lines = (f"When you have an answer, {what}.", *self.offer.lines)
+        what = "put it in place of `...`" if " = ..." in self.stub else f"change `{self.asks}`"
+        lines = (f"When you have an answer, {what} and run the cell again.", *self.offer.lines)
         return Card(NOT_ATTEMPTED, lines, self.offer.code, self.help, self._how_to_get_help)
 
     def __repr__(self) -> str:

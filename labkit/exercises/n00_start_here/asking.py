@@ -8,8 +8,8 @@ from labkit.learn.equivalence import Arguments, Outcome
 
 
 class ChangeOrderAddress(CodeExercise):
-    """Change one line: `order_address` always gives the address of order 1. Let it give that of any `order`,
-    on any server: `url` is the server's address.
+    """Change one line. As it is, `order_address` always returns the address of order 1. Make it return the address of
+    the order with the number `order`, on the server with the address `url`.
     """
 
     asks = "order_address"
@@ -18,8 +18,8 @@ class ChangeOrderAddress(CodeExercise):
         "`{url}` is there already; add `{order}`.",
     )
     why = (
-        "Everything on this server has an address of its own. Add `/stream`, and the news of the same order comes to "
-        "you; no need to ask again."
+        "Everything on this server has an address of its own. Add `/stream` to this one, and the server sends you the "
+        "news of the order, without being asked again."
     )
     examples = (
         (("http://127.0.0.1:8000", 7), "http://127.0.0.1:8000/orders/7"),
@@ -52,7 +52,7 @@ class ChangeOrderAddress(CodeExercise):
         return "/".join([url, "orders", str(order)])
 
     def wrong_without_braces(self, url: str, order: int) -> str:
-        """That is the word order, without braces."""
+        """Without braces, `order` is the word and not the number. Put the name between braces: `{order}`."""
         return f"{url}/orders/order"
 
     def wrong_not_an_f_string(self, url: str, order: int) -> str:
@@ -60,11 +60,11 @@ class ChangeOrderAddress(CodeExercise):
         return "{url}/orders/{order}"
 
     def wrong_slash(self, url: str, order: int) -> str:
-        """The address ends with the number, without a slash behind it."""
+        """There is one slash too many: the address ends with the number."""
         return f"{url}/orders/{order}/"
 
     def wrong_path_alone(self, url: str, order: int) -> str:
-        """That is the path alone. An address begins with the server's, which is `url`."""
+        """That is the path alone. The address begins with the server's address, which is in `url`."""
         return f"/orders/{order}"
 
     def wrong_path(self, url: str, order: int) -> str:
@@ -90,12 +90,12 @@ patience = Choice(
     "Between two pieces of news, wait as long as it takes.",
     hints=["`None` means: no limit.", "The 5 is for all the other waits, such as the one for a connection."],
     wrong={
-        "Do not wait for news at all.": "That would be `read=0`. `None` means that there is no limit.",
-        "Wait 5 seconds for each piece of news, then give up.": "That is what httpx does when you say nothing. A quiet "
-        "kitchen would look like an error.",
+        "Do not wait for news at all.": "`None` means that there is no limit, so httpx waits without end.",
+        "Wait 5 seconds for each piece of news, then give up.": "That is what httpx does when you give no "
+        "timeout. Then a quiet kitchen would look like an error. Here `read` has a value of its own.",
         "Let the stream live for 5 seconds.": "None of httpx's timeouts limits the life of a stream; each limits a "
         "single wait.",
     },
-    why="A stream is quiet while there is no news, and quiet is no error. The price: a server that died without a word "
-    "looks quiet too. A later notebook deals with that.",
+    why="A stream is quiet while there is no news, and that is no error. It has a price: a server that has died may "
+    "look quiet as well. A later notebook deals with that.",
 )
