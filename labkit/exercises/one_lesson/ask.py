@@ -7,10 +7,11 @@ useless_of_twelve = Question(
     "answers tell the app nothing new?",
     unit="answers",
     misconceptions={
-        10: "The first answer is news as well: before it the app knew nothing.",
-        2: "Two answers follow a step of the kitchen. The others say what the app knew, except for the first.",
-        12: "The app learns three stages in all: the first one, and the two that the kitchen moved on to.",
-        3: "Those are the useful ones.",
+        10: "The first answer is news as well, because before it the app knew nothing.",
+        2: "Two answers come after a step of the kitchen, and the first answer is news too. The other nine are "
+        "useless.",
+        12: "Three answers are news: the first one, and the ones after the two steps of the kitchen.",
+        3: "That is the number of useful answers.",
     },
 )
 
@@ -19,9 +20,9 @@ famous_crowd = Question(
     unit="requests",
     misconceptions={
         2_000: "That is the number of requests in one second. A minute has 60 of them.",
-        12_000: "A zero was lost: each user asks 12 times per minute, and there are 10,000.",
-        10_000: "That would be one request each. Every user sends 12 in a minute.",
-        50_000: "You multiplied users and seconds, so asking less often would make more requests.",
+        12_000: "That is a tenth of it: each user asks 60 / 5 times per minute, and there are 10,000 users.",
+        10_000: "That would be one request each. Every user sends 60 / 5 requests in a minute.",
+        50_000: "That is users times seconds. Then asking less often would make more requests.",
     },
     outcome="computed",
 )
@@ -31,9 +32,9 @@ useless_share = Question(
     "100 polls, how many bring no news?",
     unit="%",
     misconceptions={
-        0: "True for updates by the clock. Random ones leave some intervals empty.",
-        50: "As with a coin? It takes the chance that nothing at all falls into an interval.",
-        63: "Those are the useful ones.",
+        0: "That would be true if updates came by the clock. Random updates leave some intervals empty.",
+        50: "It is no coin toss. What counts is the chance that no update at all falls into an interval.",
+        63: "That is the share of useful polls.",
     },
     outcome="simulated",
 )
@@ -43,10 +44,11 @@ requests_of_a_stream = Question(
     "does the server count for the four pieces of news?",
     unit="requests",
     misconceptions={
-        4: "That is polling with perfect luck. Nobody asks for a piece of news on a stream.",
-        3: "The three steps need no request, and neither does the first piece of news.",
-        0: "Somebody has to begin: a server cannot call an app. One request opens the stream.",
-        5: "One to open is right. The news then needs no further request.",
+        4: "That would be one request for each piece of news. On a stream nobody asks for a piece of news.",
+        3: "The three steps of the kitchen need no request. One request opens the stream, and the answer brings "
+        "everything.",
+        0: "The app has to begin: one request opens the stream.",
+        5: "One request to open the stream is right. The news needs no further one.",
     },
 )
 
@@ -55,9 +57,9 @@ sockets = Question(
     "polls, with the streams, or as many in both?",
     choices=("more with the polls", "as many in both", "more with the streams"),
     misconceptions={
-        "more with the polls": "Each of these users kept one connection and used it again: it is one socket, however "
-        "many polls it carries.",
-        "more with the streams": "A stream holds one socket for each user. So do the polls here: each user kept the "
+        "more with the polls": "Each of these users kept one connection for all of their polls. That is one socket "
+        "each, as with a stream.",
+        "more with the streams": "A stream takes one socket for each user. So does polling here: each user kept the "
         "connection for the next poll.",
     },
 )
