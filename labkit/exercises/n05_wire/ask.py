@@ -5,84 +5,93 @@ from collections.abc import Mapping
 from labkit.learn import Question
 
 unfinished = Question(
-    "You connect, and send two lines: a request line (what do I want?) and a header (from which host?). Each has its "
-    "line end. What does the server do?",
+    "You connect and send two lines, each with its line end. The first is the **request line**: what do you want? The "
+    "second is a **header**, a name and a value: which host do you ask? Then you send nothing more. What does the "
+    "server do?",
     choices=("it answers", "it reports an error", "it waits"),
     misconceptions={
-        "it answers": "Another header may follow. Nothing says that this was the last one.",
-        "it reports an error": "Nothing is wrong yet. The request is merely not finished.",
+        "it answers": "The server cannot know yet that your request is complete. Another header may follow.",
+        "it reports an error": "Nothing is wrong with the two lines. But another header may follow, so the "
+        "request is not finished.",
     },
 )
 
 cut_short = Question(
-    "A server sends two chunks, and then its connection closes, without a chunk of size 0. What does a program get "
-    "that reads the body with `httpx`?",
+    "A server sends two chunks, and then its connection closes, without a chunk of size 0. A program reads the body "
+    "with `httpx`. What does the program get?",
     choices=("both chunks, and no error", "both chunks, and an error", "no chunk, and an error"),
     misconceptions={
-        "both chunks, and no error": "Then an answer that was cut would look like one that is complete.",
-        "no chunk, and an error": "The two chunks were whole. They were handed on before the connection closed.",
+        "both chunks, and no error": "Without an error, an answer that was cut would look like one that is complete.",
+        "no chunk, and an error": "Both chunks were whole, and `httpx` handed them out before it found "
+        "that the end was missing.",
     },
 )
 
 
 def _wrong_events(blocks: int) -> Mapping[float, str]:
     return {
-        blocks: "You counted the blocks. Without a data line there is no event.",
-        3: "One block too many: neither the comment nor the block with `retry` alone is an event.",
+        blocks: "That is the number of blocks. A block without a `data` line is no event.",
+        1: "Two blocks have a `data` line, and each of them is an event.",
+        3: "Only two blocks have a `data` line. The comment is no event, and the block with `retry` is none either.",
     }
 
 
 events = Question(
-    "Blank lines cut the stream into blocks. A reader, the code that knows this format, hands events to the "
-    "program. How many events does the program get from these bytes?",
+    "Blank lines cut the stream into blocks. A parser reads the blocks and hands events to a program. How many events "
+    "does the program get from the stream above?",
     unit="events",
     misconceptions=_wrong_events,
     outcome="by the rule",
 )
 
 soup_id = Question(
-    "A server sends an id in a block of its own, and then an event without one: `id: 41`, a blank line, `data: soup`, "
-    "a blank line. With which last event id does the soup come?",
+    "A server sends an id in one block, and an event in the next: `id: 41`, a blank line, `data: soup`, a blank line. "
+    "Which last event id does the event `soup` have?",
     choices=("none", "41"),
-    misconceptions={"none": "The first block dispatched nothing, and yet its id counts, and stays."},
+    misconceptions={"none": "The first block is no event, but its id counts. It stays for the events that follow."},
     outcome="by the rule",
 )
 
 
 def _wrong_by_chunk(chunks: int) -> Mapping[float, str]:
     return {
-        3: "That would be so if every chunk held one event. Look at the cuts.",
-        chunks: "That is one for each chunk. But most of them have no blank line in them.",
+        1: "Look for a chunk in which `data:` comes first, and a blank line later. There is none.",
+        2: "Look for a chunk in which `data:` comes first, and a blank line later. There is none.",
+        3: "It would be 3 if each event were whole in one chunk. But each of the three events is cut.",
+        chunks: "That is one event for each chunk. But no chunk contains a whole event.",
     }
 
 
 by_chunk = Question(
-    "Here is a reader that takes every chunk for a message: for each chunk it starts a new decoder, and takes the "
-    "events that come out. All the bytes arrive, in the right order. How many of the three events does it find?",
+    "A client takes each chunk for a whole message. So it makes a new decoder for each chunk, and keeps the events "
+    "that this decoder returns. All the bytes arrive, in the right order. How many of the three events does the client "
+    "get?",
     unit="events",
     misconceptions=_wrong_by_chunk,
     outcome="by the rule",
 )
 
 half_a_letter = Question(
-    "Look at the chunks again. One of them ends with a strange `\\xc3`: UTF-8, the encoding of every event stream, "
-    "writes `ü` as two bytes, and the cut went between them. What does Python make of that chunk when you ask for its "
-    "text?",
+    "The first chunk above ends with `\\xc3`. That is the first of the two bytes that UTF-8 writes for `ü`. The second "
+    "one, `\\xbc`, begins the next chunk. What does Python make of the first chunk when you ask for its text, with "
+    "`.decode()`?",
     choices=("the text without the letter", "an error", "the whole letter"),
     misconceptions={
-        "the whole letter": "Its second byte is in the next chunk.",
-        "the text without the letter": "That would be guessing. Python refuses.",
+        "the whole letter": "The second byte of the letter is in the next chunk.",
+        "the text without the letter": "By default, `.decode()` leaves nothing out. It raises an error when "
+        "bytes are not UTF-8.",
     },
 )
 
 forged = Question(
-    "This server takes its ids from file names. Somebody has uploaded a file whose name is the sign `7`, a line end, "
-    "the text `data: Your order is free today!`, and two more line ends. The encoder is called once. How many events "
-    "does a reader get?",
+    "A server uses the names of files as ids. Somebody has uploaded a file with a strange name: the digit `7`, a line "
+    "end, the text `data: Your order is free today!`, and two more line ends. The server calls `naive_encode` once, "
+    "with this name as the id. How many events does a client get?",
     unit="events",
     misconceptions={
-        1: "There is a blank line in the id. What comes before it is an event of its own.",
-        0: "The bytes are in order. To a reader there is nothing odd about them.",
+        1: "The name contains a blank line. What comes before this blank line is an event of its own.",
+        0: "The bytes keep the rules of the format. A client finds nothing odd about them.",
+        3: "Three blank lines end three blocks. But the block in the middle is empty, and so it is no event.",
     },
     outcome="by the rule",
 )
@@ -91,42 +100,49 @@ naive_share = Question(
     "What percentage of the cases does the naive parser pass?",
     unit="%",
     misconceptions={
-        100: "Some servers leave out the space, and some end their lines with CR. Then it is lost.",
-        90: "The traps are not rare corners: ids and comments are in most streams.",
+        100: "No. For example, it needs a space after the colon: it does not read `data:x`.",
+        90: "It is wrong more often than that. It loses every id, and it makes an event of every comment block.",
     },
 )
 
 
 def _wrong_chunk_by_chunk(cases: int) -> Mapping[float, str]:
     return {
-        cases: "Whole, it reads them all. But no single byte is an event, and it forgets each.",
-        0: "Nearly. There are cases in which no event is expected, and it finds none.",
+        cases: "Fed with the whole body, it reads them all. But fed byte by byte, it forgets each byte at once.",
+        0: "Nearly. In a few cases no event is expected, and it returns none.",
     }
 
 
 chunk_by_chunk = Question(
-    "Here is the quick way: hand every chunk to the parser that has full marks. `score` feeds each case in three ways: "
-    "whole, byte by byte, and in chunks. A case passes only if all three give the right events. How many cases pass?",
+    "`ChunkByChunk`, in the next cell, hands each chunk to `all_three`, the parser that passes every case. `score` "
+    "feeds it each case in three ways: whole, byte by byte, and in chunks. A case passes only if all three ways give "
+    "the right events. How many cases does `ChunkByChunk` pass?",
     unit="cases",
     misconceptions=_wrong_chunk_by_chunk,
 )
 
 base64_size = Question(
-    "How many bytes does a picture of 30,000 bytes take on the stream, as a multiple of its original size?",
+    "A picture of 30,000 bytes is sent in one event, as base64. How many times its original size does it take on the "
+    "stream?",
     unit="times",
     misconceptions={
-        1: "That is the picture as it is. As text it takes more: a letter of base64 carries six bits only.",
-        2: "That would be hexadecimal, two letters per byte. A letter of base64 carries six bits.",
-        8: "That would be one letter for each bit. A letter of base64 carries six.",
+        1: "Base64 takes more bytes than the picture has: one of its characters stands for 6 bits, and a byte has 8.",
+        2: "It would be 2 with two characters for each byte, as in hexadecimal. Base64 needs fewer characters.",
+        8: "It would be 8 with one character for each bit. A character of base64 stands for 6 bits.",
+        0.33: "About a third is what comes on top. The question is about the whole size.",
+        0.75: "It is the other way round: the text is larger than the picture.",
+        40_000: "The size in bytes is about right. Divide it by the 30,000 bytes of the picture.",
     },
     outcome="computed",
 )
 
 poll_by_push = Question(
-    "How many times as many bytes as a push does a poll take?",
+    "The same update is sent twice: once as the answer to a poll by `httpx`, and once as a push on an open stream. All "
+    "bytes in both directions are counted, headers and chunk frames included. The poll takes how many times as many "
+    "bytes as the push?",
     unit="times",
     misconceptions={
-        1: "The update is the same. But a poll has headers in both directions, every time.",
-        100: "A plain client does not send so many headers. A browser with cookies comes nearer.",
+        1: "The update is the same. But each poll has headers in both directions, and a push has none.",
+        100: "`httpx` sends few headers, so the difference is smaller. A browser with cookies sends many more bytes.",
     },
 )

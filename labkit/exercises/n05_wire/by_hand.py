@@ -4,26 +4,30 @@ from labkit.learn import Number, Parsons
 
 read_chunk_size = Number(
     "read_chunk_size",
-    "Now another size: a chunk begins with the line `10`. How many bytes of the event stream does it carry?",
+    "Another chunk begins with the line `10`. How many bytes of the event stream does this chunk carry?",
     16,
     unit="bytes",
     within=0,
     solution="answer = int('10', 16)",
-    hints=["In which base did you read the sizes above?", "Base 16: the first digit counts sixteens."],
+    hints=[
+        "The size is a number in base 16, not in base 10.",
+        "The first of the two digits counts sixteens, the second counts ones.",
+    ],
     wrong={
-        10: "That is how you count. On the wire the size is hexadecimal: one sixteen, and no ones.",
-        18: "The line end after the data belongs to the frame. The size counts the data alone.",
-        2: "That is the length of the size line. It says how long the data after it is.",
+        10: "In base 10 it would be 10. But the size is hexadecimal: its first digit counts sixteens.",
+        18: "If you added 2 for the line end after the data: this line end is not counted. The size counts the "
+        "data alone.",
+        2: "The size line has two digits. But the question is about the data after it.",
     },
-    why="The reader knows how many bytes to take before it has seen one of them. That is why a chunk may contain "
-    "anything, line ends too, and why an event needs another mark for its end.",
+    why="The client knows how many bytes to take before it has seen one of them. So a chunk may contain any bytes, "
+    "line ends too. An event says no length, so it needs a mark at its end.",
 )
 
 order_the_chunk_reader = Parsons(
     "order_the_chunk_reader",
-    "Put the lines in order: a reader that hands out the data of each chunk as it comes. `file` is the connection, "
-    "opened as a file with `connection.makefile('rb')`, and the head has been read. Mind the spaces at the start of "
-    "each line. Two lines belong nowhere.",
+    "Put the lines in order. They make a function that hands out the data of each chunk as soon as it has come. `file` "
+    "is the connection, opened like a file with `connection.makefile('rb')`, and the head has been read already. Mind "
+    "the spaces at the start of each line. Two of the lines are not needed.",
     [
         "        yield file.read(size)",
         "        size = int(file.readline())",

@@ -4,7 +4,8 @@ from labkit.learn import Choice, Number
 
 photo_as_event = Number(
     "photo_as_event",
-    "Now another picture: a photo of 300,000 bytes is sent in one event, as base64. How many bytes does it take?",
+    "A photo of 300,000 bytes is sent in one event, as base64. How many bytes does it take on the stream? The few "
+    "bytes of the frame do not matter.",
     400_000,
     unit="bytes",
     solution="answer = 300_000 * 4 / 3",
@@ -23,7 +24,7 @@ SCORES = "scores of a match: a line of text now and then, to everyone who watche
 
 choose_payload = Choice(
     "choose_payload",
-    "Four things have to reach a browser soon. For which of them is an event stream the right choice?",
+    "For which of these four things is an event stream the right choice?",
     [
         "the picture of a camera, 25 photos of 40 kB per second",
         SCORES,

@@ -12,8 +12,8 @@ Lines = tuple[list[bytes], bytes]
 
 cuts_inside_letters = Number(
     "cuts_inside_letters",
-    "Now another text: `3 € für Phở` is sent in UTF-8. At how many places can it be cut so that the cut goes through a "
-    "letter or sign? (`€` has 3 bytes, `ü` 2, `ở` 3.)",
+    "The text `3 € für Phở` is sent in UTF-8. `€` has 3 bytes there, `ü` has 2, `ở` has 3, and every other character "
+    "has 1. A cut can fall between any two bytes. At how many places does the cut go through a character?",
     5,
     unit="places",
     within=0,
@@ -34,10 +34,10 @@ cuts_inside_letters = Number(
 
 
 class WriteTakeLines(CodeExercise):
-    r"""Write `take_lines` from scratch: `buffer` is what has come so far, as bytes. Return a tuple: the list of the
-    lines that are complete, without their ends, and the rest, which is the start of the next line. `\r\n`, `\n` and
-    `\r` end a line, and nothing else does. A `\r` at the very end of `buffer` ends its line too, even if a `\n` could
-    still come.
+    r"""Write `take_lines` from scratch. `buffer` holds the bytes that have come so far. Return a tuple of two things: a
+    list of the complete lines, without their line ends, and the rest. The rest is the start of the next line, and may
+    be empty. Lines and rest are bytes. `\r\n`, `\n` and `\r` each end a line, and nothing else does. A `\r` at the very
+    end of `buffer` ends its line too, although a `\n` could still follow.
     """
 
     asks = "take_lines"

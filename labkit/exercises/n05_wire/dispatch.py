@@ -13,8 +13,8 @@ VALUES = ["", "x", "Pad thai", " spaced ", "7", "8", "1\0", "stage"]
 
 find_the_culprit = Choice(
     "find_the_culprit",
-    r"A row of the scoreboard has the bytes `data:ready\n\n`. The event `('message', 'ready', '')` "
-    "was expected, and `('message', '', '')` came. Which part of the naive parser has to change?",
+    r"A row of the scoreboard has the bytes `data:ready\n\n`. The event `('message', 'ready', '')` was expected, but "
+    "the naive parser returned `('message', '', '')`. Which part of the naive parser has to change?",
     ["naive_lines", "naive_field", "naive_dispatch", "none: the server must send a space"],
     "naive_field",
     hints=["The event is there, but its text is not. Who takes the text out of the line?", "`data:ready` has no `: `."],
@@ -29,11 +29,16 @@ find_the_culprit = Choice(
 
 
 class WriteDispatch(CodeExercise):
-    r"""Change this function until it keeps all the rules: `fields` is a list with `(name, value)` for each line, and
-    None for each blank line. Return the list of events, each a tuple of three texts: type, data, last event id. The
-    type of an event without one (or with an empty one) is `message`. The id stays in force until another one comes; an
-    empty id is another one too, and sets it back to an empty text. A block without `data` is no event, but its id
-    counts. An id with a NUL (`\0`) is ignored, and so is what is not finished.
+    r"""Change this function until it keeps all the rules below. `fields` is a list: it has a tuple `(name, value)` for
+    each line, and None for each blank line. Return a list of events. Each event is a tuple of three texts: type, data,
+    last event id.
+
+    1. A block without a `data` field is no event, but its id counts.
+    2. The type is `message` if the block has no `event` field, or if the value of that field is empty.
+    3. An id stays until another id comes, also in later blocks. An empty id is another id too: it sets the last event
+    id back to an empty text. At the start the last event id is an empty text.
+    4. An id that contains a NUL (`\0`) is ignored.
+    5. A last block without a blank line after it is ignored.
     """
 
     asks = "dispatch"

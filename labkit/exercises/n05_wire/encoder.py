@@ -18,9 +18,9 @@ NEXT = ("message", "next", "5")  # the event that a reader with the last event i
 
 choose_forged_id = Choice(
     "choose_forged_id",
-    "Each of these texts is put after `id: ` as it is, and the line `data: 3 : 2` (a score) follows. "
-    r"Which one makes a reader dispatch something that nobody meant? (`\u2028` is Unicode's line separator, and `\0` "
-    "the byte 0.)",
+    "A server writes `id: ` and one of the texts below, without any check. Then it writes a line end, the line "
+    "`data: 3 : 2` (a score) and a blank line. Which text changes the data of the event? "
+    r"(`\u2028` is Unicode's line separator, and `\0` is the byte 0.)",
     [r"7\u2028data: Free pizza!", r"7: data: Free pizza!", r"7\rdata: Free pizza!", r"7\0data: Free pizza!"],
     r"7\rdata: Free pizza!",
     hints=["Which of these characters ends a line?", "LF does, CRLF does, and there is a third one."],
@@ -42,9 +42,10 @@ def _event_of(lines: Sequence[str], type: str, id: str | None) -> bytes:
 
 
 class WriteEncodeEvent(CodeExercise):
-    """Write `encode_event` from scratch: the bytes of an event with its data (text, maybe of several lines), its type,
-    and its id, which is a text, or None when the event has none. A type or an id with CR or LF in it is refused with a
-    ValueError; so is an id with NUL, since readers would ignore it. The order of the fields is yours.
+    r"""Write `encode_event` from scratch. It returns the bytes of one event. `data` is a text of one or more lines, and
+    `type` is a text. `id` is a text too, or None when the event has no id. Raise a ValueError if the type or the id
+    contains CR (`\r`) or LF (`\n`). Raise it also if the id contains NUL (`\0`), because clients ignore such an id. The
+    fields may come in any order.
     """
 
     asks = "encode_event"

@@ -12,7 +12,7 @@ VALUES = ["", "x", "out for delivery", " ", "a: b", "12:30", "http://kitchen/", 
 
 count_dispatched = Number(
     "count_dispatched",
-    r"Now other bytes: a stream is `data\n\ndata\ndata\n\ndata:\n`, and then it is cut. How many events does the "
+    r"A stream has the bytes `data\n\ndata\ndata\n\ndata:\n`, and then the connection closes. How many events does the "
     "program get?",
     2,
     unit="events",
@@ -33,9 +33,10 @@ count_dispatched = Number(
 
 
 class WriteReadField(CodeExercise):
-    """Change this function until it reads every line that is not blank: return name and value, as a tuple of two
-    texts. The name ends at the first colon. One space after it is removed, if there is one, and nothing else. Without
-    a colon the whole line is the name, and the value is empty. So a comment has an empty name.
+    """Change this function until it reads every line that is not blank. It returns the name and the value, as a tuple
+    of two texts. The name ends at the first colon. If a space comes right after this colon, that one space is removed,
+    and nothing else. If there is no colon, the whole line is the name, and the value is empty. A comment begins with a
+    colon, so its name is empty.
     """
 
     asks = "read_field"

@@ -12,8 +12,9 @@ PIECES = [b"data: x", b"", b"id: 7", "data: Zürich".encode()]
 
 
 class RepairFeed(CodeExercise):
-    """Change one line: this class gets a stream in pieces and hands out its complete lines, but it forgets. (It knows
-    only one of the three line ends; yours will know all.)
+    r"""Change one line. `Lines` is fed with the chunks of a stream, and `feed` returns the lines that are complete now.
+    But it forgets the start of a line that came with an earlier chunk. (It knows only one line end, `\n`. Your parser
+    will know all three.)
     """
 
     asks = "Lines"

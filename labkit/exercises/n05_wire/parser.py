@@ -10,9 +10,10 @@ Event = tuple[str, str, str]
 
 
 class WriteParser(ParserExercise):
-    """Write `Parser` from scratch: `feed(chunk)` takes bytes that were cut anywhere, and returns the list of the events
-    that are complete now, each a tuple of three texts: type, data, last event id. One parser reads one stream. It is
-    tried on all cases of the scoreboard and on random streams: whole, byte by byte, and cut at random.
+    """Write `Parser` from scratch. Its method `feed(chunk)` takes bytes that were cut anywhere. It returns a list of
+    the events that are complete now. Each event is a tuple of three texts: type, data, last event id. One `Parser`
+    reads one stream. The check tries all cases of the scoreboard, and random streams: whole, byte by byte, and cut at
+    random places.
     """
 
     imports = "import re"

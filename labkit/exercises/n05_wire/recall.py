@@ -6,7 +6,8 @@ COMMENT = "a short comment now and then"
 
 quiet_stream = Choice(
     "quiet_stream",
-    "No update came for a while. What did the server send on an open stream in the meantime?",
+    "A client held a stream open, and no update came for a while. What did the server send on the stream in the "
+    "meantime?",
     ["nothing at all", "the newest update once more", COMMENT, "headers, as in the answer to an empty poll"],
     COMMENT,
     hints=["Machines on the way close a connection that looks dead.", "It begins with a colon."],
@@ -22,10 +23,10 @@ quiet_stream = Choice(
 
 connections_held = Choice(
     "connections_held",
-    "10,000 users poll over connections that they keep; 10,000 others hold a stream each. Who has more connections "
-    "open at the server?",
-    ["those who poll", "those with streams", "neither"],
-    "neither",
+    "10,000 users poll, and each of them keeps one connection for all polls. 10,000 other users hold one stream each. "
+    "Which users have more connections open at the server?",
+    ["those who poll", "those with streams", "neither: both have as many"],
+    "neither: both have as many",
     hints=["What becomes of a poller's connection between two polls?", "One user, one connection: on which side?"],
     wrong={
         "those who poll": "They ask more often, and each time over the same connection.",
