@@ -62,7 +62,7 @@ def test_an_id_in_other_characters_than_0_to_9_counts_as_none(given: str) -> Non
 def test_a_way_that_works_and_costs_more_is_accepted_with_a_remark() -> None:
     card = decide.check(GOOD | {"order tracker": "WebSocket"})
     assert card.heading == RIGHT
-    assert "works, and costs more" in repr(card)
+    assert "costs more than SSE" in repr(card)
     assert "costs more" not in repr(decide.check(GOOD))
     assert decide.check(GOOD | {"nightly report": "SSE"}).heading == NOT_YET
 

@@ -1,1 +1,1 @@
-"""Notebook 07: when would I choose it?"""
+"""Notebook 07: when should I choose SSE?"""

@@ -76,14 +76,15 @@ class Decide(ValueExercise):
     def __init__(self) -> None:
         super().__init__(
             "decide",
-            'For each situation choose "polling", "long polling", "SSE" or "WebSocket". Where more than one way is '
-            "defensible, each of them is accepted.",
+            'For each situation choose "polling", "long polling", "SSE" or "WebSocket". In some situations more than '
+            "one way is good enough, and each of those is accepted.",
             [
-                "For each: how often is there news, how urgent is it, and does the reader speak?",
-                "Who could answer instead of you? What lies between you and the reader?",
-                "Where two seem right, both may be: choose one of them, and read what is said.",
+                "Ask for each situation: How often is there news? How urgent is it? Does the client have to speak too?",
+                "Could a cache answer instead of the server? Is there a proxy in the way?",
+                "If two ways seem right, perhaps both are. Choose one of them, and read the answer.",
             ],
-            "The words matter less than the three questions behind them: how often, how urgent, and who speaks?",
+            "The three questions matter more than the names of the ways: How often is there news, how urgent is it, "
+            "and does the client have to speak too?",
             "choices",
         )
         self.stub = "choices = {\n" + "".join(f'    "{row}": ...,  # {known}\n' for row, known in KNOWN.items()) + "}"
@@ -91,16 +92,20 @@ class Decide(ValueExercise):
         self.wrong = [
             (
                 dict.fromkeys(GOOD, "SSE"),
-                "One word for everything. Start with the weather: who else could answer that?",
+                "You chose SSE for everything. Begin with the weather page: could a cache answer for the server there?",
             ),
             (
                 dict.fromkeys(GOOD, "WebSocket"),
-                "A WebSocket for the weather? It can do it all, and you would build it all.",
+                "You chose WebSocket for everything. Begin with the weather page: nobody there sends anything to the "
+                "server, and an old answer is good enough.",
             ),
-            (dict.fromkeys(GOOD, "polling"), "It is fine where news can wait. Which rows cannot?"),
+            (
+                dict.fromkeys(GOOD, "polling"),
+                "Polling is fine where news can wait. In some of the rows it cannot wait.",
+            ),
             (
                 GOOD | {"chat behind an old proxy": "WebSocket"},
-                "Seven of eight. Read once more what the old proxy does.",
+                "Seven of the eight are right. But the old proxy allows no upgrades, and a WebSocket begins with one.",
             ),
         ]
 
@@ -115,11 +120,11 @@ class Decide(ValueExercise):
     def fault(self, answer: object) -> str | None:
         """The first situation whose choice is missing or does not fit."""
         if not isinstance(answer, Mapping):
-            return "Keep `choices` a dict: each situation with one of the four words."
+            return "`choices` must be a dict, with one of the four ways for each situation."
         for situation in GOOD:
             chosen = answer.get(situation, ...)
             if chosen is ...:
-                return f"There is no choice for {situation!r} yet."
+                return f"There is no choice for {situation!r} yet. Put a way in place of `...`."
             way = _way(chosen)
             if not way:
                 return f"{quoted(chosen)} for {situation!r} is none of the four: {', '.join(WAYS)}."

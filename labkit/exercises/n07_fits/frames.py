@@ -9,21 +9,26 @@ from labkit.learn import CodeExercise, Example, Number
 
 masked_hello = Number(
     "masked_hello",
-    "Change the direction: the client sends `hello`. Its frame has four bytes more, the mask, with which every frame "
-    "from a client must be scrambled. How many bytes is the whole frame?",
+    "A client sends the text `hello` to the server, in one frame. A frame from a client has a head like the one above, "
+    "and after the head a *mask* of four bytes. The client scrambles the message with this mask. How many bytes long "
+    "is the whole frame?",
     11,
     within=0,
     unit="bytes",
     solution="answer = 2 + 4 + len('hello')",
-    hints=["A head of two bytes, the mask, the message.", "2 + 4 + 5"],
+    hints=["The frame has three parts: the head, the mask and the message.", "The head has two bytes, the mask four."],
     wrong={
-        7: "That is the frame a server would send. A client's has its mask.",
-        9: "Mask and message. What says how long it is?",
-        5: "That is the message alone.",
-        4: "That is the mask alone. The head of two bytes and the message belong to the frame as well.",
-        6: "That is head and mask. The message comes after them.",
+        7: "Head and message together have 7 bytes. The mask comes on top.",
+        9: "Mask and message together have 9 bytes. The head comes on top.",
+        5: "The message alone has 5 bytes. The head and the mask come on top.",
+        4: "The mask alone has 4 bytes. The head and the message come on top.",
+        6: "Head and mask together have 6 bytes. The message comes on top.",
+        2: "The head alone has 2 bytes. The mask and the message come on top.",
+        10: "The head has two bytes: one says what kind of message it is, and one says how long it is.",
+        13: "The head has two bytes. It has more only for a message of more than 125 bytes.",
+        15: "The mask comes once in the frame, and scrambling does not make the message longer.",
     },
-    why="Eleven bytes to speak. Section 3 compares such a frame with a POST.",
+    why="So the client sends eleven bytes to say one word. Section 3 compares such a frame with a POST.",
 )
 
 

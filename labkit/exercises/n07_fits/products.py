@@ -105,8 +105,9 @@ after_the_lift = AfterTheLift()
 
 order_the_filter = Parsons(
     "order_the_filter",
-    "Put the lines in order: a feed that sends a reader only what it has asked for. Mind the spaces at the start of "
-    "each line. One line is too many: it would let the reader do the work.",
+    "Put the lines in order, to build a feed that sends a reader only what that reader has asked for. Use five of the "
+    "six lines, and leave out the one that sends everything and lets the page choose. The spaces at the start of a "
+    "line are part of it.",
     [
         "                yield sse.encode(sse.Event(update.data['who'], type=update.data['what']))",
         "    async for news in server.follow('activity', 0):",
@@ -116,12 +117,17 @@ order_the_filter = Parsons(
         "        for update in news:",
     ],
     [4, 2, 6, 3, 1],
-    hints=["What comes first, the list of news or one of its updates?", "The line that is too many sends everything."],
-    wrong=[
-        ([4, 2, 6, 5], "This sends every update to every reader. Who pays for the transport?"),
-        ([4, 6, 2, 3, 1], "`news` is what `follow` gives: the list is there before its updates are."),
-        ([4, 2, 3, 6, 1], "`update` is looked at before there is one."),
-        ([4, 2, 6, 3, 5, 1], "One of the two lines that send is too many."),
+    hints=[
+        "The function begins with `async def`. Then comes the loop that gets `news`, and then a loop over `news`.",
+        "The line with `# the page drops the rest` is the one to leave out.",
     ],
-    why="Ask at the source. With ten readers it does not matter; with ten thousand it is most of the traffic.",
+    wrong=[
+        ([4, 2, 6, 5], "Line 5 sends every update to every reader. The network carries what the page then drops."),
+        ([4, 6, 2, 3, 1], "Line 6 uses `news`, which line 2 makes. So line 2 must come before line 6."),
+        ([4, 2, 3, 6, 1], "Line 3 uses `update`, which line 6 makes. So line 6 must come before line 3."),
+        ([4, 2, 6, 1], "Line 1 sends an update. Something has to check first whether the reader has asked for it."),
+        ([4, 2, 6, 3, 5], "Lines 1 and 5 both send an update. Line 5 is the one for a page that drops the rest."),
+    ],
+    why="The server leaves out what nobody wants, so the network need not carry it. With ten readers this saves "
+    "little. With ten thousand it saves most of the traffic.",
 )

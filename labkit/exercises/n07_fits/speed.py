@@ -1,4 +1,4 @@
-"""Exercises on “Too fast to read, too slow to wait for”: tokens and prices."""
+"""Exercises on “Fast prices, slow answers”: tokens and prices."""
 
 import json
 from collections.abc import Sequence

@@ -6,27 +6,33 @@ from typing import ClassVar
 
 from labkit.learn import Choice, CodeExercise, Example
 
-BOTH_WAYS = "WebSocket: many small messages both ways."
+SSE_AND_POST = "SSE and POST: the server sends a stream, and each position is a POST."
+BOTH_WAYS = "WebSocket: both sides send many small messages."
+LONG_POLLS = "Long polling: the server answers when a cursor has moved."
+POLLS = "Polling thirty times per second, with the position in the address of each poll."
 
 choose_for_cursors = Choice(
     "choose_for_cursors",
-    "Twenty people draw on one board. Each person sends the position of their cursor thirty times a second and sees "
-    "the others. Which way fits best?",
+    "Twenty people draw on one board, each on a page of their own. Each page sends the position of its person's cursor "
+    "thirty times per second, and shows the cursors of the others. Which way fits best?",
     [
-        "SSE and POST: the server tells, and each position is a POST.",
+        SSE_AND_POST,
         BOTH_WAYS,
-        "Long polling: the server answers when a cursor has moved.",
-        "Polling thirty times a second, and the position goes along in the address.",
+        LONG_POLLS,
+        POLLS,
     ],
     BOTH_WAYS,
-    hints=["Count the requests of one person in a minute.", "What is in such a request besides two numbers?"],
+    hints=[
+        "How many positions does one page send in a minute?",
+        "A request carries headers. How long are they, compared with the two numbers of a position?",
+    ],
     wrong={
-        "SSE and POST: the server tells, and each position is a POST.": "1,800 POSTs per minute and person, each with "
-        "its headers around two small numbers.",
-        "Long polling: the server answers when a cursor has moved.": "Some cursor always moves, so it is polling with "
-        "as many requests as there are moves.",
-        "Polling thirty times a second, and the position goes along in the address.": "As many requests as with POST, "
-        "and the news of the others waits for the next one.",
+        SSE_AND_POST: "That works, but each page sends 1,800 POSTs per minute. Each of them carries all its headers "
+        "for two small numbers.",
+        LONG_POLLS: "Some cursor moves at nearly every moment, so each request is answered at once. The page sends as "
+        "many requests as with fast polling.",
+        POLLS: "Each page sends 1,800 requests per minute, each with all its headers. And the positions of the others "
+        "wait for the next poll.",
     },
     why="Here both sides speak all the time, and the messages are tiny. That is what a WebSocket is for.",
 )

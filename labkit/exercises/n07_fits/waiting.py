@@ -1,4 +1,4 @@
-"""Exercises on “A question that waits”: how often a quiet user asks, and the wait itself."""
+"""Exercises on “A request that waits”: how often a quiet user asks, and the wait itself."""
 
 import asyncio
 import contextlib
@@ -13,22 +13,29 @@ from labkit.learn.equivalence import Arguments, Outcome, difference, error_in_wo
 
 quiet_long_polls = Number(
     "quiet_long_polls",
-    "Change the situation of section 1: nothing happens at all, and the limit is 25 s. How many requests per minute "
-    "does one long-polling user make?",
+    "Nothing changes for a long time, and the limit is 25 seconds. How many requests per minute does one long-polling "
+    "user send, on average?",
     2.4,
     unit="requests",
     solution="answer = 60 / 25",
-    hints=["What ends a request when there is no news?", "The limit does, every 25 s."],
+    hints=[
+        "Without news, each request ends when its limit is reached. Then the next one begins.",
+        "One request takes 25 of the 60 seconds in a minute.",
+    ],
     wrong={
-        0: "Each request ends at the limit, and the next one begins.",
-        1: "A minute holds more than one limit of 25 s.",
-        25: "That is the limit, in seconds. How many such limits are in a minute?",
-        25 / 60: "That is how many minutes one request takes. Turn the fraction round.",
-        30: "That was with an update every 2 s.",
-        2: "Two are complete after 50 s; and on average?",
-        3: "The third one has not reached its limit when the minute ends. Divide, and do not round.",
+        0: "Each request ends when its limit is reached. Then the client sends the next one.",
+        1: "One request ends after 25 seconds, and a minute has 60.",
+        25: "That is the limit, in seconds. How often do 25 seconds fit into a minute?",
+        25 / 60: "That is how many minutes one request takes. The question is how many requests one minute takes.",
+        0.04: "That is how many requests one second takes, 1 / 25. The question is about a minute.",
+        30: "That was the number with an update every 2 seconds. Here nothing changes.",
+        2: "Two requests take 50 seconds, and 10 seconds of the minute are left. Do not round.",
+        2.5: "2.5 requests would take 62.5 seconds. A minute has 60.",
+        3: "Three requests would take 75 seconds. Divide, and do not round.",
+        24: "24 requests of 25 seconds take ten minutes. How many take one minute?",
     },
-    why="Long polling is never silent: users who hear nothing still ask, as a quiet stream still sends comments.",
+    why="A long-polling client asks again and again, even when nothing happens. A quiet stream has a cost too: it "
+    "sends a short comment now and then.",
 )
 
 News = Callable[[], list[int]]
