@@ -4,18 +4,28 @@ from labkit.learn import Choice, Number
 
 polls_per_minute = Number(
     "polls_per_minute",
-    "6,000 users each ask every 30 seconds, news or no news. How many requests per minute does the server get?",
+    "There are 6,000 users. Each of them polls every 30 seconds, whether or not there is news. How many requests per "
+    "minute does the server get?",
     12_000,
     unit="requests",
     within=0,
     solution="answer = 6_000 * 60 / 30",
-    hints=["How many times per minute does one user ask?", "Twice, and there are 6,000 users."],
+    hints=[
+        "How many times per minute does one user ask?",
+        "One user asks twice per minute, and there are 6,000 users.",
+    ],
     wrong={
-        200: "That is the number of requests per second. The question is about a minute.",
-        6_000: "That would be one request each. Every user asks twice in a minute.",
-        180_000: "You multiplied by the 30. A longer pause between two polls must make fewer requests.",
+        200: "That is the number of requests per second. The question asks for a minute.",
+        6_000: "That would be one request per minute from each user. Each user asks every 30 seconds, so twice per "
+        "minute.",
+        180_000: "That is 6,000 times 30. But a user does not ask 30 times per minute: 30 seconds is the pause between "
+        "two polls.",
+        2: "That is one user. There are 6,000.",
+        360_000: "That would be a poll every second from each user. They poll every 30 seconds.",
+        720_000: "That is the number of requests per hour. The question asks for a minute.",
+        3_000: "Each user polls more than once per minute, so there are more requests than users.",
     },
-    why="The number of requests follows users and clock, whether or not there is news.",
+    why="The number of requests depends on the users and on the time between two polls. News plays no part in it.",
 )
 
 FASTER = "The server answers twice as fast."
@@ -28,11 +38,15 @@ more_useless = Choice(
     "Everybody polls every 5 seconds. Which change makes a larger share of the polls useless?",
     [USERS, FASTER, OFTEN, RARER],
     RARER,
-    hints=["A poll is useless when no update has come since the one before.", "Is there more or less news per poll?"],
+    hints=[
+        "A poll is useless when no update has come since the poll before it.",
+        "Which change means that fewer updates come between two polls?",
+    ],
     wrong={
-        USERS: "Twice the users send twice the polls, useful and useless ones alike: the share stays the same.",
-        FASTER: "A poll finds news or finds none, however fast the answer is.",
-        OFTEN: "With twice the time between two polls, something has happened more often: fewer are useless.",
+        USERS: "With twice as many users there are twice as many useless polls, and twice as many useful ones. The "
+        "share stays the same.",
+        FASTER: "The speed of the answer does not change whether there is news.",
+        OFTEN: "With more time between two polls, news is more likely to have come. So a smaller share is useless.",
     },
-    why="What counts is the number of updates per interval. Where it is small, nearly every poll asks in vain.",
+    why="What counts is the number of updates between two polls. When it is small, nearly every poll is useless.",
 )

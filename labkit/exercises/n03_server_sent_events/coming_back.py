@@ -17,7 +17,7 @@ TEXTS = ["1 : 0", "half time", "2 : 0", "one\ntwo", "Zürich scores"]
 
 
 class WaitsForEver(Exception):
-    """On a real stream the next read would wait, perhaps for ever: stop reading once you have `wanted` events."""
+    """On a real stream the next read would wait, perhaps for ever."""
 
 
 class NeverArrives(Exception):
@@ -36,10 +36,10 @@ class CutStream:
         """Open the stream: the chunks of its bytes, until it is cut."""
         self.opened += 1
         if self.opened > MOST_CONNECTIONS:
-            raise NeverArrives("the stream was opened 40 times, and the events did not all come")
+            raise NeverArrives("the stream was opened 40 times, and your function never had all the events")
         if not isinstance(headers, Mapping):
             raise TypeError(
-                f'open_stream wants a dict of headers, such as {{"Last-Event-ID": "3"}}, not {quoted(headers)}'
+                f'open_stream takes a dict of headers, such as {{"Last-Event-ID": "3"}}, and not {quoted(headers)}'
             )
         known = {name.lower(): value for name, value in headers.items()}.get("last-event-id", "")
         if not isinstance(known, str):
@@ -54,29 +54,31 @@ class CutStream:
         for place in range(0, min(cut, len(body)), self.piece):
             yield body[place : min(place + self.piece, cut)]
         if cut > len(body):
-            raise WaitsForEver("it went on reading when it had all events; on a quiet stream that waits for ever")
+            raise WaitsForEver("it read on when it had all the events. On a quiet stream, such a read waits for ever")
 
 
 class WriteListen(CodeExercise):
-    """Change this client so that it comes back. `open_stream(headers)` opens the stream with these headers and yields
-    chunks of its bytes until the connection is cut. Return the texts of the first `wanted` events, in order, however
-    often the cut comes, and stop reading when you have them. Half an event that was cut off must not become a part of
-    another one.
+    """Change this client so that it comes back. `open_stream(headers)` opens the stream with these headers, and yields
+    pieces of its bytes until the connection is cut. Return a list with the texts of the first `wanted` events, in
+    order, however often the connection is cut. Stop reading as soon as you have them. A cut may leave half an event
+    behind; this half must not become a part of another event.
     """
 
     asks = "listen"
     minutes = 10
     imports = "from labkit import sse"
     hints = (
-        "A loop around the loop: `while len(heard) < wanted:` opens the stream once more.",
-        "The header is `{'Last-Event-ID': decoder.last_event_id}`; the first time there is no id to send.",
-        "Each connection needs a new decoder, so that half an event is forgotten: "
-        "`decoder = sse.Decoder(decoder.last_event_id)`. It keeps the id, and nothing else.",
-        "Inside the inner loop, `break` when `len(heard) >= wanted`. The last piece may bring more: `heard[:wanted]`.",
+        "Put a second loop around the `for` loop. `while len(heard) < wanted:` opens the stream again after each cut.",
+        "The headers are `{'Last-Event-ID': decoder.last_event_id}`. The first time there is no id, and an empty text "
+        "will do.",
+        "Each connection needs a new decoder, so that half an event is forgotten. Write `decoder = "
+        "sse.Decoder(decoder.last_event_id)` in front of the `for` loop. The new decoder knows the last id, and "
+        "nothing else.",
+        "Keep the `break` in the `for` loop, and `return heard[:wanted]` after both loops.",
     )
     why = (
-        "This is the heart of every browser's EventSource. Theirs also waits before it comes back, for as long as "
-        "`retry:` says, and gives up when the status is not 200."
+        "`EventSource`, the client in every browser, works like this. It also waits before it comes back, for as long "
+        "as `retry: ` says. And it gives up when the status is not 200."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         (([("1", "1 : 0"), ("2", "2 : 0")], []), ["1 : 0", "2 : 0"]),
@@ -116,38 +118,38 @@ class WriteListen(CodeExercise):
         case = f"With {len(events)} event{'s' * (len(events) != 1)} ({ids}){in_one}{cut}"
         if got.error is not None:
             return f"{case}, it raised {error_in_words(got.error)}."
-        return f"{case}, it should return `{quoted(wanted.result)}`; yours returned `{quoted(got.result)}`."
+        return f"{case}, it should return `{quoted(wanted.result)}`. Yours returned `{quoted(got.result)}`."
 
     def start(self, open_stream: Opener, wanted: int) -> list[str]:
         decoder, heard = sse.Decoder(), []
-        for chunk in open_stream({}):
-            heard += [event.data for event in decoder.feed(chunk)]
+        for piece in open_stream({}):
+            heard += [event.data for event in decoder.feed(piece)]
             if len(heard) >= wanted:
                 break
-        return heard[:wanted]  # the last chunk may have brought more
+        return heard[:wanted]  # the last piece may have brought more
 
     def listen(self, open_stream: Opener, wanted: int) -> list[str]:
         decoder = sse.Decoder()
         heard: list[str] = []
         while len(heard) < wanted:
             decoder = sse.Decoder(decoder.last_event_id)
-            for chunk in open_stream({"Last-Event-ID": decoder.last_event_id} if heard else {}):
-                heard += [event.data for event in decoder.feed(chunk)]
+            for piece in open_stream({"Last-Event-ID": decoder.last_event_id} if heard else {}):
+                heard += [event.data for event in decoder.feed(piece)]
                 if len(heard) >= wanted:
                     break
         return heard[:wanted]
 
     def another_listen(self, open_stream: Opener, wanted: int, known: str = "") -> list[str]:
         decoder, heard = sse.Decoder(known), list[str]()
-        for chunk in open_stream({"Last-Event-ID": known}):
-            heard += [event.data for event in decoder.feed(chunk)]
+        for piece in open_stream({"Last-Event-ID": known}):
+            heard += [event.data for event in decoder.feed(piece)]
             if len(heard) >= wanted:
                 return heard[:wanted]
         return heard + self.another_listen(open_stream, wanted - len(heard), decoder.last_event_id)
 
     def wrong_without_id(self, open_stream: Opener, wanted: int) -> list[str]:
-        """It comes back as a newcomer, so the server begins anew, and events come twice. Send `Last-Event-ID`; a new
-        decoder knows no id, so read it from the decoder of the connection before.
+        """The server was not told what you have, so it began again, and events came twice. Send the last id as
+        `Last-Event-ID`. A new decoder knows no id, so take the id from the decoder of the connection before.
         """
         heard = list[str]()
         while len(heard) < wanted:
@@ -159,8 +161,8 @@ class WriteListen(CodeExercise):
         return heard[:wanted]
 
     def wrong_same_decoder(self, open_stream: Opener, wanted: int) -> list[str]:
-        """The decoder still holds the half event of the connection before, and glues the new bytes to it. Make a new
-        decoder for each connection, with the last id alone.
+        """Half an event became a part of another event. This happens, for example, when one decoder reads all the
+        connections. Make a new decoder for each connection, which knows only the last id.
         """
         decoder, heard = sse.Decoder(), list[str]()
         while len(heard) < wanted:
@@ -171,8 +173,8 @@ class WriteListen(CodeExercise):
         return heard[:wanted]
 
     def wrong_forgets_at_a_short_connection(self, open_stream: Opener, wanted: int) -> list[str]:
-        """A connection may bring no whole event. Then your new decoder has no id to send the next time. Keep the id of
-        the one before: `sse.Decoder(known)` makes a decoder that knows it.
+        """A connection may bring no whole event, and then its new decoder has no id of its own. The next request must
+        still send the last id. `sse.Decoder("3")` makes a decoder that knows the id 3 from the beginning.
         """
         decoder, heard = sse.Decoder(), list[str]()
         while len(heard) < wanted:
@@ -184,7 +186,7 @@ class WriteListen(CodeExercise):
         return heard[:wanted]
 
     def wrong_too_many(self, open_stream: Opener, wanted: int) -> list[str]:
-        """One piece may bring more events than are wanted. Return the first of them alone: `return heard[:wanted]`."""
+        """A piece may bring more events than are wanted. Return only the first ones: `return heard[:wanted]`."""
         decoder, heard = sse.Decoder(), list[str]()
         while len(heard) < wanted:
             decoder = sse.Decoder(decoder.last_event_id)
@@ -195,7 +197,7 @@ class WriteListen(CodeExercise):
         return heard
 
     def wrong_number(self, open_stream: Opener, wanted: int) -> list[str]:
-        """You send the id as a number. An id is text: `"1"`, and not `1`."""
+        """You sent the id as a number. An id is text: `"1"`, and not `1`."""
         heard = list[str]()
         known: Any = ""
         while len(heard) < wanted:
@@ -209,7 +211,9 @@ class WriteListen(CodeExercise):
         return heard
 
     def wrong_once(self, open_stream: Opener, wanted: int) -> list[str]:
-        """It comes back once. A second cut ends it; use `while`."""
+        """Your function opened the stream twice at most, but there may be more cuts. A `while` loop can go on until you
+        have all the events.
+        """
         decoder, heard = sse.Decoder(), list[str]()
         for _ in range(2):
             decoder = sse.Decoder(decoder.last_event_id)
@@ -220,8 +224,8 @@ class WriteListen(CodeExercise):
         return heard[:wanted]
 
     def wrong_reads_on(self, open_stream: Opener, wanted: int) -> list[str]:
-        """It comes back, and it never stops: with all events read, the next read waits for ever. Leave the inner loop
-        once you have `wanted` of them.
+        """Your function had all the events, and read on. On a real stream, the next read would wait for ever. Leave the
+        `for` loop as soon as you have `wanted` events.
         """
         decoder, heard = sse.Decoder(), list[str]()
         while len(heard) < wanted:
@@ -231,7 +235,7 @@ class WriteListen(CodeExercise):
         return heard
 
     def wrong_counts(self, open_stream: Opener, wanted: int) -> list[str]:
-        """The number of events is no id: a server may number as it likes. Send the id that came last."""
+        """The number of events is not an id: a server may number as it likes. Send the id that came last."""
         heard = list[str]()
         while len(heard) < wanted:
             decoder = sse.Decoder()
@@ -242,7 +246,7 @@ class WriteListen(CodeExercise):
         return heard[:wanted]
 
     def wrong_events(self, open_stream: Opener, wanted: int) -> list[sse.Event]:
-        """These are the events. Their texts are asked for: `event.data` of each."""
+        """Your list holds events. Their texts are asked for, which are `event.data`."""
         return [sse.Event(text) for text in self.listen(open_stream, wanted)]
 
 

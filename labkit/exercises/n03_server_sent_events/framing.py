@@ -34,24 +34,28 @@ class Framing(CodeExercise):
         if not difference(wanted, got, given):
             return None
         call = f"Given `{listed(given, self._parameters)}`"
+        next_one = "When an event with the text `next` follows"
         if got.error is not None:
             return f"{call}, it raised {error_in_words(got.error)}."
         if not isinstance(got.result, list):
-            return f"{call}, it should return bytes; yours returned `{quoted(got.result)}`.{got.hint}"
+            return f"{call}, it should return bytes. Yours returned `{quoted(got.result)}`.{got.hint}"
         should, does = _said(wanted.result), _said(got.result)
-        return f"{call}, and an event `next` behind it, a reader should get {should}; from your bytes it gets {does}."
+        return f"{call}: {next_one}, a reader should get {should}. From your bytes it gets {does}."
 
 
 class EndTheEvent(Framing):
-    """This function makes the bytes of an event, but no reader will ever dispatch it. Change one line to mend it.
-    `data` is one line of text.
+    """This function makes the bytes of an event, but no reader will ever dispatch this event. Change one line to mend
+    it. `data` is one line of text.
     """
 
     asks = "event_of"
-    hints = ("What did the decoder wait for?", "A blank line: the line's own end, and then one more.")
+    hints = (
+        "What was the decoder of section 2 waiting for?",
+        "It waited for a blank line. So two line ends follow the text: one ends its line, and one is the blank line.",
+    )
     why = (
-        "The blank line is the full stop of the format. Until it comes, a reader cannot know whether another line "
-        "belongs to the event."
+        "The blank line ends the event. Until it comes, a reader cannot know whether the next line belongs to the same "
+        "event."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         (("cooking started",), [("message", "cooking started"), NEXT]),
@@ -76,39 +80,57 @@ class EndTheEvent(Framing):
         return b"event: message\r\ndata: " + data.encode() + b"\r\n\r\n"
 
     def wrong_without_encode(self, data: str) -> str:
-        """The content is right. Sockets take bytes, so keep the `.encode()` at the end."""
+        """The text is right, but a stream takes bytes. So keep the `.encode()` at the end."""
         return f"data: {data}\n\n"
 
     def wrong_without_field(self, data: str) -> bytes:
-        """A line without a field's name is a field that nobody knows, and readers skip it. Keep `data: `."""
+        """A reader finds no data in these bytes. This happens, for example, when `data: ` does not stand in front of
+        the text.
+        """
         return f"{data}\n\n".encode()
 
     def wrong_line_with_a_space(self, data: str) -> bytes:
-        """No blank line comes after the data line, so the event is not over. A blank line has nothing before its end,
-        not even a space.
+        """No blank line comes after the data line, so the event does not end there. Nothing may stand in the blank
+        line, not even a space.
         """
         return f"data: {data}\n \n".encode()
+
+    def wrong_slash(self, data: str) -> bytes:
+        r"""Python writes a line end as `\n`. These bytes contain `/n`, which is ordinary text."""
+        return f"data: {data}/n/n".encode()
+
+    def wrong_other_slashes(self, data: str) -> bytes:
+        r"""These bytes end with `/n`, which is ordinary text. The blank line is a second `\n`."""
+        return f"data: {data}\n/n".encode()
+
+    def wrong_without_f(self, data: str) -> bytes:
+        """The reader gets the word `{data}` in place of the text. The `f` in front of the quotes makes Python put the
+        text in.
+        """
+        return b"data: {data}\n\n"
 
 
 end_the_event = EndTheEvent()
 
 
 class WriteFrame(Framing):
-    r"""Write `frame`: the bytes of an event with an `id` (a number) and `data` (text, maybe of several lines). The
-    id line comes first, then one `data: ` line for each line of the text, then the blank line; all of them end with
-    `\n`. In the text, `\r\n`, `\n` and `\r` end a line, and nothing else does.
+    r"""Write `frame`. It returns the bytes of one event, made from `data` (a text, perhaps of several lines) and `id`
+    (a number). First comes the id line, then one `data: ` line for each line of the text, then the blank line. End
+    each of them with `\n`. In the text, `\r\n`, `\n` and `\r` end a line, and nothing else does. For example,
+    `frame("hi", 3)` returns `b"id: 3\ndata: hi\n\n"`.
     """
 
     asks = "frame"
     imports = "import re"
     hints = (
-        "Collect the lines in a list that begins with the id line, and join them with `\\n` at the end.",
-        'First make all line ends alike: `data.replace("\\r\\n", "\\n")`, then the same for `"\\r"`. Then split.',
-        "After the last line come two `\\n`: one ends the line, one is the blank line. And `.encode()` makes bytes.",
+        "Make a list of lines. Its first line is the id line. Then add a `data: ` line for each line of the text.",
+        'Split the text with `re.split("\\r\\n|\\n|\\r", data)`. Put `import re` above the function.',
+        "Join the list with `\\n`. After the last line come two `\\n`: one ends that line, and one is the blank line. "
+        "Then `.encode()` makes bytes of the text.",
     )
     why = (
-        "This is `labkit.sse.encode`, except for the event's name and the retry time. Everything that the server of "
-        "this notebook pushes goes through such a function."
+        "Our `sse.encode` does the same, and also writes an event's name and the retry time. Everything that our "
+        "server pushes goes through it."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         (("cooking started", 2), [("message", "cooking started", "2"), (*NEXT, "2")]),
@@ -139,30 +161,54 @@ class WriteFrame(Framing):
         return f"id: {id}\ndata: ".encode() + text.replace("\n", "\ndata: ").encode() + b"\n\n"
 
     def wrong_one_line(self, data: str, id: int) -> bytes:
-        """Right for one line. A second line of the text would stand there without its `data: `, and be skipped."""
+        """This is right for a text of one line. Of a longer text, the reader gets the first line only. This happens,
+        for example, when the second line does not begin with `data: `.
+        """
         return f"id: {id}\ndata: {data}\n\n".encode()
 
     def wrong_without_a_space(self, data: str, id: int) -> bytes:
-        """Put a space after `data:`. A reader takes one space away; without yours it may take one of the text's."""
+        """A reader takes away one space after `data:`. If you write no space there, a text that begins with a space
+        loses it.
+        """
         return self.frame(data, id).replace(b"data: ", b"data:", 1)
 
     def wrong_without_blank_line(self, data: str, id: int) -> bytes:
-        """The blank line is missing: the event is not dispatched, and the next one becomes a part of it."""
+        """No blank line comes after the event, so the event is not complete. The next event becomes a part of it."""
         return self.frame(data, id)[:-1]
 
     def wrong_one_line_end(self, data: str, id: int) -> bytes:
-        r"""You split at `\n` only. A `\r` left inside would end the line for the reader as well."""
+        r"""For the reader, `\r` also ends a line. In your bytes, what comes after a `\r` does not begin with `data: `,
+        so the reader loses it.
+        """
         lines = [f"id: {id}", *(f"data: {line}" for line in data.split("\n"))]
         return ("\n".join(lines) + "\n\n").encode()
 
     def wrong_splitlines(self, data: str, id: int) -> bytes:
-        """`splitlines` makes no line of an empty text, and it splits at characters that the format does not know."""
+        """An empty text is one empty line, and a character such as U+2028 ends no line. `splitlines`, for example, gets
+        both wrong.
+        """
         lines = [f"id: {id}", *(f"data: {line}" for line in data.splitlines())]
         return ("\n".join(lines) + "\n\n").encode()
 
     def wrong_text(self, data: str, id: int) -> str:
-        """Sockets take bytes: put `.encode()` at the end."""
+        """The text is right, but a stream takes bytes. Put `.encode()` at the end."""
         return self.frame(data, id).decode()
+
+    def wrong_order_of_line_ends(self, data: str, id: int) -> bytes:
+        r"""`\r\n` is one line end, and you made two of it. This happens, for example, when `\r` is looked for before
+        `\r\n`.
+        """
+        return self.frame(data.replace("\r\n", "\n\n"), id)
+
+    def wrong_without_id(self, data: str, id: int) -> bytes:
+        """The reader gets no id. The first line has to be `id: `, and then the number."""
+        return self.frame(data, id).partition(b"\n")[2]
+
+    def wrong_events(self, data: str, id: int) -> bytes:
+        """The reader gets an event for each line of the text. Put one blank line after the last line, and none between
+        them.
+        """
+        return self.frame(data, id).replace(b"\ndata: ", b"\n\ndata: ").replace(b"\n\ndata: ", b"\ndata: ", 1)
 
 
 write_frame = WriteFrame()

@@ -24,21 +24,22 @@ def _some_block(chance: Random) -> str:
 
 
 class WriteReader(CodeExercise):
-    r"""Write `read_events` from scratch: `body` is the text of a stream so far, with `\n` as its only line end. Return
-    the data of each event, in order, as a list of texts. The `data: ` lines of one event are joined with `\n`. A
-    block without such a line is no event, and one without its blank line is not finished.
+    r"""Write `read_events`. Its argument `body` is the text of a stream so far, and `\n` is the only line end in it.
+    Return a list with the data of each event, in order. The data of an event is one text: the text after `data: ` in
+    each of its lines, joined with `\n`. A block without a `data: ` line is no event. What comes after the last blank
+    line is not finished, so it is no event either.
     """
 
     asks = "read_events"
     hints = (
-        'A blank line is two line ends in a row: `body.split("\\n\\n")` gives the blocks.',
-        "What comes after the last blank line? Nothing, or a block that is not finished. Leave it out: `[:-1]`.",
-        "Of a block take the lines that start with `data: `, without these six characters. If there is none, the block "
-        "is no event.",
+        'At a blank line, two line ends stand in a row. So `body.split("\\n\\n")` gives the blocks.',
+        "The last piece is empty, or it is a block that is not finished. Leave it out with `[:-1]`.",
+        "In each block, take the lines that begin with `data: `, without these six characters. If there is no such "
+        "line, the block is no event.",
     )
     why = (
-        "A reader of six lines, and it understands your server. A real one also takes the other line ends, and bytes "
-        "that were cut anywhere, even inside a letter. A later notebook builds that one."
+        "Your reader needs few lines, and it understands your server. A complete reader also knows the other line "
+        "ends. And it accepts bytes that were cut anywhere, even inside a letter. Notebook 05 builds one."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         (("id: 1\ndata: order received\n\n",), ["order received"]),
@@ -80,21 +81,21 @@ class WriteReader(CodeExercise):
         return events
 
     def wrong_lines(self, body: str) -> list[str]:
-        """You return the lines. An event may have several, and becomes one text."""
+        """Your list has a text for each `data: ` line. All the lines of one event belong in one text."""
         return [line[6:] for line in body.split("\n") if line.startswith("data: ")]
 
     def wrong_comments(self, body: str) -> list[str]:
-        """A comment has become an event with nothing in it. A block without data dispatches nothing."""
+        """A block without data has become an empty text in your list. Such a block is no event."""
         blocks = body.split("\n\n")[:-1]
         return ["\n".join(line[6:] for line in block.split("\n") if line.startswith("data: ")) for block in blocks]
 
     def wrong_unfinished(self, body: str) -> list[str]:
-        """The last block was cut off, and you took half an event for a whole one."""
+        """The last block has no blank line after it, so it is not finished. Its text must not be in your list."""
         return self.read_events(body + "\n\n")
 
     def wrong_last_piece(self, body: str) -> list[str]:
-        r"""Splitting `data: late\n` at `\n` leaves an empty piece at the end. It is no blank line: nothing came after
-        the line end.
+        r"""In `data: late\n`, the one line end ends the line, and no blank line follows. So the block is not finished.
+        (`split("\n")` leaves an empty piece at the end, which looks like a blank line.)
         """
         events: list[str] = []
         data: list[str] = []
@@ -107,21 +108,39 @@ class WriteReader(CodeExercise):
         return events
 
     def wrong_splitlines(self, body: str) -> list[str]:
-        r"""`splitlines` also splits at characters that the format does not know, such as U+2028. Use `split("\n")`."""
+        r"""Only `\n` ends a line, and a character such as U+2028 does not. `splitlines`, for example, splits at it."""
         return self.read_events("".join(f"{line}\n" for line in body.splitlines()))
 
     def wrong_strips(self, body: str) -> list[str]:
-        """Blanks at the beginning or the end of the text belong to it; `strip` takes them away."""
+        """A space at the beginning or the end of the text is lost. `strip`, for example, takes it away."""
         return [text.strip() for text in self.read_events(body)]
 
     def wrong_anywhere_in_the_line(self, body: str) -> list[str]:
-        """Only a line that begins with `data: ` is data. A comment may contain the same characters."""
+        """Only a line that begins with `data: ` is data. A comment may have the same characters in its middle."""
         marked = [f"data: {line[6:]}" if "data: " in line else line for line in body.split("\n")]
         return self.read_events("\n".join(marked))
 
     def wrong_replaces(self, body: str) -> list[str]:
-        """`replace` takes every `data: ` out, inside the text as well. Only the one at the beginning is the field."""
+        """The characters `data: ` may also stand inside the text, and there they must stay. `replace`, for example,
+        takes them out.
+        """
         return [text.replace("data: ", "") for text in self.read_events(body)]
+
+    def wrong_keeps_the_field(self, body: str) -> list[str]:
+        """Your texts still begin with `data: `. Take these six characters away."""
+        return ["\n".join(f"data: {line}" for line in text.split("\n")) for text in self.read_events(body)]
+
+    def wrong_glued(self, body: str) -> list[str]:
+        r"""The lines of one event have nothing between them in your text. Join them with `\n`."""
+        return [text.replace("\n", "") for text in self.read_events(body)]
+
+    def wrong_spaced(self, body: str) -> list[str]:
+        r"""The lines of one event have a space between them in your text. Join them with `\n`."""
+        return [text.replace("\n", " ") for text in self.read_events(body)]
+
+    def wrong_first_line(self, body: str) -> list[str]:
+        """An event may have several `data: ` lines. Your list has only the first line of each event."""
+        return [text.split("\n")[0] for text in self.read_events(body)]
 
 
 write_reader = WriteReader()

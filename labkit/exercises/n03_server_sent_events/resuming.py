@@ -9,37 +9,37 @@ from labkit.learn import CodeExercise, Example, Number
 
 reopen_from_two = Number(
     "reopen_from_two",
-    "Change one line: the order stands at update 3, and the customer comes back with `Last-Event-ID: 2` instead of 1. "
-    "How many events are waiting?",
+    "Change one line of section 5: the order stands at update 3, and the client sends `Last-Event-ID: 2` instead of 1. "
+    "How many events does the server send at once?",
     1,
     unit="events",
     within=0,
-    hints=["The id names the last event that was received.", "Which updates are newer than 2?"],
+    hints=["The id is that of the last event that has arrived.", "Which updates are newer than update 2?"],
     wrong={
-        2: "Those are updates 2 and 3. The customer says that 2 has arrived.",
-        0: "Update 3 is newer than 2, so it is sent.",
-        3: "That would be all of them, from the first. The id is there to avoid that.",
+        2: "Those would be updates 2 and 3. But the header says that update 2 has arrived.",
+        0: "Update 3 is newer than update 2, so the server sends it.",
+        3: "Those would be all three updates. But the header says that the client has updates 1 and 2.",
     },
-    why="The id says what the client has, and the server sends what comes after it. Nothing is lost, and nothing comes "
-    "twice.",
+    why="The id says what the client has already, and the server sends everything after it. So nothing is lost, and "
+    "nothing comes twice.",
 )
 
 
 class WriteLastEventId(CodeExercise):
-    r"""Write it from scratch: `body` is the text of a stream up to the moment when the connection broke, with `\n` as
-    its only line end. Which id does the client send when it comes back? Return it as text, or an empty text when
-    there was none. The id of a block without data counts; the id of a block that did not get its blank line does
-    not.
+    r"""Write `last_event_id`. Its argument `body` is the text of a stream up to the moment when the connection was cut,
+    and `\n` is the only line end in it. Return the id that the client sends when it comes back, as text. Return an
+    empty text if there was no id. An id in a block without data counts. An id after the last blank line does not count.
     """
 
     asks = "last_event_id"
     hints = (
-        "Blocks first, as in `read_events`; the last one is not finished.",
-        "Go through the lines of the blocks, and remember what comes after the newest `id: `.",
+        "Split the text into blocks, as in `read_events`. The last piece is not finished, so leave it out.",
+        "Go through the lines of all blocks. When a line begins with `id: `, remember what comes after these four "
+        "characters.",
     )
     why = (
-        "One line of text is all that a client has to remember. It is sent as `Last-Event-ID`, and the server does the "
-        "rest, for as long as it keeps its history."
+        "A client has to remember nothing but this short text. It sends the text as `Last-Event-ID`. The server then "
+        "sends what was missed, if it still has it in its history."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         (("id: 1\ndata: order received\n\nid: 2\ndata: cooking started\n\n",), "2"),
@@ -68,38 +68,48 @@ class WriteLastEventId(CodeExercise):
         return after.partition("\n")[0] if id_line else ""
 
     def wrong_unfinished(self, body: str) -> str:
-        """You took the id of an event that was never finished. The server would believe that it has arrived, and
-        never send it again: a lost update.
+        """You took an id from a block that is not finished. The server would believe that the client has this event,
+        and would not send it again. The event would be lost.
         """
         return self.last_event_id(body + "\n\n")
 
     def wrong_inside_data(self, body: str) -> str:
-        """Text inside `data: ` may look like an id. Only a line that starts with `id: ` is one."""
+        """The text of an event may contain the characters `id: `. Only a line that begins with `id: ` has an id."""
         return str((re.findall("id: (.*)", body) or [""])[-1])
 
     def wrong_highest(self, body: str) -> str:
-        """The newest, and not the highest: an id is text, and a server may count as it likes."""
+        """You return the highest id. The newest one is asked for, and a server may number as it likes."""
         ids = [int(line[4:]) for line in body.split("\n") if line.startswith("id: ")]
         return str(max(ids, default=""))
 
     def wrong_last_block(self, body: str) -> str:
-        """The last block may be a comment. The id that was set before it is still in force."""
+        """The last finished block may have no id. Then the id of an earlier block still counts."""
         last = (body.split("\n\n")[:-1] or [""])[-1]
         return ([line[4:] for line in last.split("\n") if line.startswith("id: ")] or [""])[-1]
 
     def wrong_without_data(self, body: str) -> str:
-        """You skipped a block without data. It dispatches no event, but its id is remembered all the same."""
+        """A block without data is no event, but its id counts all the same."""
         blocks = body.split("\n\n")[:-1]
         return self.last_event_id("".join(f"{block}\n\n" for block in blocks if "data: " in block))
 
     def wrong_none(self, body: str) -> str | None:
-        """Without an id, return an empty text, and not `None`."""
+        """If there was no id, return an empty text, and not `None`."""
         return self.last_event_id(body) or None
 
     def wrong_number(self, body: str) -> object:
-        """An id is text; return it as it stands in the stream."""
+        """An id is text. Return it as text, as it stands in the stream."""
         known = self.last_event_id(body)
         return int(known) if known else known
+
+    def wrong_first(self, body: str) -> str:
+        """You return the first id. The newest one is asked for."""
+        ids = [line[4:] for line in body.split("\n") if line.startswith("id: ")]
+        return ids[0] if ids else ""
+
+    def wrong_keeps_the_field(self, body: str) -> str:
+        """Your text still begins with `id: `. Return what comes after these four characters."""
+        known = self.last_event_id(body)
+        return f"id: {known}" if known else known
 
 
 write_last_event_id = WriteLastEventId()

@@ -2,22 +2,26 @@
 
 from labkit.learn import Choice
 
-TRACKER = "A delivery tracker: four updates in half an hour, customers who look at the screen and wait."
-MENU = "A screen in a hallway: the day's menu, fetched every ten minutes, the same for everybody, from a cache."
-MATCH = "A ticker for a match: goals are rare, and every fan wants to know within a second."
-BELL = "A bell for messages: most of the time there are none, and one that comes should be seen."
+TRACKER = "A delivery tracker. There are four updates in half an hour, and the customer looks at the screen and waits."
+MENU = "A screen in a hallway. It shows the day's menu, and fetches it every ten minutes from a cache (a stored copy)."
+MATCH = "A ticker for a match. Goals are rare, and every fan wants to know of a goal within a second."
+BELL = "A sign for new messages. Most of the time there are none, but a new message should be seen at once."
 
 keep_polling = Choice(
     "keep_polling",
-    "Four products fetch their news by polling. Which of them would you leave as it is?",
+    "Four products get their news by polling. Which of them should keep polling?",
     [MENU, TRACKER, MATCH, BELL],
     MENU,
-    hints=["Where does nobody wait for news?", "What would an open connection buy there, and who pays for it?"],
+    hints=[
+        "In which product does nobody wait for news?",
+        "Where would an open connection make no difference to anybody?",
+    ],
     wrong={
-        TRACKER: "Rare news, and somebody who waits for it: that is what a stream is for.",
-        MATCH: "Rare news, wanted at once. To be in time, every fan would poll each second, and nearly always in vain.",
-        BELL: "Rare news again: nearly every poll would be useless.",
+        TRACKER: "Here news is rare, and somebody waits for it. That is what a stream is good for.",
+        MATCH: "Here news is rare, and wanted at once. Every fan would have to poll each second, and nearly every poll "
+        "would be useless.",
+        BELL: "Here news is rare, and wanted at once. Nearly every poll would be useless.",
     },
-    why="A stream pays off when news is rare and wanted soon. Where ten minutes do no harm and a cache answers, a held "
-    "connection buys nothing.",
+    why="A stream is worth its price when news is rare and wanted soon. Nobody minds a menu that is ten minutes old, "
+    "and the cache answers these polls. So an open connection would bring nothing.",
 )
