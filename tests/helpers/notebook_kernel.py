@@ -33,7 +33,7 @@ def run_twice(path: Path, *, slowly: bool = False) -> list[str]:
     """
     nb = read(path)
     faults: list[str] = []
-    with quick_kernel(nb, path.parent, CELL_LIMIT, clock_jumps=slowly) as client:
+    with notebook_kernel(nb, path.parent, CELL_LIMIT, clock_jumps=slowly) as client:
         assert client.km is not None
         kernel = psutil.Process(pid_of(client.km))
         with _stderr_of(client.km.connection_file) as stderr:
@@ -51,13 +51,13 @@ def run_twice(path: Path, *, slowly: bool = False) -> list[str]:
 
 
 @contextmanager
-def quick_kernel(
-    nb: NotebookNode, folder: Path, cell_limit: float, *, clock_jumps: bool = False
+def notebook_kernel(
+    nb: NotebookNode, folder: Path, cell_limit: float, *, scale: str = "quick", clock_jumps: bool = False
 ) -> Iterator[NotebookClient]:
-    """A kernel at the quick scale for a notebook that lies in `folder`; a cell may take `cell_limit` seconds."""
+    """A kernel at a scale for a notebook that lies in `folder`; a cell may take `cell_limit` seconds."""
     resources = {"metadata": {"path": str(folder)}}
     client = NotebookClient(nb, timeout=cell_limit, kernel_name="python3", resources=resources)
-    settings = {"LABKIT_SCALE": "quick", "MPLBACKEND": "agg"}
+    settings = {"LABKIT_SCALE": scale, "MPLBACKEND": "agg"}
     if clock_jumps:
         settings["PYTHONPATH"] = str(JUMPING_CLOCK)
     with client.setup_kernel(env=os.environ | settings):

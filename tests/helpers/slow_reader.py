@@ -10,7 +10,7 @@ from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 
 from tests.helpers.notebook_files import read
-from tests.helpers.notebook_kernel import ask_to_exit, output_faults, quick_kernel, run_cell
+from tests.helpers.notebook_kernel import ask_to_exit, notebook_kernel, output_faults, run_cell
 from tests.helpers.open_things import first_uses, where_most_is_open
 
 CELL_LIMIT = 120  # seconds that one cell may take, once it runs
@@ -31,7 +31,7 @@ def read_slowly(path: Path, pace: Pace) -> list[str]:
     seconds = pace(nb)
     faults: list[str] = []
     # nbclient makes an event loop for each thread, and leaves it to the thread.
-    with closing(ensure_event_loop()), quick_kernel(nb, path.parent, CELL_LIMIT) as client:
+    with closing(ensure_event_loop()), notebook_kernel(nb, path.parent, CELL_LIMIT) as client:
         for place, cell in enumerate(nb.cells):
             if cell.cell_type != "code":
                 continue

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from tests.helpers.leaks import leaks
 from tests.helpers.notebook_cells import code_cells
 from tests.helpers.notebook_files import NOTEBOOKS, read
-from tests.helpers.notebook_kernel import output_faults, quick_kernel, run_cell
+from tests.helpers.notebook_kernel import notebook_kernel, output_faults, run_cell
 
 pytestmark = pytest.mark.after_nbmake
 CELL_LIMIT = 60  # seconds
@@ -30,7 +30,7 @@ def executed(path: Path) -> NotebookNode:
     if folder := os.environ.get("LABKIT_EXECUTED"):
         return read(Path(folder) / path.name)
     nb = read(path)
-    with quick_kernel(nb, path.parent, CELL_LIMIT) as client:
+    with notebook_kernel(nb, path.parent, CELL_LIMIT) as client:
         for place in range(len(nb.cells)):
             assert not run_cell(client, place)
     return nb
