@@ -88,8 +88,8 @@ def test_any_head_that_asks_for_ten_seconds_is_right(head: bytes) -> None:
     assert write_retry.check(lambda: head).heading == RIGHT
 
 
-def test_a_head_of_text_hears_that_sockets_take_bytes() -> None:
-    assert "Sockets take bytes" in write_retry.check(lambda: "retry: 10000\n").lines[0]
+def test_a_head_of_text_hears_that_it_must_be_bytes() -> None:
+    assert "must return bytes" in write_retry.check(lambda: "retry: 10000\n").lines[0]
 
 
 @pytest.mark.parametrize("order", [[3, 4, 2, 5, 1, 6], [3, 4, 2, 1, 5, 6], [3, 2, 5, 1, 6, 4], [3, 2, 1, 5, 6, 4]])

@@ -3,74 +3,83 @@
 from labkit.learn import Question
 
 after_the_end = Question(
-    "A server writes one event, and then ends its answer. What does a browser that runs those three lines do?",
-    choices=("it stays closed", "it asks again at once", "it asks again after a pause"),
+    "A page runs these three lines. The server sends one event, and then it ends its answer. What does the browser do "
+    "next?",
+    choices=("it does not ask again", "it asks again at once", "it asks again after a pause"),
     misconceptions={
-        "it stays closed": "An ordinary request would be over. An EventSource takes the end for an accident.",
-        "it asks again at once": "Then ten thousand browsers would all ask in the moment in which a server goes down.",
+        "it does not ask again": "That is how an ordinary request works. But an EventSource takes the end of an answer "
+        "for an accident, so it asks again.",
+        "it asks again at once": "If browsers did this, ten thousand of them would ask at the same moment when a "
+        "server goes down. So a browser waits first.",
     },
 )
 
 lost_in_the_cuts = Question(
-    "An order moves on three times while nobody is connected: the server has hung up, and the pause is not over. What "
-    "becomes of its four events (the start, and three moves)?",
-    choices=("all come once", "some come twice", "some are lost"),
+    "A browser has received the first of an order's four events, and the server ends the answer. While the browser "
+    "waits to come back, the order moves on three times. What happens to the four events?",
+    choices=("each arrives exactly once", "some arrive twice", "some are lost"),
     misconceptions={
-        "some are lost": "True, nobody listened. But on its return the browser says what it has.",
-        "some come twice": "Only if the server sent everything again. It is told where to go on.",
+        "some are lost": "Nobody listens during the pause, that is true. But when the browser comes back, it tells the "
+        "server the last event that it has, and the server sends the later ones.",
+        "some arrive twice": "That would happen if the server sent all events again. But the browser tells the server "
+        "the last event that it has, and the server sends only the later ones.",
     },
 )
 
 calls_of_onerror = Question(
-    "An EventSource comes back after three cuts; after the fourth event the page calls `close()`. How often is "
-    "`onerror` called?",
+    "A stream is cut three times, and each time the EventSource comes back. After the fourth event the page calls "
+    "`close()`. How often is `onerror` called?",
     unit="calls",
     misconceptions={
-        4: "`close()` is the page's own wish, and no error: nobody is called.",
-        0: "The browser mends a cut, but it tells the page of each.",
-        1: "That would be the first cut, or `close()`, alone.",
+        4: "The three cuts are three errors. `close()` is not an error, so nothing is called for it.",
+        0: "The browser repairs each cut by itself, but it also calls `onerror` for each cut.",
+        1: "`onerror` is called for each of the three cuts. It is not called for `close()`.",
+        2: "`onerror` is called for each of the three cuts. It is not called for `close()`.",
     },
 )
 
 heard_by_onmessage = Question(
-    "A server names each of an order's four events, and the page listens with `onmessage` alone, as in section 1. How "
-    "many of the four events does that function get?",
+    "A server gives each of an order's four events a name. The page sets only `onmessage`, as in section 1. For how "
+    "many of the four events does the browser call that function?",
     unit="events",
     misconceptions={
-        4: "The name matters: it decides who is called. `onmessage` gets the events that have none.",
-        1: "The last event is not heard either: it has a name as well.",
+        4: "The name decides which function is called. `onmessage` gets only events without a name.",
+        1: "All four events have a name, the first and the last too. `onmessage` gets only events without a name.",
+        3: "All four events have a name, the first and the last too. `onmessage` gets only events without a name.",
     },
 )
 
 who_is_asked_again = Question(
-    'Server A answers every request with `503 Service Unavailable`, a polite "later, please"; at server B nobody '
-    "answers any more. Which server is asked again?",
-    choices=("server A alone", "server B alone", "both", "neither"),
+    "A page has an EventSource at server A and another one at server B. Server A answers every request with "
+    '`503 Service Unavailable`, which means "not now". Server B has been stopped and does not answer at all. Which '
+    "server does the browser ask again?",
+    choices=("only server A", "only server B", "both", "neither"),
     misconceptions={
-        "both": "A 503 is an answer, and any answer but 200 is taken as the last word.",
-        "server A alone": "It is the other way round: the polite server loses all its readers.",
-        "neither": "A network that is gone may come back; that is what reconnecting is for.",
+        "both": "A 503 is an answer, and after it the browser gives up. It asks again only where no answer came.",
+        "only server A": "It is the other way round. Server A did answer, and after a 503 the browser gives up.",
+        "neither": "A server that does not answer may soon be back, so the browser asks server B again.",
     },
 )
 
 seventh_request = Question(
-    "A page opens six streams. They are idle: not a byte travels. Then the page asks the same server for the "
-    "order, with an ordinary request. What becomes of this seventh request?",
+    "A page has six streams open to one server, over HTTP/1.1. No bytes travel on them now. Then the page makes an "
+    "ordinary request to the same server. What happens to this seventh request?",
     choices=("it is answered at once", "it waits", "it is refused"),
     misconceptions={
-        "it is answered at once": "The server would answer. But the browser does not send it.",
-        "it is refused": "Nobody refuses it, for nobody has heard of it: it has not left the browser.",
+        "it is answered at once": "The server would answer at once. But the browser does not send the request yet.",
+        "it is refused": "The server cannot refuse the request, because the request has not left the browser.",
     },
 )
 
 hidden_polls = Question(
-    "A page in Chrome polls every 5 seconds, with `setInterval`. Its tab has been hidden for a while, behind another "
-    "one. How many polls does it make in the eight hours that follow?",
+    "A page in Chrome polls every 5 seconds, with `setInterval`. Its tab has been hidden behind another tab for a "
+    "while. How many polls does it make in the next eight hours?",
     unit="polls",
     misconceptions={
-        5760: "That is what the page asks for. Browsers save the battery where nobody looks.",
-        0: "The page still runs, now and then.",
-        28_800: "Once a second is the rule for the first minutes. Then it gets stricter.",
+        5760: "That is what the page asks for: 8 × 3,600 seconds, divided by 5. In a hidden tab the browser calls the "
+        "timer less often, to save battery.",
+        0: "The page does poll in a hidden tab, but rarely.",
+        28_800: "That is one poll per second. The page asks for fewer, and the browser allows fewer.",
     },
     outcome="by the rule",
 )

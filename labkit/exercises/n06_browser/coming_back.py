@@ -13,16 +13,19 @@ LATER = 10_000  # milliseconds
 
 
 class WriteRetry(CodeExercise):
-    """Change one line: `head` gives the first bytes of a stream, and they ask every browser to come back half a second
-    after a cut. Ask for ten seconds instead.
+    """The function `head` returns the first bytes of a stream (`b"…"` means bytes). They tell every browser to come
+    back half a second after a cut. Change the line with `return`, so that the browsers come back after ten seconds.
     """
 
     asks = "head"
     minutes = 2
-    hints = ("The unit of `retry` is a thousandth of a second.", "Ten seconds are 10,000 of them: digits, no comma.")
+    hints = (
+        "The unit of `retry` is the millisecond, a thousandth of a second.",
+        "How many milliseconds are ten seconds? Write the number with digits only, without a comma.",
+    )
     why = (
-        "One line from the server sets the pause of every browser that reads it. That is how a server in trouble "
-        "makes room for itself, without a new version of the page."
+        "One line from the server sets the pause of every browser that reads it. So a server in trouble can make all "
+        "browsers come back later. The page need not be changed for this."
     )
     examples = (((b"",), LATER), ((b": still here\n\n",), LATER), ((b"data: on its way\n\n",), LATER))
     edge_cases: ClassVar[Sequence[Example]] = (((b"\n",), LATER),)
@@ -44,11 +47,11 @@ class WriteRetry(CodeExercise):
             return super().fault(answer)
         given = answer()
         if not isinstance(given, bytes | bytearray):
-            return f"Sockets take bytes, with a `b` before the quotes; `head` returned {type_name(given)}."
+            return f"`head` must return bytes: write a `b` before the quotes. Yours returned {type_name(given)}."
         learned = {self.outcome(lambda: given, *rest) for rest in self.trials()} - {LATER}
         if learned & {None}:
             return f"A browser learns no pause from {quoted(given)}. {_why_none(bytes(given))}".rstrip()
-        return f"{quoted(given)} asks for {learned.pop():,} thousandths of a second." if learned else None
+        return f"{quoted(given)} asks for a pause of {learned.pop():,} milliseconds." if learned else None
 
     def start(self) -> bytes:
         return b"retry: 500\n"
@@ -60,39 +63,41 @@ class WriteRetry(CodeExercise):
         return encode_retry(10_000)
 
     def wrong_unit(self) -> bytes:
-        """That is a hundredth of a second. The unit is a thousandth of a second, so this hammers."""
+        """This asks for 10 milliseconds. The unit of `retry` is the millisecond, a thousandth of a second."""
         return b"retry: 10\n"
 
     def wrong_letter(self) -> bytes:
-        """The unit is not written: it is a thousandth of a second, always."""
+        """Write no unit: it is always the millisecond. A browser accepts digits only, and skips this line."""
         return b"retry: 10s\n"
 
     def wrong_comma(self) -> bytes:
-        """A comma helps people, and a browser takes it for a mistake."""
+        """A browser accepts digits only. It skips this line, because of the comma."""
         return b"retry: 10,000\n"
 
     def wrong_underscore(self) -> bytes:
-        """Python reads 10_000 as a number, and a browser does not."""
+        """Python reads 10_000 as a number, but a browser accepts digits only, and skips this line."""
         return b"retry: 10_000\n"
 
     def wrong_point(self) -> bytes:
-        """A browser wants a whole number of thousandths, without a point."""
+        """A browser accepts digits only. It skips this line, because of the point."""
         return b"retry: 10000.0\n"
 
     def wrong_two_backslashes(self) -> bytes:
-        """Two backslashes make the letters \\ and n, and no line end. Write one: \\n."""
+        """Two backslashes before n make no line end, but the characters \\ and n. Write one backslash: \\n."""
         return b"retry: 10000\\n"
 
     def wrong_no_line_end(self) -> bytes:
-        """Without its line end the line is not finished, and nobody acts on it."""
+        """The line has no end, so a browser does not act on it. Put `\\n` at its end."""
         return b"retry: 10000"
 
 
 def _why_none(given: bytes) -> str:
-    """Why a browser skips the `retry` line of these bytes, as a sentence; "" for a line that is only unfinished."""
+    """Why a browser learns nothing from the `retry` line of these bytes, as a sentence."""
     if not (line := re.search(rb"^retry: ?([^\r\n]*)", given, re.MULTILINE)):
-        return "No line of it begins with `retry:`, in small letters."
-    return "" if re.fullmatch(rb"[0-9]+", line[1]) else "Digits only: with anything else, the line is skipped."
+        return "None of its lines begins with `retry:`, in small letters."
+    if re.fullmatch(rb"[0-9]+", line[1]):
+        return "The line has no end: put `\\n` at its end."
+    return "After `retry:` and one space only digits may follow. With anything else, a browser skips the line."
 
 
 write_retry = WriteRetry()

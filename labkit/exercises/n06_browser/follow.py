@@ -19,9 +19,10 @@ IN_TIME = "in time"
 
 
 class WriteFollow(CodeExercise):
-    """Write the loop that a browser runs for you: `follow(url, wanted)` reads the stream with httpx and labkit's
-    `Decoder`. When the answer ends, it waits for the `retry` time (3 seconds until the stream sets one), and asks
-    again, with `Last-Event-ID` as soon as there is one. It returns the data of the first `wanted` events, as a list of
+    """Write `follow(url, wanted)`, the loop that a browser runs for you. It reads a stream with httpx and labkit's
+    `Decoder`. When an answer ends, `follow` waits for the `retry` time, and then asks again. The `retry` time is 3
+    seconds until the stream sets another; each later answer keeps it or sets a new one. As soon as there is a last id,
+    `follow` sends it in the header `Last-Event-ID`. When it has `wanted` events, it returns their data, as a list of
     texts.
     """
 
@@ -31,14 +32,14 @@ class WriteFollow(CodeExercise):
     seconds = 10
     runs = 1
     hints = (
-        "A `while` loop around what notebook 03 does once: open, read chunk by chunk, feed the decoder.",
-        "A new decoder for every answer: the old one may hold half a block. `Decoder(last_id)` keeps the id.",
-        "After the answer: remember `decoder.last_event_id`, and `decoder.retry` unless it is None. Then sleep.",
-        '`time.sleep` takes seconds. The header is `headers={"Last-Event-ID": last_id}`, and only with an id.',
+        "A `while` loop repeats three steps: send the request, read the body piece by piece, feed the decoder.",
+        "Make a new decoder for every answer: the old one may hold half a block. `Decoder(last_id)` keeps the id.",
+        "When an answer ends, keep `decoder.last_event_id`. Keep `decoder.retry` too, unless it is None. Then wait.",
+        '`time.sleep` takes seconds. Send `headers={"Last-Event-ID": last_id}`, but only if there is an id.',
     )
     why = (
-        "This loop is the heart of `labkit.eventsource.EventSource`, and of the one in every browser. What is missing "
-        "is the subject of section 3."
+        "Every browser has such a loop in its EventSource, and so has labkit. One thing is still missing: this loop "
+        "never gives up (section 3)."
     )
     examples = (
         ((NO_PAUSE, 3), ([*STAGES[:3]], [None, None, "1"], [IN_TIME, IN_TIME])),
@@ -105,19 +106,20 @@ class WriteFollow(CodeExercise):
         return heard + self.another_follow(url, wanted - len(heard), decoder.last_event_id, pause)
 
     def wrong_asks_once(self, url: str, wanted: int) -> list[str]:
-        """You read one answer to its end, and that is where the work of a browser begins: ask again."""
+        """When an answer ends too early, a browser waits and asks again. `follow` must do this too."""
         return [event.data for event in Decoder().feed(_body(url, ""))]
 
     def wrong_as_a_newcomer(self, url: str, wanted: int) -> list[str]:
-        """You come back as a newcomer, and are told again what you know. Send `Last-Event-ID` each time, and keep the
-        id over an answer that brings none: `Decoder(last_id)` does."""
+        """This happens, for example, when a request says nothing of the last id: the server then sends the first event
+        again. Keep the id also when an answer brings no event: `Decoder(last_id)` does that."""
         heard: list[str] = []
         while len(heard) < wanted:
             heard += self.wrong_asks_once(url, wanted)
         return heard
 
     def wrong_no_pause(self, url: str, wanted: int) -> list[str]:
-        """Ten thousand clients that come back too soon, and a server that restarts never gets up."""
+        """Wait for the whole `retry` time before you ask again. If ten thousand clients come back too soon, a server
+        that restarts is overloaded again."""
         decoder, heard = Decoder(), list[str]()
         while len(heard) < wanted:
             decoder = Decoder(decoder.last_event_id)
@@ -125,12 +127,14 @@ class WriteFollow(CodeExercise):
         return heard[:wanted]
 
     def wrong_id_of_the_half(self, url: str, wanted: int) -> list[str]:
-        """You took the id of a block that was never finished. The server believes that you have it: a lost event."""
+        """The block with this id got no blank line, so it is not an event. The server now believes that `follow` has
+        this event, and never sends it again."""
         heard = [event.data for event in Decoder().feed(_body(url, ""))]
         return heard + [event.data for event in Decoder().feed(_body(url, "99"))]
 
     def wrong_one_decoder(self, url: str, wanted: int) -> list[str]:
-        """Half a block of the old answer is glued to the new one. Make a new decoder for every answer."""
+        """This happens, for example, when one decoder reads several answers: it joins the unfinished block to the next
+        answer. Make a new decoder for every answer."""
         decoder, heard = Decoder(), list[str]()
         while len(heard) < wanted:
             heard += [event.data for event in decoder.feed(_body(url, decoder.last_event_id))]
@@ -138,7 +142,7 @@ class WriteFollow(CodeExercise):
         return heard[:wanted]
 
     def wrong_seconds(self, url: str, wanted: int) -> list[str]:
-        """The stream's `retry` is in milliseconds, and `time.sleep` takes seconds."""
+        """This happens, for example, when `time.sleep` gets milliseconds. It takes seconds."""
         decoder, heard, retry = Decoder(), list[str](), DEFAULT_RETRY
         while len(heard) < wanted:
             decoder = Decoder(decoder.last_event_id)
@@ -148,7 +152,7 @@ class WriteFollow(CodeExercise):
         return heard[:wanted]
 
     def wrong_forgets_the_retry(self, url: str, wanted: int) -> list[str]:
-        """A `retry` holds until the stream sets another, and not for one answer only."""
+        """A `retry` is not for one answer only: it stays until the stream sets another."""
         heard: list[str] = []
         decoder = Decoder()
         while len(heard) < wanted:
@@ -158,7 +162,8 @@ class WriteFollow(CodeExercise):
         return heard[:wanted]
 
     def wrong_zero_is_none(self, url: str, wanted: int) -> list[str]:
-        """A `retry` of 0 means no pause. `decoder.retry or retry`, say, passes over it: ask whether it `is None`."""
+        """A `retry` of 0 means that there is no pause. Code such as `decoder.retry or retry` ignores it, because 0
+        counts as False. Test with `is None`."""
         heard: list[str] = []
         last_id, retry = "", DEFAULT_RETRY
         while len(heard) < wanted:
@@ -178,14 +183,14 @@ def _body(url: str, last_id: str) -> bytes:
 
 
 CAUSES = (  # how the sentence begins that each wrong answer gets, in their order
-    "You asked once.",
-    "A stage came twice",
-    "You asked again before",
-    "You asked with the id 99",
-    "A block that never got its blank line",
-    "You did not come back",
-    "You waited for another pause",
-    "You waited, though",
+    "`follow` sent one request",
+    "A text came twice",
+    "`follow` asked again too soon",
+    "`follow` sent the id 99",
+    "An unfinished block",
+    "`follow` did not come back in time",
+    "`follow` waited too long",
+    "`follow` waited, although",
 )
 
 
@@ -194,22 +199,23 @@ def _what_went_wrong(watched: Watched, film: Film, wanted: int) -> str | None:
     heard, asked, late = watched.heard, watched.asked_with, watched.pauses[-1:]
     told = [stage for piece in film for stage in piece.stages][:wanted]
     if "99" in asked:
-        return "You asked with the id 99, which no finished event had."
+        return "`follow` sent the id 99 as its last id. No finished event had this id."
     if "" in asked:
-        return "You sent an empty `Last-Event-ID`; leave the header out until there is an id."
+        return "`follow` sent an empty `Last-Event-ID`. Leave the header out until there is an id."
     if heard is None and late in (["too late"], ["waits"]):
         return _kept_badly(watched, film)
     if heard is None and len(asked) >= MOST:
-        return f"After {MOST} requests `follow` has not returned yet, and the server has had enough."
+        return f"After {MOST} requests `follow` has not returned yet. It should stop when it has {wanted} events."
     if not isinstance(heard, list):
-        return f"`follow` should return a list of texts; yours returned {quoted(heard)}."
+        return f"`follow` should return a list of texts. Yours returned {quoted(heard)}."
     if len(asked) == 1 and len(heard) < len(told):
-        return f"You asked once. The answer ended, and you have {len(heard)} of {len(told)} stages."
+        return f"`follow` sent one request and then returned {len(heard)} of {len(told)} texts."
     if any(HALF in str(text) for text in heard):
-        return f"A block that never got its blank line is in your list: {quoted(heard)}."
+        return f"An unfinished block, one without its blank line, is in your list: {quoted(heard)}."
     if len(set(map(str, heard))) < len(heard):
-        return f"A stage came twice: {quoted(heard)}."
-    return _kept_badly(watched, film) if heard == told else f"The stages should be {told}; you have {quoted(heard)}."
+        ids = [asked_with or "no id" for asked_with in asked]
+        return f"A text came twice: {quoted(heard)}. Your requests named these last ids: {', '.join(ids)}."
+    return _kept_badly(watched, film) if heard == told else f"`follow` should return {told}; yours: {quoted(heard)}."
 
 
 def _kept_badly(watched: Watched, film: Film) -> str | None:
@@ -219,14 +225,14 @@ def _kept_badly(watched: Watched, film: Film) -> str | None:
         own = film[place - 1].retry
         retry = retry if own is None else own
         if kept == "too soon":
-            return f"You asked again before the {retry:,} ms were over that were to be waited."
+            return f"`follow` asked again too soon: after answer {place} the pause is {retry:,} milliseconds."
         if kept == "too late" and own is None:
             return (
-                f"You waited for another pause after answer {place}, which sets none: the {retry:,} ms from "
-                "before are still in force."
+                f"`follow` waited too long after answer {place}. This answer sets no `retry`, so the {retry:,} "
+                "milliseconds of an earlier answer still count."
             )
         if kept == "too late" and own == 0:
-            return f"You waited, though answer {place} had set a `retry` of 0."
+            return f"`follow` waited, although answer {place} had set a `retry` of 0."
         if kept == "too late":
-            return f"You did not come back in time: answer {place} had set a `retry` of {retry:,} ms."
+            return f"`follow` did not come back in time: answer {place} had set a `retry` of {retry:,} milliseconds."
     return None

@@ -1,30 +1,34 @@
-"""Exercises of section “What ends it for good?”: a busy server's answer, and the rule as code."""
+"""Exercises of section “What ends a stream for good?”: a busy server's answer, and the rule as code."""
 
 import re
 from random import Random
 
 from labkit.learn import Choice, CodeExercise
 
-LATER = "503 Service Unavailable, with `Retry-After: 60` (seconds), to each browser that comes back"
-RETRY = "on each stream a `retry` of about a minute, a little different for each, and then its end"
-NO_CONTENT = "204 No Content to each browser that comes back"
-END = "the end of each stream, and nothing else"
+LATER = "end each stream; answer browsers that come back with `503` and the header `Retry-After: 60` (seconds)"
+RETRY = "send on each stream a `retry` of about a minute, a little different for each browser; then end the stream"
+NO_CONTENT = "end each stream; answer browsers that come back with `204 No Content`"
+END = "end each stream, and do nothing else"
 
 answer_when_busy = Choice(
     "answer_when_busy",
-    "Change the server: it is overloaded for a minute. A thousand browsers have streams open, and each of them should "
-    "come back later, by itself. How do you answer?",
+    "A server is overloaded, and a thousand browsers have streams open. Each browser should go away now, and come back "
+    "by itself about a minute later. What should the server do?",
     [LATER, RETRY, NO_CONTENT, END],
     RETRY,
-    hints=["After which answers did the browser come back?", "And who says after how long?"],
+    hints=[
+        "In the experiment of this section, what did the source do after the answer of server A?",
+        "Which line of a stream sets the pause before the browser comes back?",
+    ],
     wrong={
-        LATER: "Any status but 200 ends an EventSource for good. It does not look at `Retry-After`.",
-        NO_CONTENT: "204 is how a server says: do not come back. They will not, until somebody reloads the page.",
-        END: "They come back, all of them, after the short pause that the stream had set before.",
+        LATER: "After any status except 200 an EventSource gives up for good. It does not look at `Retry-After`.",
+        NO_CONTENT: "After any status except 200 an EventSource gives up for good. With 204 a server says: do not come "
+        "back.",
+        END: "The browsers do come back, but after the pause that they already know. It is a few seconds or less.",
     },
-    why="The clean way out is the end of a body, after a longer `retry`. With the same `retry` for all, a thousand "
-    "browsers would come back at the same moment; Notebook 08 shows that. The server of this notebook stops with the "
-    "end of a body too, and never answers a stream with a 503.",
+    why="To a browser the end of an answer is a cut, so it comes back, and the longer `retry` says when. The pauses "
+    "differ, so that the thousand browsers do not come back at the same moment; Notebook 08 shows this. The server of "
+    "this notebook also ends its answers when it stops, and it never answers a stream with a 503.",
 )
 
 TYPES = ["text/event-stream", "text/plain", "application/json", "text/event-stream; charset=utf-8", "", "text/html"]
@@ -32,18 +36,19 @@ TYPES += ["Text/Event-Stream", "text/event-stream;charset=UTF-8", "text/event-st
 
 
 class WriteOpens(CodeExercise):
-    """Write the browser's rule from scratch: does an answer with this status and this `Content-Type` open the stream?
-    Return True or False. Parameters may follow the type (`; charset=utf-8`), and capitals do not matter.
+    """Write `opens(status, content_type)`, the browser's rule. `status` is a number. `content_type` is the text of the
+    header `Content-Type`. Return True if such an answer opens a stream, and False if not. The type may have an addition
+    after a `;`, such as `; charset=utf-8`; it does not matter. Capital letters do not matter either.
     """
 
     asks = "opens"
     hints = (
-        "Two conditions, and both must hold.",
-        'Of the type, only what stands before the first `;` counts: `content_type.split(";")[0]`.',
+        "There are two conditions, one for the status and one for the type. Both must hold.",
+        'Only the part before the first `;` counts: `content_type.split(";")[0]`. Compare it in small letters.',
     )
     why = (
-        "This is the line that turns a passing trouble into a dead page. A loop of your own needs it too: without "
-        "it, it would read an error page as a stream, again and again."
+        "Because of this rule a short failure can stop a page's stream for good. A loop of your own needs such a rule "
+        "too. Without a rule, the loop would read an error page as a stream, again and again."
     )
     examples = (
         ((200, "text/event-stream"), True),
@@ -72,21 +77,30 @@ class WriteOpens(CodeExercise):
         return found is not None and status == 200
 
     def wrong_without_parameters(self, status: int, content_type: str) -> bool:
-        """Many servers add `; charset=utf-8`, and browsers do not mind."""
+        """A type with an addition such as `; charset=utf-8` opens a stream too, and so does a type in capitals."""
         return status == 200 and content_type == "text/event-stream"
 
     def wrong_all_that_went_well(self, status: int, content_type: str) -> bool:
-        """200 and no other. 201 and 206 are good news too, and they end an EventSource."""
+        """Only the status 200 opens a stream. 201 and 206 also mean success, but a browser gives up after them."""
         kind = content_type.split(";")[0].strip().lower()
         return 200 <= status < 300 and kind == "text/event-stream"
 
     def wrong_begins_like_it(self, status: int, content_type: str) -> bool:
-        """A type that only begins like that is another type."""
+        """`text/event-streams` is another type. A type that begins with `text/event-stream`, or contains it, is not
+        enough."""
         return status == 200 and content_type.lower().startswith("text/event-stream")
 
     def wrong_status_alone(self, status: int, content_type: str) -> bool:
-        """A page of HTML comes with 200 as well: the login page, say, to which a browser was sent. The type counts."""
+        """The type counts too. An HTML page, for example a login page, also comes with the status 200."""
         return status == 200
+
+    def wrong_type_alone(self, status: int, content_type: str) -> bool:
+        """The status counts too. After a 503 a browser gives up, whatever the type is."""
+        return content_type.split(";")[0].strip().lower() == "text/event-stream"
+
+    def wrong_minds_capitals(self, status: int, content_type: str) -> bool:
+        """Capital letters do not matter: `Text/Event-Stream` is the same type."""
+        return status == 200 and content_type.split(";")[0].strip() == "text/event-stream"
 
 
 write_opens = WriteOpens()

@@ -8,40 +8,45 @@ from labkit.learn import CodeExercise, Example, Number
 
 news_while_hidden = Number(
     "news_while_hidden",
-    "Change the question: the page polls every 5 seconds with `setInterval`, and its tab is hidden, so that the timer "
-    "fires once a minute. News comes at a random moment. How many seconds later does the page know, on average?",
+    "A page polls every 5 seconds with `setInterval`. Its tab is hidden, so that it really polls once a minute. News "
+    "comes at a random moment. How many seconds later does the page learn of it, on average?",
     30,
     unit="s",
     solution="answer = 60 / 2",
-    hints=["The next poll is somewhere in the next minute.", "Anywhere from 0 to 60 seconds, each as likely."],
+    hints=[
+        "The news comes at some moment between two polls, and the page learns of it at the next poll.",
+        "The wait can be anything from 0 to 60 seconds, and each length is equally likely.",
+    ],
     wrong={
-        2.5: "That holds for a tab that is seen: half of 5 seconds.",
-        60: "That is the longest wait. On average it is half of that.",
-        32.5: "The 5 seconds are over long before the timer may fire; only the minute counts.",
-        55: "The 5 seconds are not taken off: the wait is anywhere from 0 to 60 seconds.",
-        5: "A hidden page's timer does not fire when it is due.",
+        2.5: "2.5 is half of 5 seconds. That is right for a visible tab. A hidden one polls once a minute.",
+        60: "60 seconds is the longest wait: the news came right after a poll. The question is about the average.",
+        0: "0 seconds is the shortest wait: the news came right before a poll. The question is about the average.",
+        32.5: "32.5 is half of 60 plus half of 5, but the 5 seconds do not matter: the wait is from 0 to 60 seconds.",
+        27.5: "27.5 is half of 60 minus 5, but the 5 seconds do not matter: the wait is from 0 to 60 seconds.",
+        55: "55 is 60 minus 5, but the 5 seconds do not matter: the wait is from 0 to 60 seconds.",
+        5: "The page asks for 5 seconds between two polls, but the hidden tab polls once a minute.",
     },
-    why="A page that polls every five seconds promises news within five. In a hidden tab it keeps that promise one "
-    "time in twelve, and it cannot tell.",
+    why="A page that polls every 5 seconds has the news at most 5 seconds late. In a hidden tab this is true of only "
+    "one piece of news in twelve (5 of 60 seconds), and the page does not notice.",
 )
 
 
 class WriteRings(CodeExercise):
-    """Write the hidden tab's timer from scratch. A page asks to be called (a *ring*) `every` seconds after its last
-    ring, and for the first time at second `every`. The browser rings at multiples of `allowed` seconds alone: at the
-    first multiple that is not before the moment asked for. Return the list of the seconds at which it rings, up to and
-    including `until`. All are whole numbers.
+    """Write `rings(every, allowed, until)`. All three are whole numbers of seconds, and time begins at second 0. A page
+    asks the browser for a call at second `every`. The browser makes calls only at multiples of `allowed`: at the first
+    multiple that is not before the second asked for. After each call the page asks for the next one, `every` seconds
+    after that call. Return the list of the seconds at which calls are made, up to and including `until`.
     """
 
     asks = "rings"
     hints = (
-        "A `while` loop that goes on second by second, from the first moment asked for.",
-        "`now % allowed == 0` says whether the browser may wake the page now.",
-        "After a ring the next one is asked for `every` seconds later; otherwise try the next second.",
+        "Begin with `now = every`. Use a `while` loop that tries one second after another, up to `until`.",
+        "`now % allowed == 0` is True when the browser may make a call at second `now`.",
+        "After a call, add `every` to `now`. Otherwise add 1.",
     )
     why = (
-        "A timer is a wish. A page that needs news soon, in a tab that nobody sees, needs somebody who calls: a "
-        "stream, or a push message of the system."
+        "With a timer a page can only ask; the browser decides. A page that needs news soon, also in a hidden tab, "
+        "needs a stream, or a push message of the system."
     )
     examples = (
         ((5, 60, 180), [60, 120, 180]),
@@ -72,27 +77,37 @@ class WriteRings(CodeExercise):
         return list(range(step, until + 1, step))
 
     def wrong_as_asked(self, every: int, allowed: int, until: int) -> list[int]:
-        """Those are the moments that the page asks for. A hidden tab is woken at multiples of `allowed` alone."""
+        """These are the multiples of `every`. But the browser makes calls only at multiples of `allowed`."""
         return list(range(every, until + 1, every))
 
     def wrong_whenever_allowed(self, every: int, allowed: int, until: int) -> list[int]:
-        """Right while `every` is short. A page that asks for 61 seconds is not woken after 60."""
+        """These are all multiples of `allowed`. But with `every` at 61 and `allowed` at 60, no call comes at second 60,
+        because the page asked for second 61."""
         return list(range(allowed, until + 1, allowed))
 
     def wrong_the_longer(self, every: int, allowed: int, until: int) -> list[int]:
-        """The longer of the two was right for 5 and 60 seconds. A ring asked for after 61 seconds comes after 120."""
+        """The longer of the two is not always right. With `every` at 61 and `allowed` at 60, the first call comes at
+        second 120, the first multiple of 60 that is not before 61."""
         step = max(every, allowed)
         return list(range(step, until + 1, step))
 
     def wrong_on_schedule(self, every: int, allowed: int, until: int) -> list[int]:
-        """A late ring moves all later ones. Ask for the next one `every` seconds after the ring, not after the moment
-        asked for."""
+        """After a late call, the page asks for the next one `every` seconds after that call. It does not count from the
+        second that it had asked for."""
         rings = {-(-due // allowed) * allowed for due in range(every, until + 1, every)}
         return sorted(ring for ring in rings if ring <= until)
 
     def wrong_from_the_start(self, every: int, allowed: int, until: int) -> list[int]:
-        """A late ring moves all later ones: the page counts from its last ring, not from the start."""
+        """These seconds are multiples of both numbers. But the page counts from its last call, not from second 0."""
         return [now for now in range(1, until + 1) if now % every == 0 and now % allowed == 0]
+
+    def wrong_call_at_zero(self, every: int, allowed: int, until: int) -> list[int]:
+        """There is no call at second 0: the page first asks for second `every`."""
+        return [0, *self.rings(every, allowed, until)]
+
+    def wrong_without_until(self, every: int, allowed: int, until: int) -> list[int]:
+        """A call at second `until` itself belongs to the list too."""
+        return self.rings(every, allowed, until - 1)
 
 
 write_rings = WriteRings()

@@ -1,12 +1,12 @@
-"""Exercise of section “More practice: who hears a named event?”: a page, line by line."""
+"""Exercise of section “More practice: events with names”: a page, line by line."""
 
 from labkit.learn import Parsons
 
 order_the_page = Parsons(
     "order_the_page",
-    "Put the lines in order: a page that shows every stage of order 1, says so when the order is delivered, and is "
-    "done then. The server sends the stages as plain messages, and at the end `event: goodbye`. Two lines belong "
-    "nowhere.",
+    "Put the lines in the right order. The page shows each stage of order 1. When the order is delivered, the page "
+    "says so, and after that the browser must not ask the server again. The server sends each stage as an event "
+    "without a name, and at the end one event with the name `goodbye`. Leave out the two lines that are wrong.",
     [
         "  source.close();",
         'source.addEventListener("goodbye", () => {',
@@ -20,25 +20,29 @@ order_the_page = Parsons(
     [3, 4, 2, 5, 1, 6],
     also_right=[[3, 4, 2, 1, 5, 6], [3, 2, 5, 1, 6, 4], [3, 2, 1, 5, 6, 4]],
     hints=[
-        "First the object, then what it calls. `onmessage` takes one line, the goodbye takes four.",
-        "A name of the server's own needs `addEventListener`. Inside it, say so and close.",
+        "First make the EventSource. Then `onmessage` takes one line, and the listener for `goodbye` takes four.",
+        "An event with a name needs `addEventListener`. Inside that listener, the page says so and closes the stream.",
     ],
     wrong=[
         (
             [3, 4, 7, 5, 1, 6],
-            "There are `onopen`, `onmessage` and `onerror`, and nothing else. A name of your own needs a listener.",
+            "There is no `ongoodbye`: an EventSource has only `onopen`, `onmessage` and `onerror`. For other names use "
+            "`addEventListener`.",
         ),
         (
             [8, 4, 2, 5, 1, 6],
-            "An EventSource takes no headers. It sends this one by itself; any other it cannot send.",
+            "An EventSource takes no headers from the page. It sends this header by itself.",
         ),
-        ([3, 4, 2, 5, 6, 1], "`close()` is outside of the listener: the stream ends before the first event."),
+        (
+            [3, 4, 2, 5, 6, 1],
+            "`close()` is outside the listener here, so the page closes the stream before the first event.",
+        ),
         (
             [3, 4, 2, 5, 6],
-            "Nobody closes. The server will end the answer, and the page comes back again and again for nothing.",
+            "Nothing closes the stream here. When the server ends the answer, the browser asks again and again.",
         ),
-        ([3, 2, 4, 5, 1, 6], "`onmessage` is set inside the listener, so until the goodbye no stage is shown."),
+        ([3, 2, 4, 5, 1, 6], "`onmessage` is set inside the listener here, so no stage is shown before the goodbye."),
     ],
-    why="`close()` is the page's half of an ending. Without it a browser takes the end of the answer for an accident, "
-    "and comes back. (What the server can do is in section 3.)",
+    why="With `close()` the page says that it needs nothing more. Without it, a browser takes the end of the answer "
+    "for an accident, and comes back.",
 )

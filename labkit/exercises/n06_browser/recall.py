@@ -2,34 +2,41 @@
 
 from labkit.learn import Choice
 
-TAKES_THE_ID = "it remembers the id, and hands out no event"
+TAKES_THE_ID = "it keeps the id, and hands out no event"
 EMPTY = "it hands out an event with empty data"
 SKIPS = "it skips the whole block"
 
 id_alone = Choice(
     "id_alone",
-    "A block has an `id`, and no `data`. What does a reader do with it?",
+    "A block of an event stream has an `id` line and no `data` line. What does the reading program do with the block?",
     [EMPTY, TAKES_THE_ID, SKIPS],
     TAKES_THE_ID,
-    hints=["Which fields belong to one event, and which to the stream?", "Without data nothing is dispatched."],
+    hints=[
+        "Which lines describe one event? Which line says how far the whole stream has got?",
+        "There is no event without a `data` line.",
+    ],
     wrong={
-        EMPTY: "That takes a line `data:`, even one with nothing behind the colon.",
-        SKIPS: "No event comes of it, but the id belongs to the stream, and it counts.",
+        EMPTY: "For an event with empty data the block needs a line `data:`, with nothing after the colon. This block "
+        "has no `data` line at all.",
+        SKIPS: "It is true that this block gives no event. But the id belongs to the whole stream, so the program "
+        "keeps it.",
     },
-    why="An id belongs to the stream, not to one event. Section 2 shows what it is good for.",
+    why="An id says how far the reading program has got in the stream. So it counts without an event too. Section 2 "
+    "shows what the id is good for.",
 )
 
 id_of_the_half = Choice(
     "id_of_the_half",
-    "After a whole event with `id: 7` come `id: 8` and `data: on`, and the connection ends. Which id does the reader "
-    "keep?",
+    "A whole event with `id: 7` arrives. Then come the lines `id: 8` and `data: on`, and there the connection ends, "
+    "with no blank line. Which id does the reading program keep?",
     ["7", "8", "none"],
     "7",
-    hints=["When is a block complete?", "What is not complete is thrown away, with all its lines."],
+    hints=["When is a block complete?", "When a connection ends, a block that is not complete is thrown away."],
     wrong={
-        "8": "Then the event with the id 8 would count as received, and nobody has seen it.",
-        "none": "The end of a connection takes nothing away that was complete before it.",
+        "8": "The block with `id: 8` is not complete, so it gave no event. A program that keeps the id 8 says that it "
+        "has this event, and nobody sends the event again.",
+        "none": "The event with `id: 7` was complete. The end of the connection does not take its id away.",
     },
-    why="Only the blank line makes a block count. An id that counted earlier would lose an event at every cut that "
-    "falls into a block.",
+    why="A block counts only when its blank line has arrived, and so does its id. If the program kept the id 8, it "
+    "would lose an event whenever a connection ends inside a block.",
 )

@@ -1,4 +1,4 @@
-"""Exercises of section “What does a cut cost?”: a reload, and the server's half of the agreement."""
+"""Exercises of section “What happens to events during a cut?”: a reload, and the server's half of the agreement."""
 
 from collections.abc import Sequence
 from random import Random
@@ -11,37 +11,43 @@ STAGES = ["order received", "cooking started", "out for delivery", "delivered"]
 
 after_a_reload = Choice(
     "after_a_reload",
-    "Change the story: the page has seen events 1 and 2, the order stands at 4, and the customer reloads the page. "
-    "Which events does the new page get from our server?",
+    "A page has received events 1 and 2. Meanwhile the order has reached event 4, and the customer reloads the page. "
+    "Which events does our server send when the reloaded page asks for the stream?",
     ["4", "3 and 4", "1, 2, 3 and 4", "none, until the order moves on"],
     "4",
-    hints=["Who remembered the last id? Where is that object after a reload?", "A newcomer is told the newest event."],
+    hints=[
+        "Which object kept the last id? Does that object still exist after the reload?",
+        "The reloaded page is a newcomer. What does our server send a newcomer?",
+    ],
     wrong={
-        "3 and 4": "That takes `Last-Event-ID: 2`. The EventSource that knew it is gone with the page.",
-        "1, 2, 3 and 4": "That would be the whole history. Our server tells a newcomer only where things stand.",
-        "none, until the order moves on": "Our server tells a newcomer at once where things stand. Not every server "
-        "does.",
+        "3 and 4": "The server would send 3 and 4 if the request said `Last-Event-ID: 2`. But the EventSource that "
+        "kept the id 2 is gone: the reloaded page has a new one.",
+        "1, 2, 3 and 4": "Those are all events of the order. Our server sends a newcomer only the newest one.",
+        "none, until the order moves on": "Our server sends a newcomer the newest event at once. (Not every server "
+        "does this.)",
     },
-    why="The last id lives in the EventSource, and a reload makes a new one. What a page must not lose over a reload "
-    "it has to ask for by itself, for instance with the id in the address.",
+    why="The EventSource object keeps the last id, and a reload makes a new object. If a page must miss no event over "
+    "a reload, its own code has to keep the id, and send it to the server, for example in the address.",
 )
 
 
 class WriteReplay(CodeExercise):
-    """Now the server's half, from scratch. `history` is a list of `(id, text)` with rising ids (numbers), `last_id` the
-    `Last-Event-ID` of a request, as text. Return what is sent at once, as such a list: everything newer than
-    `last_id`; and for a newcomer, whose `last_id` is empty or no number, the newest alone.
+    """Write `replay(history, last_id)`. `history` is a list of pairs `(id, text)`; the ids are whole numbers that rise.
+    `last_id` is the `Last-Event-ID` of a request as text, such as `"7"`. Return the list of the pairs that the server
+    sends at once. These are all pairs with an id greater than `last_id`. But for a newcomer it is a list with the
+    newest pair alone, or an empty list if `history` is empty. A client is a newcomer if its `last_id` is empty or not a
+    number.
     """
 
     asks = "replay"
     hints = (
-        "First the newcomer: `last_id.isdecimal()` is False for an empty text and for words.",
-        "`history[-1:]` is the newest as a list, and an empty list when there is none.",
-        "Then compare numbers: `id > int(last_id)`.",
+        "Begin with the newcomer: `last_id.isdecimal()` is False for an empty text and for words.",
+        "`history[-1:]` is a list with the newest pair. It is an empty list when `history` is empty.",
+        "For all other clients, compare numbers: `id > int(last_id)`.",
     )
     why = (
-        "Two halves make the promise: the browser names the last id, and the server has kept what came after it. If "
-        "either is missing, a cut loses events, and nobody notices."
+        "Browser and server must both do their part. The browser sends the last id, and the server has kept the events "
+        "after it. If one of them does not, a cut loses events, and nobody notices."
     )
     examples = (
         (([(1, "received"), (2, "cooking"), (3, "on its way")], "1"), [(2, "cooking"), (3, "on its way")]),
@@ -78,27 +84,33 @@ class WriteReplay(CodeExercise):
         return list(newer.items())
 
     def wrong_once_more(self, history: History, last_id: str) -> History:
-        """The id names the last event that arrived. You send it a second time."""
+        """The event with the id `last_id` is sent a second time here. The client has it already."""
         if not last_id.isdecimal():
             return history[-1:]
         return [(id, text) for id, text in history if id >= int(last_id)]
 
     def wrong_as_texts(self, history: History, last_id: str) -> History:
-        """As texts, "10" comes before "9", and an event is lost. Compare numbers."""
+        """An event is lost. This happens, for example, when ids are compared as texts: the text "10" is smaller than
+        the text "9". Compare numbers."""
         if not last_id.isdecimal():
             return history[-1:]
         return [(id, text) for id, text in history if str(id) > last_id]
 
     def wrong_as_a_place(self, history: History, last_id: str) -> History:
-        """An id is no place in the list: the history need not begin at 1. Compare the ids."""
+        """This happens, for example, when the id is taken for a place in the list. But the first id need not be 1.
+        Compare the ids."""
         return history[int(last_id) :] if last_id.isdecimal() else history[-1:]
 
     def wrong_all_for_newcomers(self, history: History, last_id: str) -> History:
-        """A newcomer gets the whole history. Of a ticker that may be a lot; here it is the newest alone."""
+        """A newcomer gets the whole history here. Send a newcomer the newest pair alone."""
         return self.replay(history, last_id if last_id.isdecimal() else "0")
 
+    def wrong_nothing_for_newcomers(self, history: History, last_id: str) -> History:
+        """A newcomer gets nothing here. Send a newcomer the newest pair."""
+        return self.replay(history, last_id) if last_id.isdecimal() else []
+
     def wrong_trusts_the_header(self, history: History, last_id: str) -> History:
-        """Without an id, or with one that is no number, this fails. Any client may send anything as a header."""
+        """This fails when `last_id` is empty or not a number. A client may send any text in a header."""
         return [(id, text) for id, text in history if id > int(last_id)]
 
 
