@@ -10,18 +10,19 @@ from labkit.learn import CodeExercise, Example, Number
 
 
 class WriteBreakEven(CodeExercise):
-    """Write the number of updates per minute above which a stream costs the server more than polling: set the ratio
-    equal to 1, and solve it for λ.
+    """Return the break-even: the number of updates per minute above which streams cost more than polling. To find it,
+    set the ratio s / (T · c · (λ + 1/K)) equal to 1, and solve for λ, the updates per second. T is `every`, s is
+    `poll_cpu`, c is `push_cpu`, and K is `keep_alive`. The result may be negative: then streams cost more at any rate.
     """
 
     asks = "break_even"
     hints = (
-        "s / (T · c · (λ + 1/K)) = 1. What is λ + 1/K then?",
-        "λ = s / (T · c) - 1/K, in updates per second.",
+        "If the ratio is 1, then λ + 1/K = s / (T · c). Subtract 1/K on both sides.",
+        "λ = s / (T · c) - 1/K is the rate per second. The function returns the rate per minute.",
     )
     why = (
-        "A poll costs several pushes. Where more updates than that fall into one interval, polling is cheaper: it "
-        "answers with the newest only."
+        "A poll costs as much as several pushes. When more updates than that fall into one interval, polling costs "
+        "less, because it brings only the newest one."
     )
     examples = (((1, 0.5, 0.25, 10), 114), ((5, 0.02, 0.001, 15), 236))
     edge_cases: ClassVar[Sequence[Example]] = (((5, 2, 1, 2.5), 0), ((2, 1, 1, 1), 0))
@@ -45,15 +46,15 @@ class WriteBreakEven(CodeExercise):
         return max(0, pushes_per_poll * polls_per_minute - comments_per_minute)
 
     def wrong_per_second(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
-        """That is the rate per second. Take it times 60."""
+        """That is the rate per second. Multiply it by 60."""
         return self.break_even(every, poll_cpu, push_cpu, keep_alive) / 60
 
     def wrong_no_comments(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
-        """The comments have to be paid too, so there is room for fewer updates."""
+        """The comments are missing. They are pushes, too, so the break-even is reached with fewer updates."""
         return 60 * poll_cpu / (every * push_cpu)
 
     def wrong_sign(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
-        """Moved to the other side, 1/K changes its sign."""
+        """Here 1/K is added. On the other side of the equation it has to be subtracted."""
         return 60 * (poll_cpu / (every * push_cpu) + 1 / keep_alive)
 
 
@@ -61,34 +62,45 @@ write_break_even = WriteBreakEven()
 
 lost_at_two_a_second = Number(
     "lost_at_two_a_second",
-    "Suppose that the busy run had 120 updates per minute, at random moments; everybody still polls every half second. "
-    "By the formula, how many of 100 updates does a poller never see?",
+    "Suppose that the busy run had 120 updates per minute, at random moments, and that everybody still polls every "
+    "half second. By the formula, how many of 100 updates does a poller never see?",
     36.8,
     unit="%",
     solution="from math import exp\n\nexpected = 0.5 * 120 / 60\nanswer = 100 * (1 - (1 - exp(-expected)) / expected)",
     hints=[
-        "One update is expected in each interval. Random ones bunch: some intervals have none, others several.",
-        "Polls with news, at most one per interval: 1 - e**-1. Updates per interval: 1.",
+        "How many updates are expected in half a second? That is x in the formula (1 − e^−x) / x.",
+        "x is 1. The formula gives the share that a poller sees. The question asks for the rest, of 100.",
     ],
     wrong={
-        0: "That is right for updates by the clock. Random ones bunch, and of a bunch only the last is seen.",
-        50: "That would be one of two updates in each interval. But one is expected in each, not two.",
-        63.2: "Those are the ones that are seen.",
+        0: "That would be right if each interval had exactly one update. At random moments, some intervals have none "
+        "and others have several. Then a poller sees only the last one.",
+        50: "Half would be lost with exactly two updates in each interval. But one is expected here, not two.",
+        63.2: "That is how many of 100 updates a poller sees. The question asks for the others.",
+        96.7: "That is for 60 updates per second. Here there are 120 per minute, which is 2 per second.",
+        56.8: "That is for x = 2. But x is the number of updates in one interval, and an interval is half a second.",
+        86.5: "That is 1 − e^−2. But x is the number of updates in half a second, and the formula also divides by x.",
     },
-    why="One update per interval on average, and more than a third are never seen. Whether that is a loss depends on "
-    "them: of a price you want the newest, of messages you want all.",
+    why="There is only one update per interval on average, and yet a poller never sees more than a third of them. That "
+    "is no loss for prices, where only the newest matters. It is a loss for messages.",
 )
 
 
 class WriteDeliveredShare(CodeExercise):
-    """Write the share of updates, 0 to 1, that a poller sees. In one interval it expects `x` updates; it sees one if
-    there is any, which has the probability 1 - e**-x. Give the share for `every` seconds and `updates_per_minute`.
+    """Return the share of updates, from 0 to 1, that a poller sees. In one interval `x` updates are expected. The
+    poller sees one of them if there is any, which has the probability 1 - e**-x. The interval is `every` seconds long,
+    and there are `updates_per_minute` updates.
     """
 
     asks = "delivered_share"
     imports = "from math import exp"
-    hints = ("What is `x`? Mind the minute.", "Seen in an interval, divided by what happened in it.")
-    why = "Percentiles are taken from what was delivered. This share says how much that is, so the two belong together."
+    hints = (
+        "`x` is `every` times the updates per second, and a minute has 60 seconds.",
+        "Divide the updates that a poller sees in one interval, 1 - exp(-x), by the updates in it, x.",
+    )
+    why = (
+        "A percentile tells only about the updates that arrived. This share tells how many arrived, so give both "
+        "numbers together."
+    )
     examples = (((0.5, 120), 0.6321205588285577), ((5, 60), 0.1986524106001829))
     edge_cases: ClassVar[Sequence[Example]] = (((1, 1800), 0.0333333333333302), ((0.5, 1.2), 0.9950166250831947))
 
@@ -106,7 +118,7 @@ class WriteDeliveredShare(CodeExercise):
         return polls_per_minute * with_news / updates_per_minute
 
     def wrong_polls_with_news(self, every: float, updates_per_minute: float) -> float:
-        """That is the share of polls with news. Divide by the updates of an interval."""
+        """That is the share of polls that bring news. Divide it by x, the updates of one interval."""
         return 1 - exp(-every * updates_per_minute / 60)
 
     def wrong_never_seen(self, every: float, updates_per_minute: float) -> float:
@@ -114,7 +126,7 @@ class WriteDeliveredShare(CodeExercise):
         return 1 - self.delivered_share(every, updates_per_minute)
 
     def wrong_percentage(self, every: float, updates_per_minute: float) -> float:
-        """That is a percentage. A share lies between 0 and 1: leave out the 100."""
+        """That is a percentage. A share lies between 0 and 1, so do not multiply by 100."""
         return 100 * self.delivered_share(every, updates_per_minute)
 
     def wrong_by_the_clock(self, every: float, updates_per_minute: float) -> float:

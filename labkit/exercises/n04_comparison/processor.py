@@ -8,43 +8,50 @@ from labkit.learn import CodeExercise, Example, Number
 
 ratio_by_hand = Number(
     "ratio_by_hand",
-    "A poll costs a server 200 millionths of a second, a push 20. A user polls every 5 seconds, or holds a stream with "
-    "a comment every 15 seconds. Updates are so rare that you may leave them out. How many times the "
-    "processor time of streams does polling cost?",
+    "A poll costs the server 200 millionths of a second, and a push costs 20. One user polls every 5 seconds. Another "
+    "user holds a stream with a comment every 15 seconds. Updates are so rare that you can leave them out. How many "
+    "times as much processor time does polling cost as streaming?",
     30,
     unit="times",
     solution="answer = (200 / 5) / (20 / 15)",
     hints=[
-        "Take the same time for both, such as 15 seconds. How many polls are that, and how many comments?",
-        "Three polls of 200 millionths, against one comment of 20.",
+        "Take the same time for both, for example 15 seconds. How many polls and how many comments are there?",
+        "Divide the cost of three polls, 200 millionths each, by the cost of one comment, 20 millionths.",
     ],
     wrong={
-        10: "That is one poll against one push. In the same time, does a user poll as often as a comment comes?",
-        3: "That is how many polls there are for each comment. They do not cost the same.",
-        2: "You took one comment in each second. There is one every 15 seconds, so they cost 20 / 15 in a second.",
-        3.33: "You divided by three. In 15 seconds there are three polls for one comment: multiply.",
-        40: "That is what polling costs in a second, in millionths. What do the comments cost in a second?",
-        0.0333: "Upside down: above 1 should mean that polling is the dearer one.",
-        600: "That is what three polls cost. Divide it by the cost of the one comment.",
+        10: "That is the cost of one poll divided by the cost of one push. But a user polls more often than a comment "
+        "comes.",
+        3: "That is how many polls there are for each comment. But a poll and a comment do not cost the same.",
+        2: "That would be right with one comment per second. There is one every 15 seconds, so the comments cost 20 / "
+        "15 millionths per second.",
+        3.33: "That is 10 divided by 3. In 15 seconds there are three polls for one comment, so multiply by 3.",
+        40: "That is what polling costs per second, in millionths of a second. Divide it by what the comments cost per "
+        "second.",
+        0.0333: "That is streaming divided by polling. The question asks for polling divided by streaming.",
+        600: "That is what three polls cost, in millionths of a second. Divide it by the cost of one comment.",
+        50: "That is 10 times 5. The interval of the polls counts, but so does the interval of the comments.",
+        150: "That is 10 times 15. The interval of the comments counts, but so does the interval of the polls.",
+        1.33: "That is what the comments cost per second, in millionths of a second. Divide the cost of polling by it.",
     },
-    why="Comments decide here, and you decide how often they come: with one every 5 seconds it would be 10 times.",
+    why="The comments decide here, and you choose how often they come. With a comment every 5 seconds, polling would "
+    "cost only 10 times as much.",
 )
 
 
 class WriteCpuRatio(CodeExercise):
-    """Polling costs x times the processor time of streaming. Return x. A poll costs `poll_cpu` seconds, and a user
-    polls once every `every` seconds. A push costs `push_cpu` seconds, at each update (there are `updates_per_minute`)
-    and at each comment (one every `keep_alive` seconds).
+    """Return the processor time of polling divided by that of streaming, for one user. A poll costs `poll_cpu` seconds,
+    and there is one poll every `every` seconds. A push costs `push_cpu` seconds. Pushes are the updates,
+    `updates_per_minute` of them, and the comments, one every `keep_alive` seconds.
     """
 
     asks = "cpu_ratio"
     hints = (
-        "What does one polling user cost in one second? `poll_cpu / every`.",
-        "A streaming user costs `push_cpu` times the pushes in one second: updates and comments.",
+        "In one second, polling costs `poll_cpu / every`.",
+        "In one second, streaming costs `push_cpu` times the pushes: `updates_per_minute / 60` and `1 / keep_alive`.",
     )
     why = (
-        "In the usual letters s / (T · c · (λ + 1/K)). With rare updates the comments decide, with frequent ones the "
-        "updates do."
+        "This is the formula s / (T · c · (λ + 1/K)). When updates are rare, most pushes are comments. When they are "
+        "frequent, most pushes are updates."
     )
     examples = (((2, 30, 0.2, 0.1, 10), 5 / 3), ((5, 60, 0.5, 0.2, 4), 0.4))
     edge_cases: ClassVar[Sequence[Example]] = (((1, 6, 1, 1, 10), 5), ((2, 30, 0.1, 0.1, 10), 5 / 6))
@@ -70,31 +77,33 @@ class WriteCpuRatio(CodeExercise):
     def wrong_no_comments(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """The comments are missing: `1 / keep_alive` of them in a second."""
+        """The comments are missing. There are `1 / keep_alive` of them per second."""
         return poll_cpu / every / (push_cpu * updates_per_minute / 60)
 
     def wrong_updates_of_a_minute(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """Updates are counted per minute, comments per second. Bring both to a second."""
+        """The updates are counted per minute here, and the comments per second. Count both per second."""
         return poll_cpu / every / (push_cpu * (updates_per_minute + 1 / keep_alive))
 
     def wrong_pushes_of_a_minute(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """You hold the polls of a second against the pushes of a minute. Bring both to a second."""
+        """The polls are counted per second here, and the pushes per minute. Count both per second."""
         return poll_cpu / every / (push_cpu * (updates_per_minute + 60 / keep_alive))
 
     def wrong_upside_down(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """Upside down: above 1 should mean that polling is the dearer one."""
+        """Upside down: this is streaming divided by polling. Return polling divided by streaming."""
         return 1 / self.cpu_ratio(every, updates_per_minute, poll_cpu, push_cpu, keep_alive)
 
     def wrong_bracket(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """Python divides by the next factor only: put all that a stream costs in brackets behind the `/`."""
+        """This happens, for example, when brackets are missing: after `a / b * c`, Python has multiplied by c. Put the
+        whole cost of streaming in brackets after the `/`.
+        """
         return poll_cpu / every / push_cpu * (updates_per_minute / 60 + 1 / keep_alive)
 
 

@@ -6,42 +6,52 @@ LAST_SEEN = "the number of the last event it has: `Last-Event-ID: 7`"
 
 after_the_cut = Choice(
     "after_the_cut",
-    "A stream breaks after event 7. What does the client send, to get events 8 and 9 as well?",
+    "A stream breaks after event 7, and the client opens it again. What does the client send so that it also gets the "
+    "events 8 and 9?",
     [
-        "nothing: the network delivers 8 and 9 as soon as it is back",
+        "nothing: the network delivers 8 and 9 as soon as it works again",
         LAST_SEEN,
         "a request for event 8, and then one for event 9",
-        "the time of the cut, in a `Date` header",
+        "the time at which the stream broke, in a `Date` header",
     ],
     LAST_SEEN,
-    hints=["What is the line `id: 7` in the stream good for?", "The server keeps a history. What must it be told?"],
+    hints=[
+        "Each event in the stream has a line such as `id: 7`. What can the client do with this number?",
+        "The server keeps the last events. What does it have to know about this client?",
+    ],
     wrong={
-        "nothing: the network delivers 8 and 9 as soon as it is back": "A new connection knows nothing of the old one. "
-        "What was written to the old one is lost.",
-        "a request for event 8, and then one for event 9": "The client cannot know that there are two. It says what it "
-        "has, and the server sends all that came after.",
-        "the time of the cut, in a `Date` header": "A client that was cut off notices late, and clocks differ. Events "
-        "have numbers for this.",
+        "nothing: the network delivers 8 and 9 as soon as it works again": "The new connection knows nothing of the "
+        "old one. Whatever the server wrote to the old connection after the break is lost.",
+        "a request for event 8, and then one for event 9": "The client cannot know that there are two more events. "
+        "It says which event was its last one, and the server sends all later ones.",
+        "the time at which the stream broke, in a `Date` header": "A client often notices a break late, and the clocks "
+        "of client and server differ. Therefore the events have numbers.",
     },
-    why="One header, and a history that the server keeps. Keep it in mind for this notebook: a stream that breaks is "
-    "opened again, and that is one more request.",
+    why="The client sends one header, and the server keeps the last events. A stream that breaks is opened again, and "
+    "that is one more request.",
 )
 
 last_reader = Number(
     "last_reader",
-    "One push takes 10 millionths of a second, and one update goes to 10,000 streams. After how many seconds is it "
-    "written to the last of them?",
+    "One push takes 10 millionths of a second, and one update goes to 10,000 streams. After how many seconds is the "
+    "update written to the last stream?",
     0.1,
     unit="s",
     solution="answer = 10_000 * 10e-6",
-    hints=["The last one waits for everybody's push, its own included.", "10,000 times 0.00001 seconds."],
+    hints=[
+        "How many pushes are over when the last stream has its update?",
+        "There are 10,000 pushes of 0.00001 seconds each, one after another.",
+    ],
     wrong={
-        0.05: "That is the mean: half of the readers are served by then.",
-        0.00001: "That is the first reader. The last one waits for all pushes before.",
-        10: "That would be with a thousandth of a second for each push. 10 millionths are 0.00001 seconds.",
-        100_000: "Those are millionths of a second, and there are a million of them in a second.",
-        0: "A server writes to one socket after another. Each write takes its time.",
+        0.05: "After that time only half of the streams have their update.",
+        0.00001: "That is one push. The last stream has to wait for the pushes to all other streams.",
+        10: "10 seconds would be right if a push took a thousandth of a second. But 10 millionths of a second are "
+        "0.00001 seconds.",
+        1: "1 second would be right for a push of 100 millionths of a second. Here a push takes 10.",
+        1000: "10,000 pushes of 10 millionths of a second are 100,000 millionths. A second has a million of them.",
+        100_000: "That is the time in millionths of a second. A second has a million of them.",
+        0: "The server writes to one stream after another, and each write takes time.",
     },
-    why="Pushing is never instant, and never fair: whoever is last in the list is last every time. In this notebook "
-    "every user follows an order of their own, so pushes come one at a time.",
+    why="One update for many streams takes time, and the last stream gets it last. In this notebook every user watches "
+    "an order of their own, so one update is one push.",
 )

@@ -9,32 +9,42 @@ from labkit.learn.equivalence import snapped
 
 one_hour_of_streams = Number(
     "one_hour_of_streams",
-    "10,000 users stay for an hour, and no connection breaks. How many requests do their streams need?",
+    "10,000 users hold one stream each for an hour, and no connection breaks. How many requests do these users send in "
+    "all?",
     10_000,
     unit="requests",
     solution="answer = 10_000 * 1",
-    hints=["What makes a stream send a second request?", "Nothing does, while it holds. How many users are there?"],
+    hints=[
+        "How many requests does one user send to open a stream?",
+        "While a stream is open, its user sends no other request. How many users are there?",
+    ],
     wrong={
-        7_200_000: "That is polling: 10,000 users, 720 times each.",
-        600_000: "That is one per minute. A stream is one request, however long it lasts.",
-        0: "A stream is asked for too, once: it is an ordinary request whose answer does not end.",
+        7_200_000: "That is for polling every 5 seconds: 10,000 users poll 720 times each.",
+        2_400_000: "That is the number of comments. The server writes them, and nobody sends a request for them.",
+        600_000: "That is one request per minute for each user. A stream is one request, however long it lasts.",
+        36_000_000: "That is one request per second for each user. A stream is one request, however long it lasts.",
+        20_000: "That is two requests for each user. Opening a stream is one request, and ending it needs none.",
+        720: "That is how often one polling user asks in an hour. Here 10,000 users hold streams.",
+        1: "That is for one user. Here there are 10,000 users, and each has a stream of their own.",
+        0: "Each user has to ask for the stream once. That is an ordinary request, whose answer does not end.",
     },
-    why="Polling's requests grow with users and with time, those of streams with users only. So “requests per minute” "
-    "says much about polling and little about streams: compare them over a time that you name.",
+    why="The requests of polling grow with the users and with the time. The requests of streams grow with the users "
+    "only. So always say over which time you compare the two.",
 )
 
 
 class WriteRequestsSaved(CodeExercise):
-    """How many requests do streams save? `users` stay for `seconds`; as pollers they would ask once every `every`
-    seconds. Use the average number of polls; it need not be whole. The result may be negative, and you may round it.
+    """How many requests do streams save, compared with polling? All `users` stay for `seconds` seconds. As pollers they
+    would send one poll every `every` seconds; use the average number of polls, which need not be whole. Over streams
+    they would only open one stream each. The result may be negative, and you may round it.
     """
 
     asks = "requests_saved"
     hints = (
-        "One poller asks `seconds / every` times.",
-        "One stream needs one request: take one per user away.",
+        "One user who polls sends `seconds / every` polls. All users together send `users` times as many.",
+        "Each user opens one stream with one request. Subtract these requests.",
     )
-    why = "For visits shorter than the interval a stream saves no request. Ask how long your users stay."
+    why = "When users stay for less than one interval, streams save no requests. So ask how long your users stay."
     examples = (((10_000, 5, 60), 110_000), ((300, 30, 600), 5_700))
     edge_cases: ClassVar[Sequence[Example]] = (((100, 5, 1), -80), ((40, 5, 5), 0))
 
@@ -54,19 +64,21 @@ class WriteRequestsSaved(CodeExercise):
         return round(users * (polls_of_one - 1))
 
     def wrong_streams_are_free(self, users: int, every: float, seconds: float) -> float:
-        """Streams are opened too."""
+        """The opening of the streams is missing: subtract one request per user."""
         return users * seconds / every
 
     def wrong_one_stream_for_all(self, users: int, every: float, seconds: float) -> float:
-        """One request opens one stream, and every user has one of their own."""
+        """That subtracts one request in all. Every user opens a stream of their own."""
         return users * seconds / every - 1
 
     def wrong_never_negative(self, users: int, every: float, seconds: float) -> float:
-        """Anyone who leaves before the second poll has cost a stream for nothing. Let the minus show it."""
+        """The result may be negative: then streams send more requests than polling. Return that negative number."""
         return max(0, self.requests_saved(users, every, seconds))
 
     def wrong_whole_polls(self, users: int, every: float, seconds: float) -> float:
-        """On average a visit of 1 second holds a fifth of a poll every 5 seconds: do not round what one user sends."""
+        """The polls of one user are rounded down here. On average, a user who stays for 1 second sends a fifth of a
+        poll when there is one poll every 5 seconds.
+        """
         return users * (seconds // every) - users
 
 

@@ -9,54 +9,64 @@ from labkit.learn.equivalence import snapped
 
 add_a_cookie = Number(
     "add_a_cookie",
-    'Change the line of the cell above: `headers={"Cookie": "basket=" + 200 * "x"}`. By how many bytes does one poll '
-    "grow?",
+    'In the cell above, write `headers={"Cookie": "basket=" + 200 * "x"}` in place of `headers={}`, and run it again. '
+    "By how many bytes does the poll grow?",
     217,
     within=0.001,
     unit="bytes",
     solution='answer = len("Cookie: basket=" + 200 * "x" + "\\r\\n")',
-    hints=["Run it and compare, or count the header line by hand.", "A header line ends with two bytes, CR and LF."],
+    hints=[
+        "Subtract the number that the cell gave without the cookie from the number that it gives with it.",
+        "Or count the header line `Cookie: basket=xxx…`. It ends with two more bytes, CR and LF.",
+    ],
     wrong={
-        200: "That is the value alone. The header line has names as well.",
-        207: "`basket=` and its value. The line starts with `Cookie: `.",
-        371: "That is the whole request now. By how many bytes did it grow?",
-        215: "Nearly: a header line ends with CR LF, which are two bytes.",
+        200: "That is only the 200 times x. The line also holds `Cookie: basket=`, and it ends with two bytes.",
+        207: "That is `basket=` and the 200 times x. The line also begins with `Cookie: `, and it ends with two bytes.",
+        208: "That is `Cookie: ` and the 200 times x. The line also holds `basket=`, and it ends with two bytes.",
+        371: "That is the size of the whole poll now. Subtract its size without the cookie.",
+        154: "That is the size of the whole poll without the cookie. By how many bytes does it grow with the cookie?",
+        215: "Nearly. A header line also ends with two bytes, CR and LF.",
+        216: "Nearly. A header line ends with two bytes, CR and LF, and not with one.",
     },
-    why="A cookie is sent with every poll: at 120,000 polls per minute that is 26 MB more. A stream sends it once per "
-    "user.",
+    why="A browser sends a cookie with every poll. With 120,000 polls per minute that is 26 MB more per minute. Over "
+    "streams it is sent once per user.",
 )
 
 comments_every_second = Number(
     "comments_every_second",
-    "Somebody sets `keep_alive` to 1 second, to be safe. How many comments per minute does the server write to 10,000 "
-    "streams?",
+    "Somebody sets `keep_alive`, the time between two comments on a stream, to 1 second. How many comments per minute "
+    "does the server write to 10,000 streams in all?",
     600_000,
     unit="comments",
     solution="answer = 10_000 * 60 / 1",
-    hints=["How many comments does one stream get in a minute?", "60. How many streams are there?"],
+    hints=["How many comments does one stream get in a minute?", "One stream gets 60. There are 10,000 streams."],
     wrong={
-        40_000: "That is for a comment every 15 seconds.",
-        10_000: "That is one second. A minute has 60.",
-        60: "That is one stream. There are 10,000.",
-        600: "That is ten streams. There are 10,000.",
-        120_000: "That is what 10,000 pollers ask in a minute; the comments are more.",
+        40_000: "That is right for one comment every 15 seconds. Here there is one every second.",
+        10_000: "That is the number of comments in one second. A minute has 60 seconds.",
+        60: "That is the number of comments on one stream. There are 10,000 streams.",
+        600: "That is the number of comments on ten streams. There are 10,000 streams.",
+        60_000: "That is the number of comments on 1,000 streams. There are 10,000 streams.",
+        36_000_000: "That is the number of comments in an hour. The question is about a minute.",
+        120_000: "That is how many polls 10,000 users send per minute, if they poll every 5 seconds. Here a comment "
+        "comes every second.",
     },
-    why="Five times the requests of polling every 5 seconds, none of them news. A stream has an interval too: set it a "
-    "little below the shortest patience of the proxies on the way, and not lower.",
+    why="That is five times the number of polls that the same users send when they poll every 5 seconds, and no "
+    "comment brings news. Choose `keep_alive` a little shorter than the silence after which a proxy cuts the stream.",
 )
 
 
 class WriteStreamBytes(CodeExercise):
-    """Write how many bytes one open stream brings down per minute, on average: `updates_per_minute` events of
-    `event_bytes` each, and a comment of `comment_bytes` every `keep_alive` seconds.
+    """Return how many bytes the server sends over one open stream per minute, on average. There are
+    `updates_per_minute` events of `event_bytes` bytes each. Every `keep_alive` seconds there is a comment of
+    `comment_bytes` bytes. You may round the result.
     """
 
     asks = "stream_bytes"
     hints = (
         "How many comments are there in a minute?",
-        "`60 / keep_alive` of them, on average: with one every 25 seconds that is 2.4.",
+        "There are `60 / keep_alive` comments on average. With one every 25 seconds that is 2.4.",
     )
-    why = "With rare updates the second term is the larger one: an idle stream pays for being there."
+    why = "When updates are rare, most of these bytes are comments: a stream costs something even without news."
     examples = (((1, 150, 15, 19), 226), ((0.5, 200, 60, 10), 110))
     edge_cases: ClassVar[Sequence[Example]] = (((2, 100, 25, 20), 248), ((0, 150, 90, 30), 20))
 
@@ -81,25 +91,29 @@ class WriteStreamBytes(CodeExercise):
     def wrong_no_comments(
         self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
     ) -> float:
-        """The comments are missing. They come when there is no news, too."""
+        """The bytes of the comments are missing. Comments come even when there is no news."""
         return updates_per_minute * event_bytes
 
     def wrong_comments_of_a_second(
         self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
     ) -> float:
-        """That counts the comments of one second. The question is about a minute."""
+        """That counts only the comments of one second. The question is about a minute."""
         return updates_per_minute * event_bytes + comment_bytes / keep_alive
 
     def wrong_upside_down(
         self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
     ) -> float:
-        """With this, rarer comments cost more. `keep_alive` is the time between two of them."""
+        """Here a longer `keep_alive` makes more bytes. But `keep_alive` is the time between two comments: when it is
+        longer, there are fewer comments.
+        """
         return updates_per_minute * event_bytes + keep_alive * comment_bytes
 
     def wrong_whole_comments(
         self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
     ) -> float:
-        """Every 25 seconds means 2.4 comments per minute on average. Round the bytes if you like, not the comments."""
+        """The number of comments is rounded down here. One every 25 seconds makes 2.4 per minute on average. Round only
+        the bytes.
+        """
         return updates_per_minute * event_bytes + 60 // keep_alive * comment_bytes
 
 

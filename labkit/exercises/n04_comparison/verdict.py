@@ -2,102 +2,113 @@
 
 from labkit.learn import Choice
 
-CACHED_POLLING = (
-    "Polling every few minutes: the network answers from its cache, and the origin is asked once each time."
-)
-ONE_POLL_FOR_FIFTEEN = "Polling twice a second: one answer stands for fifteen changes."
+CACHED_POLLING = "Polling every few minutes: the caches answer, and your own server is rarely asked."
+URGENT_AND_OWN = "SSE: the updates are rare and urgent, and each person has an order of their own."
+TWO_PUSHES = "SSE: two pushes per fan, and each one is written within moments."
+NEWEST_ONLY = "Polling twice per second: each answer brings the newest price."
 
 weather_page = Choice(
     "weather_page",
-    "A weather page changes once an hour. A million people have it open, behind a content delivery network.",
+    "A weather page changes once per hour. A million people have it open, and a content delivery network stands in "
+    "front of your server. What do you choose?",
     [
-        "SSE: a million pollers are too many requests.",
+        "SSE: a million people who poll send too many requests.",
         CACHED_POLLING,
-        "SSE: the weather has to be on time to the second.",
+        "SSE: the weather has to be right to the second.",
     ],
     CACHED_POLLING,
-    hints=["Who answers the polls? Everybody gets the same page."],
+    hints=["Everybody gets the same page. Who answers the polls?"],
     wrong={
-        "SSE: a million pollers are too many requests.": "They are, for an origin server. Here a cache is in "
-        "front, and the page is the same for all.",
-        "SSE: the weather has to be on time to the second.": "Nobody suffers from a forecast that is three minutes "
-        "old; a million open streams are a real bill.",
+        "SSE: a million people who poll send too many requests.": "They would be too many for your own server. But "
+        "everybody gets the same page, so the caches of the network answer nearly all of them.",
+        "SSE: the weather has to be right to the second.": "It does no harm if a forecast is three minutes old. A "
+        "million open streams, however, cost a lot.",
     },
-    why="One answer for all, cacheable, seldom new, never urgent: everything that speaks for polling.",
+    why="Everybody gets the same answer, a cache can keep it, it rarely changes, and it is not urgent. All that "
+    "speaks for polling.",
 )
 
 order_tracker = Choice(
     "order_tracker",
-    "10,000 hungry people watch their own order. There are four updates in half an hour, and they want each one at "
-    "once.",
+    "10,000 people wait for their food, and each watches an order of their own. An order has four updates in half an "
+    "hour, and everybody wants to see each update at once. What do you choose?",
     [
-        "Polling every half second: then nobody waits.",
+        "Polling every half second: then nobody waits long.",
         "Polling every minute: the updates are rare.",
-        "SSE: rare updates, an order each, and each one urgent.",
+        URGENT_AND_OWN,
     ],
-    "SSE: rare updates, an order each, and each one urgent.",
-    hints=["What would the useless share be? What could a cache do for an order that one person sees?"],
+    URGENT_AND_OWN,
+    hints=["How many polls would be useless? Could a cache answer, when only one person looks at an order?"],
     wrong={
-        "Polling every half second: then nobody waits.": "The wait is short, and nearly every one of 1,200,000 "
-        "requests per minute brings nothing.",
-        "Polling every minute: the updates are rare.": "Few requests, and half a minute of waiting on average, at the "
-        "moment when the bell rings.",
+        "Polling every half second: then nobody waits long.": "The wait is short. But that is 1,200,000 requests per "
+        "minute, and nearly all of them bring nothing.",
+        "Polling every minute: the updates are rare.": "There are few requests. But an update then waits half a "
+        "minute on average, and people want to see it at once.",
     },
-    why="Rare, urgent, one answer per person: the case this course began with. The price is 10,000 sockets and "
-    "comments.",
+    why="The updates are rare and urgent, and each person needs an answer of their own. The price is 10,000 sockets "
+    "and their comments.",
 )
 
 price_board = Choice(
     "price_board",
-    "Prices change 30 times a second. A board on the wall shows the newest, and redraws twice a second. Which asks "
-    "the least of your server?",
-    ["SSE with every change.", ONE_POLL_FOR_FIFTEEN, "Polling 30 times a second, to miss nothing."],
-    ONE_POLL_FOR_FIFTEEN,
-    hints=["Above the break-even rate the stream is the dearer one. What does the board do with fifteen prices?"],
+    "Prices change 30 times per second. A board on the wall shows the newest price, and redraws twice per second. A "
+    "poll costs the server as much as ten pushes. Which choice costs the server the least processor time?",
+    [
+        "SSE: the server pushes every change.",
+        NEWEST_ONLY,
+        "Polling 30 times per second: then the board misses no change.",
+    ],
+    NEWEST_ONLY,
+    hints=[
+        "Count the pushes or polls per second for each choice.",
+        "Thirty pushes cost 30. How many pushes do two polls cost, and how many do thirty polls cost?",
+    ],
     wrong={
-        "SSE with every change.": "Thirty pushes per second, and the board throws twenty-eight of them away.",
-        "Polling 30 times a second, to miss nothing.": "Thirty requests in place of thirty pushes, which is dearer "
-        "still; and the board shows two.",
+        "SSE: the server pushes every change.": "That is thirty pushes per second. Two polls cost only as much as "
+        "twenty pushes, and the board shows only two prices per second.",
+        "Polling 30 times per second: then the board misses no change.": "Thirty polls cost as much as 300 pushes, and "
+        "the board shows only two prices per second.",
     },
-    why="Latest state, high rate: polling loses what nobody wants. A stream that sends the newest twice a second does "
-    "as well; then the server holds the interval in place of the client.",
+    why="Two polls cost as much as twenty pushes, which is less than thirty. Polling skips the prices that nobody "
+    "sees. A stream on which the server pushes only the newest price, twice per second, would cost even less.",
 )
 
 goal_alert = Choice(
     "goal_alert",
-    "50,000 fans follow a match. Perhaps two goals are scored in ninety minutes, and the neighbours must not cheer "
-    "first.",
+    "50,000 fans follow a match. There are perhaps two goals in ninety minutes, and every fan wants to learn of a "
+    "goal as early as possible. What do you choose?",
     [
-        "SSE: two pushes per fan, and each within moments.",
-        "SSE, because a push reaches all fans at the same moment.",
+        TWO_PUSHES,
+        "SSE: a push reaches all fans at the same moment.",
         "Polling every 5 seconds: two goals are rare enough.",
     ],
-    "SSE: two pushes per fan, and each within moments.",
-    hints=["Count the useless polls of ninety minutes. Then think of the last fan in the list."],
+    TWO_PUSHES,
+    hints=["How many polls in ninety minutes would be useless? And when is the push to the last fan written?"],
     wrong={
-        "SSE, because a push reaches all fans at the same moment.": "The choice is right and the reason is not: the "
-        "server writes to one fan after another.",
-        "Polling every 5 seconds: two goals are rare enough.": "54 million polls for two goals, and a neighbour with "
-        "SSE is 2.5 seconds ahead on average.",
+        "SSE: a push reaches all fans at the same moment.": "SSE is right, but this reason is wrong: the server "
+        "writes to one fan after another.",
+        "Polling every 5 seconds: two goals are rare enough.": "That is 54 million polls for two goals. And on "
+        "average a fan learns of a goal 2.5 seconds later than with a stream.",
     },
-    why="Rare and urgent. Plan for the fan-out: 50,000 pushes take a while, so split the fans over several servers.",
+    why="The news is rare and urgent. But 50,000 pushes take some time, so share the fans among several servers.",
 )
 
 pay_by_open_time = Choice(
     "pay_by_open_time",
-    "Your provider bills every second that a request is open. Readers leave a page of notices open all day; a notice "
-    "that comes ten minutes late does no harm.",
+    "Your provider charges for every second that a request is open. People leave a page of notices open all day. It "
+    "does no harm if a notice arrives ten minutes late. What do you choose?",
     [
         "SSE: fewer requests are always cheaper.",
         "Polling every second, to be safe.",
         "Polling every ten minutes: each request is over at once.",
     ],
     "Polling every ten minutes: each request is over at once.",
-    hints=["What is counted here: requests, or seconds? What is open all day?"],
+    hints=["Does the provider count requests, or the seconds that they are open? How long is a stream open?"],
     wrong={
-        "SSE: fewer requests are always cheaper.": "Fewer requests, and each is open all day: that is what this bill "
-        "counts.",
-        "Polling every second, to be safe.": "600 times the requests that ten minutes of patience need.",
+        "SSE: fewer requests are always cheaper.": "There are fewer requests, but each one is open all day. This "
+        "provider charges for exactly that time.",
+        "Polling every second, to be safe.": "People can wait ten minutes. One poll per second is 600 times as many "
+        "requests as they need.",
     },
-    why="The prices of your provider and the patience of your users decide, and a rule of thumb does not.",
+    why="Look at what your provider charges for, and at how long your users can wait. No general rule decides this.",
 )

@@ -9,25 +9,33 @@ from labkit.learn import CodeExercise, Example, Number, Parsons
 
 wait_at_two_seconds = Number(
     "wait_at_two_seconds",
-    "Everybody polled every 5 seconds, and now polls every 2 seconds. Within how many seconds have 95 % of the updates "
-    "arrived?",
+    "Everybody used to poll every 5 seconds, and now polls every 2 seconds. Within how many seconds do 95 % of the "
+    "updates arrive now?",
     1.9,
     unit="s",
     solution="answer = 0.95 * 2",
-    hints=["The wait is anything from 0 to the interval, each value as likely as the next."],
+    hints=[
+        "Every wait between 0 and the interval is equally likely.",
+        "So 95 % of the waits are shorter than 95 % of the interval.",
+    ],
     wrong={
-        2: "That is the worst wait. 95 % are a little better off.",
-        1: "That is the mean: half of the updates wait longer.",
-        4.75: "That is for an interval of 5 seconds.",
+        2: "That is the longest wait. 95 % of the updates wait a little less.",
+        1: "That is the mean wait. Half of the updates wait longer.",
+        4.75: "That is right for polling every 5 seconds. Now everybody polls every 2 seconds.",
+        5: "That is the longest wait with the old interval. Now everybody polls every 2 seconds.",
+        2.85: "That is by how much the wait has become shorter. How long is it now?",
+        2.5: "That is the mean wait with the old interval. Now everybody polls every 2 seconds.",
+        0.1: "Only 5 % of the updates arrive within that time.",
     },
-    why="From 5 seconds to 2 the wait falls to two fifths, and you send two and a half times the requests. Polling "
-    "trades requests for time: a shorter wait costs more requests.",
+    why="The wait is 2/5 of what it was, but everybody sends 5/2 times as many requests. With polling, a shorter wait "
+    "costs more requests.",
 )
 
 order_share_within = Parsons(
     "order_share_within",
-    "Put these lines in order: the share of updates that arrived within `limit` seconds. It is one point of the "
-    "curve. `latencies` is a list of seconds. Mind the spaces at the start of each line. One line belongs nowhere.",
+    "Put these lines in order, so that the function returns the share of updates that arrived within `limit` seconds. "
+    "`latencies` is a list of waits in seconds. Pay attention to the spaces at the start of each line. One line is not "
+    "needed.",
     [
         "            inside += 1",
         "    return inside",
@@ -38,28 +46,42 @@ order_share_within = Parsons(
         "    for latency in latencies:",
     ],
     [5, 3, 7, 4, 1, 6],
-    hints=["A count starts at 0, before the loop.", "A share lies between 0 and 1: which `return` gives that?"],
-    wrong=[
-        ([5, 3, 7, 4, 1, 2], "Line 2 returns how many. A share is how many out of all."),
-        ([5, 7, 3, 4, 1, 6], "Line 3 sets the count to 0 for every update; it counts one at most."),
-        ([5, 3, 7, 1, 4, 6], "Line 1 is indented more than the `for`. Inside which line does it belong?"),
+    hints=[
+        "The count starts at 0, before the loop begins.",
+        "A share lies between 0 and 1. Which of the two `return` lines gives such a number?",
     ],
-    why="Do this for every limit and you have drawn the empirical distribution, ECDF for short. No bins, no smoothing.",
+    wrong=[
+        (
+            [5, 3, 7, 4, 1, 2],
+            "Line 2 returns how many updates arrived in time. A share is this number divided by the number of all "
+            "updates.",
+        ),
+        (
+            [5, 7, 3, 4, 1, 6],
+            "In this order, line 3 stands inside the loop and sets the count back to 0 for every update.",
+        ),
+        ([5, 3, 7, 1, 4, 6], "Line 1 counts an update. It must stand inside the `if`, so it comes after line 4."),
+    ],
+    why="If you do this for every limit, you get the whole curve: the empirical cumulative distribution function "
+    "(ECDF).",
 )
 
 
 class WriteSamplesNeeded(CodeExercise):
-    """How many updates must you have seen before you may show a percentile? Return the smallest whole number n with
-    1 - p**n >= 0.95, where p is `percent / 100`.
+    """How many updates must you have seen before you may show a percentile? Return the smallest whole number n for
+    which 1 - p**n is at least 0.95. Here p is `percent / 100`.
     """
 
     asks = "samples_needed"
     imports = "from math import ceil, log"
     hints = (
-        "Solve p**n = 0.05 for n, with logarithms.",
-        "n = log(0.05) / log(p), and `ceil` rounds up.",
+        "Start with n = 1. In a `while` loop, add 1 to n as long as 1 - p**n is less than 0.95.",
+        "Or solve p**n = 0.05 with logarithms: n is log(0.05) / log(p), rounded up. `ceil` rounds up.",
     )
-    why = "299 for a p99, 59 for a p95. Below that the largest value you saw may well lie under the percentile."
+    why = (
+        "A p99 needs 299 updates, and a p95 needs 59. With fewer, even the longest wait that you saw may well be "
+        "shorter than the true percentile."
+    )
     examples = (((99,), 299), ((95,), 59), ((90,), 29))
     edge_cases: ClassVar[Sequence[Example]] = (((50,), 5), ((1,), 1))
 
@@ -77,19 +99,23 @@ class WriteSamplesNeeded(CodeExercise):
         return samples
 
     def wrong_one_on_average(self, percent: float) -> int:
-        """So many give one beyond the percentile on average; in a third of all cases there is none."""
+        """With so many updates, one waits longer than the percentile on average. But often none does: the probability
+        that at least one does is less than 0.95.
+        """
         return round(100 / (100 - percent))
 
     def wrong_rounded_down(self, percent: float) -> int:
-        """Rounded down, the condition does not hold yet. Round up."""
+        """For this n, 1 - p**n is still less than 0.95. This happens, for example, when n is rounded down: round up."""
         return int(log(0.05) / log(percent / 100))
 
     def wrong_stops_at_once(self, percent: float) -> int:
-        """1 comes at once. Go on as long as 1 - p**n is still below 0.95; and p is `percent / 100`, not `percent`."""
+        """The result is 1 every time. This happens, for example, when a loop ends too early, or when p is `percent` and
+        not `percent / 100`. A loop must go on as long as 1 - p**n is less than 0.95.
+        """
         return 1
 
     def wrong_percent_for_share(self, percent: float) -> int:
-        """`percent` is 99, and p is 0.99: divide by 100."""
+        """This happens, for example, when p is `percent`. For a p99, `percent` is 99 and p is 0.99: divide by 100."""
         return ceil(log(0.05) / log(percent))
 
 
