@@ -4,8 +4,8 @@ import sqlite3
 
 import pytest
 
+from labkit.exercises.n08_breaking.epochs import write_replay_with_epochs
 from labkit.exercises.n08_breaking.history_file import write_publish
-from labkit.exercises.n08_breaking.restart import write_replay_with_epochs
 from labkit.exercises.n08_breaking.silence import write_watchdog
 from labkit.exercises.n08_breaking.slow import write_newest_of_each
 from labkit.learn import NOT_YET, RIGHT

@@ -3,114 +3,119 @@
 from labkit.learn import Question
 
 half_an_event = Question(
-    "A connection is cut in the middle of event 2: its id has arrived, and half of its data. What does the reader "
-    "above make of event 2?",
-    choices=("it is lost", "it comes once, whole", "it comes twice", "it comes in two halves"),
+    "The connection is cut in the middle of event 2. Its `id` line has arrived, and half of its `data` line. Then the "
+    "reader above comes back. What does it hand out of event 2?",
+    choices=("nothing", "event 2 once, whole", "event 2 twice", "event 2 in two halves"),
     misconceptions={
-        "it comes in two halves": "No blank line, no event: the half is thrown away, and its id with it.",
-        "it is lost": "It would be if the reader had believed the id of the half.",
-        "it comes twice": "The half was never given to the program, so only one copy counts.",
+        "event 2 in two halves": "The first half had no blank line, so the reader threw it away, with its id.",
+        "nothing": "Event 2 would be lost if the reader had stored the id of the unfinished event.",
+        "event 2 twice": "The unfinished event was never handed out. Only the one that was sent again counts.",
     },
 )
 
 lost_by_newcomers = Question(
-    "Without ids, a reader that comes back is a newcomer, and is told where its order stands. What share of all "
-    "published updates is lost?",
+    "In the first run, a reader that comes back sends no id. So the server treats it as a new reader, and sends it the "
+    "newest update of its order. What share of all published updates is lost?",
     unit="%",
     misconceptions={
-        0: "A newcomer hears the newest update. What lies between was told while nobody listened.",
-        100: "Only what happens while a reader is away can be lost.",
+        0: "A new reader gets the newest update. Others may have come while it was away, and it never gets those.",
+        100: "Only an update that comes while a reader is away can be lost.",
     },
 )
 
 of_the_new_life = Question(
-    "In its first life a ticker tells three headlines, and a reader has read them all. The server is restarted with "
-    "nothing kept, and tells five new headlines. Then the reader comes back with `Last-Event-ID: 3`. How many of the "
-    "five does it get?",
+    "In its first life, a ticker publishes three headlines, and a reader reads them all. Then the server is restarted, "
+    "and nothing is kept. In its second life it publishes five new headlines, with the ids 1 to 5. Then the reader "
+    "comes back with `Last-Event-ID: 3`. How many of the five new headlines does it get?",
     unit="headlines",
     misconceptions={
-        5: "The server would have to see that this 3 was given in another life. Its own count has passed 3.",
-        0: "The server looks for what is newer than 3, and it has told a 4 and a 5.",
-        3: "So many are lost: headlines 1 to 3 of the new life.",
+        5: "For that, the server would have to know that this 3 is from its first life. It cannot tell: it has given a "
+        "3 in its second life too.",
+        0: "The server looks for ids above 3, and it has published a 4 and a 5.",
+        3: "That is how many it misses: headlines 1, 2 and 3 of the second life.",
     },
 )
 
 next_id = Question(
-    "Three updates go into the file, and the program ends. A second program opens the same file, and publishes another "
-    "update. Which id does that one get?",
+    "Three updates are written into the file, and the program ends. A second program opens the same file and writes "
+    "one more update. Which id does this update get?",
     misconceptions={
-        1: "Numbers begin at 1 where nothing is kept. The file holds three.",
-        3: "That id was given by the first program, and its row is still there.",
+        1: "Ids begin at 1 in an empty file. This file already holds three updates.",
+        3: "The first program has given that id already, and its row is still in the file.",
     },
 )
 
 first_headline = Question(
-    "A ticker keeps three headlines. Headlines 1 to 8 are told, and then a reader comes back who knows headline 2. "
-    "Which headline does it get first?",
+    "A ticker keeps three headlines. It publishes headlines 1 to 8. Then a reader comes back that has read up to "
+    "headline 2. Which headline does it get first?",
     misconceptions={
-        3: "That is the one it wants. It has made room for a newer one.",
-        8: "A newcomer gets the newest alone. A reader with an id of this life gets all that is held after it.",
-        1: "That one it knows, and it is no longer held.",
+        3: "That is the one that it needs. But it has made room for a newer one.",
+        8: "That would be right for a new reader, which gets the newest alone. A reader with an id of this life gets "
+        "all that is kept after that id.",
+        1: "The reader has read that one, and the server no longer keeps it.",
     },
 )
 
 peak_ratio = Question(
-    "Count the streams that open again, and take the fullest tenth of a second. How many times fuller is it when all "
-    "readers share one `retry` than when each has its own?",
+    "For each tenth of a second, count the streams that are opened again. The highest of these counts is the peak of a "
+    "run. How many times as high is the first run's peak as the second run's peak?",
     unit="times",
     misconceptions={
-        1: "As many readers come back, but they are spread over more tenths.",
-        80: "That would be the whole herd in one tenth. The server opens its streams one by one.",
+        1: "As many readers come back in the second run, but they are spread over more tenths.",
+        80: "At full scale that would be the whole herd in one tenth. But the server opens its streams one by one.",
     },
 )
 
 unread_megabytes = Question(
-    "A reader opens a stream and never reads a byte of it. Long headlines are told, one after the other. How many "
-    "megabytes (millions of bytes) wait in the system's buffers for this reader when nothing more fits?",
+    "A reader opens a stream and never reads a byte of it. The server sends long headlines, one after the other, until "
+    "nothing more fits into the system's buffers for this reader. How many megabytes (millions of bytes) are waiting "
+    "in these buffers then?",
     unit="MB",
     misconceptions={
         0: "The system takes bytes for a program that does not read, at both ends of the connection.",
-        0.064: "That is about what this server holds itself for one reader. The system's buffers are larger.",
-        1_000: "A system limits the memory of one connection, or a few such readers would fill it.",
+        0.064: "That is about what the server program itself holds for one reader. The system's buffers are larger.",
+        1_000: "The system limits the memory of each connection. Otherwise a few such readers would fill it.",
     },
 )
 
 after_ten_headlines = Question(
-    "A proxy passes an answer on when 2,000 bytes have come. Forty headlines of some eighty bytes are told, one after "
-    "the other. How many have arrived when the first ten have been told?",
+    "A proxy passes an answer on as soon as it has 2,000 bytes of it. Forty headlines are published, one after the "
+    "other. Each of them takes about eighty bytes. How many headlines have arrived at the reader when the first ten "
+    "have been published?",
     unit="headlines",
     misconceptions={
-        10: "They have left the server, all ten. They are in the proxy.",
-        9: "That would be a delay of one event. A proxy that counts bytes knows no events.",
+        10: "All ten have left the server. But they are still in the proxy, which does not have 2,000 bytes yet.",
+        9: "That would be a delay of one event. A proxy counts bytes and knows nothing of events.",
+        25: "So many headlines make 2,000 bytes. But only ten have been published.",
     },
 )
 
 open_streams = Question(
     "A phone has a stream open. Its line falls silent, and then the phone is switched off. The server has nothing to "
-    "send meanwhile, not even a comment. How many open streams does it count afterwards?",
+    "send in this time, not even a comment. How many open streams does the server count afterwards?",
     unit="streams",
     misconceptions={
-        0: "Who would have told the server? The goodbye was lost as well.",
-        2: "The phone had one stream open, and did not come back for another.",
+        0: "Nobody has told the server. What the phone's system sent at the end was lost as well.",
+        2: "The phone had one stream open, and it did not open another.",
     },
 )
 
 goodbyes_with_503 = Question(
-    "A deploy stops the old server. Five of its readers are bare sockets in this notebook, so that you can look at "
-    "their last bytes. How many of the five find a 503 there?",
+    "A deploy stops the old server. Five of its readers are bare sockets in this notebook, so that you can look at the "
+    "last bytes that they get. How many of the five get a 503 in these bytes?",
     unit="streams",
     misconceptions={
-        5: "Their 200 was sent long ago, and one answer has one status.",
-        1: "No stream is special: each of them has had its status long ago.",
+        5: "Each of them got its status, 200, when its stream began. An answer has only one status.",
+        1: "No stream is special: each of them got its status when it began.",
     },
 )
 
 objects_of_a_stream = Question(
-    "Count the objects that the collector has to look at, before anybody is connected and with all streams open. How "
-    "many objects does each open stream add?",
+    "Count the objects that the collector has to look at: once before anybody is connected, and once with all streams "
+    "open. How many objects does each open stream add?",
     unit="objects",
     misconceptions={
-        1: "One stream is a socket, a parser, a request, an answer that waits, and what each of these holds.",
+        1: "A stream needs a socket, a parser, a request and an answer, and each of them holds more objects.",
         1_000: "That would be ten million objects for ten thousand streams.",
     },
 )

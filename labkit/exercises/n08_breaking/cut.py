@@ -4,26 +4,28 @@ from labkit.learn import Number, Parsons
 
 last_id_of_the_half = Number(
     "last_id_of_the_half",
-    "Change where the scissors are: now the line is cut between the last two line ends of event 3, so that `id: 3`, "
-    "its `data` line and that line's end have arrived, and the blank line has not. With which `Last-Event-ID` does the "
-    "reader come back?",
+    "Now the line is cut at another place: near the end of event 3. The line `id: 3` and the `data` line after it have "
+    "arrived complete. The blank line after them has not arrived. Which `Last-Event-ID` does the reader send when it "
+    "comes back?",
     2,
     within=0,
-    hints=["When does an event count?", "The blank line of event 2 has come. That of event 3 has not."],
+    hints=["When does an event count?", "The blank line of event 2 has come. The blank line of event 3 has not."],
     wrong={
-        3: "All that you would look at has arrived. But without its blank line event 3 does not count.",
-        0: "The two events before are complete, and what is complete stays.",
-        1: "Event 2 was finished: its blank line came before `id: 3`.",
+        3: "The two lines of event 3 have arrived. But without its blank line, event 3 does not count.",
+        0: "Events 1 and 2 arrived complete, so they count.",
+        1: "Event 2 is complete: its blank line came before `id: 3`.",
+        4: "Event 4 has not arrived, and event 3 is not complete.",
     },
-    why="One byte was missing, and the whole event is sent again. That is the safe side: a reader that believed the id "
-    "too early would lose an event in each cut that falls there.",
+    why="Only the blank line was missing, and still the whole event is sent again. This is the safe way: a reader that "
+    "stored the id too early would lose event 3.",
 )
 
 order_the_reader = Parsons(
     "order_the_reader",
-    "Put the lines in order: a reader that comes back from where it was after a pause, however the connection ended, "
-    "and that stores an id before it hands the event on. `stream_after` opens the stream with that `Last-Event-ID`, as "
-    "`httpx.stream` did; `events_of` is the notebook's. Two lines belong nowhere.",
+    "Put the lines in order. They make a reader that goes on after a cut, as in section 1. It stores the id of an "
+    "event before it hands that event out. It waits for a moment before it opens the stream again. `stream_after(url, "
+    "last_id)` opens the stream with that `Last-Event-ID`. `events_of` is the function of section 1. Two of the lines "
+    "belong nowhere.",
     [
         "                    yield event",
         '    last_id = ""',
@@ -41,34 +43,36 @@ order_the_reader = Parsons(
     ],
     [10, 2, 5, 7, 11, 3, 8, 1, 4, 13, 9],
     hints=[
-        "The indentation tells which block a line belongs to. What must be remembered stands before the loop.",
-        "Inside: try, open with the id, for each event first the id and then the yield. Except next, the pause last.",
+        "The indentation tells which block a line belongs to. What the reader has to remember is set before the loop.",
+        "Inside the loop: try, open the stream, and for each event first the id, then yield. After that except, then "
+        "sleep.",
     ],
     wrong=[
         (
             [10, 5, 12, 7, 11, 3, 8, 1, 4, 13, 9],
-            "Each time round, the id is forgotten. The reader comes back as a newcomer, and loses what was between.",
+            "In each round of the loop, the id is set back to an empty text. So the reader comes back without an id.",
         ),
-        ([10, 2, 5, 7, 11, 3, 8, 1, 4, 6], "`return` at the first cut: that is a reader for good days."),
+        ([10, 2, 5, 7, 11, 3, 8, 1, 4, 6], "After the first cut, this reader returns and never comes back."),
         ([10, 2, 5, 7, 11, 3, 8, 1, 4, 13, 6], "With `return` the reader gives up at its first cut. It should go on."),
         (
             [10, 2, 5, 7, 11, 3, 1, 8, 4, 13, 9],
-            "The id is stored when the program asks for the next event. If it is cut or stopped in between, this "
-            "event comes twice. A fair choice, but not what is asked for here.",
+            "Here the id is stored after `yield`, when the program asks for the next event. That can be useful, but "
+            "the question asks for a reader that stores the id before it hands the event out.",
         ),
         (
             [10, 2, 5, 7, 11, 3, 1, 4, 13, 9],
-            "Nobody stores the id, so `last_id` stays empty. Which line is missing?",
+            "No line stores the id, so `last_id` stays empty. Which line is missing?",
         ),
         (
             [10, 2, 5, 9, 7, 11, 3, 8, 1, 4, 13],
-            "It works, and it pauses before the first request too. Only a reader that comes back should wait.",
+            "This reader waits before its first request too. It should wait only before it opens the stream again.",
         ),
         (
             [10, 2, 5, 7, 11, 3, 8, 1, 4, 13],
-            "It comes back at once, again and again, while the server is away: a small storm. Which line is missing?",
+            "This reader comes back without a pause, again and again, while the server is away. Which line is missing?",
         ),
     ],
-    why="Eleven lines, and a stream survives its connections. Where the id is stored decides what a crash does: before "
-    "the work is done, an event may be lost; after it, one may come twice. Choose, and know which.",
+    why="With these eleven lines, a reader goes on after each cut. If your program then fails while it works on an "
+    "event, that event is not sent again, because its id is stored already. If you store the id later, an event may "
+    "come twice. You have to choose one of the two.",
 )

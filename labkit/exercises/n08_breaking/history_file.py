@@ -15,23 +15,24 @@ TABLE = "CREATE TABLE updates (id INTEGER PRIMARY KEY, data TEXT)"
 
 
 class WritePublish(CodeExercise):
-    """Write `publish` for a history that forgets. `file` is an open connection to SQLite with the table `updates (id,
-    data)` of the notebook. Put `data` in, remove all but the newest `keep` updates, and return the new id. The two
-    statements are given: `INSERT INTO updates (data) VALUES (?)` as in the notebook, and `DELETE FROM updates WHERE
-    id <= ?`, which removes rows up to an id. Both belong in one transaction: `with file` commits all of its block, or
-    nothing.
+    """Write `publish` for a history that forgets. `file` is an open connection to SQLite, with the table `updates (id,
+    data)` of this notebook. Insert `data`, delete all but the newest `keep` updates, and return the new id.
+
+    You need two statements: `INSERT INTO updates (data) VALUES (?)`, as in the notebook, and `DELETE FROM updates WHERE
+    id <= ?`, which deletes all rows up to an id. Both belong in one transaction, so that the file never holds one of
+    the two changes without the other. All that is in one `with file:` block is one transaction.
     """
 
     asks = "publish"
     runs = 20
     hints = (
-        "The `INSERT` is that of the notebook; keep its `lastrowid` in a name.",
-        "With `keep` 3 and the new id 8, the ids 6, 7 and 8 stay: remove all up to 5, which is `id - keep`.",
-        '`file.execute("DELETE FROM updates WHERE id <= ?", [id - keep])`, inside the same `with file:`.',
+        "The `INSERT` is the same as in the notebook. Give its `lastrowid` a name: it is the new id.",
+        "If `keep` is 3 and the new id is 8, then 6, 7 and 8 stay. Delete all rows up to 5, which is `id - keep`.",
+        'Inside the same `with file:` block: `file.execute("DELETE FROM updates WHERE id <= ?", [id - keep])`.',
     )
     why = (
-        "Two statements, one transaction: after a crash the file holds the update and has forgotten the old one, or "
-        "neither. `labkit/feed/durable.py` does it for many topics, and tells you when the disk says no."
+        "The two statements are one transaction. After a crash, the file has either both changes or none of them. "
+        "`labkit/feed/durable.py` does the same for many topics."
     )
     examples = (
         (
@@ -101,46 +102,50 @@ class WritePublish(CodeExercise):
         return int(file.execute(newest, [1]).fetchone()[0])
 
     def wrong_never_forgets(self, file: sqlite3.Connection, data: str, keep: int) -> int | None:
-        """That is the history of the notebook: it grows until the disk is full."""
+        """Old updates stay in the file, so it grows until the disk is full."""
         with file:
             return _insert(file, data)
 
     def wrong_no_commit(self, file: sqlite3.Connection, data: str, keep: int) -> int:
-        """Nothing is committed. Other programs do not see it, and a crash takes it away."""
+        """Nothing is committed. Other programs do not see the change, and after a crash it is gone."""
         id = _insert(file, data)
         file.execute("DELETE FROM updates WHERE id <= ?", [id - keep])
         return id
 
     def wrong_newest_alone(self, file: sqlite3.Connection, data: str, keep: int) -> int:
-        """You keep the newest alone. Readers who missed two updates would miss them for good."""
+        """Only the newest update is left, but `keep` updates should stay."""
         with file:
             id = _insert(file, data)
             file.execute("DELETE FROM updates WHERE id < ?", [id])
         return id
 
     def wrong_one_too_many(self, file: sqlite3.Connection, data: str, keep: int) -> int:
-        """One too many stays: with keep=3 and the new id 8, `id < 5` leaves 5. Four are held."""
+        """One update too many stays. This happens, for example, with `id < ?` in place of `id <= ?`."""
         with file:
             id = _insert(file, data)
             file.execute("DELETE FROM updates WHERE id < ?", [id - keep])
         return id
 
     def wrong_up_to_keep(self, file: sqlite3.Connection, data: str, keep: int) -> int:
-        """`keep` says how many updates stay, and is no id. Remove all up to the new id less `keep`."""
+        """This happens, for example, when all ids up to `keep` are deleted. But `keep` is a number of updates, and not
+        an id: delete all up to the new id minus `keep`.
+        """
         with file:
             id = _insert(file, data)
             file.execute("DELETE FROM updates WHERE id <= ?", [keep])
         return id
 
     def wrong_one_at_a_time(self, file: sqlite3.Connection, data: str, keep: int) -> int:
-        """It takes away one old update at a time. If `keep` is lowered one day, old ones stay in the file for ever."""
+        """When `keep` gets smaller, several old updates have to go at once. This happens, for example, with `id = ?` in
+        place of `id <= ?`.
+        """
         with file:
             id = _insert(file, data)
             file.execute("DELETE FROM updates WHERE id = ?", [id - keep])
         return id
 
     def wrong_two_transactions(self, file: sqlite3.Connection, data: str, keep: int) -> int:
-        """Two `with` blocks are two transactions, and the disk is waited for twice."""
+        """These are two transactions. A crash between them leaves the new update in the file, and the old one too."""
         with file:
             id = _insert(file, data)
         with file:
@@ -148,8 +153,8 @@ class WritePublish(CodeExercise):
         return id
 
     def wrong_text_in_the_statement(self, file: sqlite3.Connection, data: str, keep: int) -> int:
-        """You put the text into the statement, where a quote in it ends it: “it's ready” fails, and worse texts do what
-        they like. Give values apart, with a `?` in their place.
+        """This happens, for example, when the text is put into the SQL statement: the quote in “it's ready” ends the
+        SQL text there. Write `?` in its place, and give the text in a list, as in the notebook.
         """
         with file:
             id = file.execute(f"INSERT INTO updates (data) VALUES ('{data}')").lastrowid or 0
@@ -167,13 +172,13 @@ def _insert(file: sqlite3.Connection, data: str) -> int:
 def _what_went_wrong(place: int, keep: int, kept: Rows, seen: tuple[object, int, Rows]) -> str | None:
     id, commits, rows = seen
     if commits == 0:
-        return "After your function the change is not committed: if the process ends now, it is gone."
+        return "When your function has ended, the change is not committed. If the program ends now, the change is lost."
     if id != place:
-        return f"The update has id {place}, and that is what to return; yours returned {quoted(id)}."
+        return f"The new update has the id {place}, so `publish` should return {place}. Yours returned {quoted(id)}."
     if rows != kept:
-        return f"With keep={keep}, after update {place} the file should hold {_told(kept)}; yours holds {_told(rows)}."
+        return f"With keep={keep}, after update {place} the file should hold {_told(kept)}. Yours holds {_told(rows)}."
     if commits > 1:
-        return "An update took two commits: a crash between them leaves the new update in and the old one too."
+        return f"One call made {commits} commits. It should make one, or a crash between them leaves half of the work."
     return None
 
 

@@ -4,23 +4,24 @@ from labkit.learn import Number
 
 first_headline_through = Number(
     "first_headline_through",
-    "Change the numbers: a proxy keeps what comes, and passes it on as soon as 8,000 bytes have come. Each event takes "
-    "100 bytes on the wire, and there is one every two seconds. The first is sent now, and nothing was held before it. "
-    "After how many seconds does the first event get through?",
+    "Another proxy holds an answer back until it has 8,000 bytes of it. Then it passes all of them on. The server "
+    "sends an event of 100 bytes every two seconds, and nothing else. It sends the first event at second 0. At which "
+    "second does the proxy pass the first event on?",
     158,
     unit="s",
     within=0,
     solution="answer = (8_000 / 100 - 1) * 2",
-    hints=["How many events fill the proxy?", "80. The first is sent now, so 79 pauses follow."],
+    hints=["How many events make 8,000 bytes?", "80 events. The first is sent at second 0, and 79 pauses follow."],
     wrong={
-        160: "Nearly: 80 events have 79 pauses between them.",
-        162: "The 80th event completes the 8,000 bytes, and 79 pauses lie before it.",
-        40: "You divided by the two seconds. Each pause takes two, so multiply.",
-        80: "That is the number of events. There is one every two seconds.",
-        79: "Those are the pauses. Each takes two seconds.",
-        2: "Only if the proxy passed each event on. It waits for 8,000 bytes.",
-        0: "It has left the server at once. It is in the proxy.",
+        160: "80 events make 8,000 bytes. But the first is sent at second 0, so there are only 79 pauses.",
+        162: "The 80th event completes the 8,000 bytes. There are 79 pauses before it.",
+        16_000: "That is two seconds for each byte. Each event has 100 bytes.",
+        40: "80 events make 8,000 bytes. There is one event every two seconds, so 80 events take more than 80 seconds.",
+        80: "80 is the number of events that make 8,000 bytes. There is one event every two seconds.",
+        79: "79 is the number of pauses between 80 events. Each pause takes two seconds.",
+        2: "At second 2 the server sends the second event. The proxy has 200 bytes then, and waits for 8,000.",
+        0: "At second 0 the server sends the first event. The proxy has 100 bytes then, and waits for 8,000.",
     },
-    why="The first event is more than two and a half minutes old when it comes, and 79 younger ones come with it. In "
-    "a test at a busy hour nobody would notice: the faster the events, the smaller the fault.",
+    why="The first event arrives more than two and a half minutes late, and 79 newer events arrive with it. The more "
+    "events there are per second, the shorter the delay. So a test with many events may not show the fault.",
 )

@@ -1,4 +1,4 @@
-"""Exercises of section “The server is restarted”: what a history costs, and two honest replays."""
+"""Exercises of section “The server is restarted”: what a history costs, and a replay that can report a gap."""
 
 from collections.abc import Sequence
 from random import Random
@@ -12,43 +12,49 @@ THREE = [(6, "cooking started"), (7, "out for delivery"), (8, "delivered")]
 
 history_memory = Number(
     "history_memory",
-    "A server has 10,000 orders and keeps the newest 100 updates of each. An update takes 500 bytes in memory. How "
-    "many megabytes (millions of bytes) does the full history take?",
+    "A server has 10,000 orders. It keeps the newest 100 updates of each order. An update takes 500 bytes in memory. "
+    "How many megabytes (millions of bytes) does the full history take?",
     500,
     unit="MB",
     solution="answer = 10_000 * 100 * 500 / 1_000_000",
-    hints=["How many updates are kept in all?", "A million, of 500 bytes each."],
+    hints=["How many updates does the history hold in all?", "It holds a million updates, of 500 bytes each."],
     wrong={
-        5: "That is one update of each order. A hundred are kept.",
-        0.05: "That is the history of one order.",
-        50: "A zero was lost: 10,000 times 100 is a million.",
-        500_000_000: "Those are bytes. A megabyte is a million of them.",
-        1_000_000: "So many updates are kept in all. Each takes 500 bytes.",
+        5: "5 MB are one update of each order. The server keeps a hundred of each.",
+        0.05: "0.05 MB are the history of one order. There are 10,000 orders.",
+        50: "50 MB hold 100,000 updates. But 10,000 orders with 100 updates each are a million updates.",
+        500_000_000: "500,000,000 is the number of bytes. A megabyte is a million bytes.",
+        1_000_000: "1,000,000 is the number of updates. Each of them takes 500 bytes.",
+        500_000: "500,000 is the number of kilobytes. A megabyte is a thousand kilobytes.",
+        0.5: "0.5 is the number of gigabytes. A gigabyte is a thousand megabytes.",
     },
-    why="Half a gigabyte, in case somebody comes back. An order has four stages: a history of four would do, and take "
-    "20 megabytes. How much you keep follows from how long your readers are away.",
+    why="That is half a gigabyte. But an order has only four updates, so a history of four updates for each order is "
+    "enough. It takes 20 megabytes.",
 )
 
 
 class WriteReplayOrGap(CodeExercise):
-    """Write the server's half from scratch. It is harder than the one in Notebook 06: it must say when it cannot keep
-    its promise. `history` is a list of `(id, text)` with ids that rise by one, oldest first; older ones are forgotten.
-    `last_id` is a number: the newest update that a reader has, or 0 if it has none and wants them all. Return the
-    updates after it, as such a list. But when that list would be wrong, return the text `"gap"`: when the update right
-    after `last_id` is no longer held, or when `last_id` is above every id that we have given. An empty history has
-    given none: then 0 gets an empty list, and every other id a `"gap"`.
+    """Write `replay`, the server's answer to a reader that comes back.
+
+    `history` is a list of `(id, text)`, oldest first. Ids began at 1 and rise by one, but the oldest updates may have
+    been forgotten. `last_id` is a number: the id of the newest update that the reader has, or 0 if it has none.
+
+    Return the list of all updates after `last_id`. It is empty if the reader has the newest. But return the text
+    `"gap"` if an update after `last_id` has been forgotten, or if `last_id` is above the newest id.
+
+    If `history` is empty, nothing was ever published. Then return an empty list for 0, and `"gap"` for any other
+    `last_id`.
     """
 
     asks = "replay"
     hints = (
-        "Begin with the empty history. Then name two numbers: the oldest id and the newest.",
-        "A reader that has 5 needs 6. It is complete when the oldest is 6, or older: `last_id >= oldest - 1`.",
-        "An id above the newest was given in another life: a gap as well.",
+        "Begin with the empty history. After that, give names to the oldest id and the newest id in the list.",
+        "A reader that has 5 needs 6 next. So nothing is missing if the oldest id is 6 or less: `last_id >= oldest - "
+        "1`.",
+        "If `last_id` is above the newest id, it was given in another life of the server. That is a gap too.",
     )
     why = (
-        'Six lines decide between three answers: everything, not everything, and silence. A client that hears `"gap"` '
-        "asks for the whole state, and is right again. One hole is left: an id of another life that the new count has "
-        "passed looks right. Only an id with its epoch, such as `8302-4`, closes it."
+        "A reader gets either everything that it missed, or a `gap`. One case is left open: an id from another life, "
+        "when this life has given the same id too. For that case you need an epoch in the id, such as `8302-4`."
     )
     examples = (
         (([(1, "order received"), (2, "cooking started")], 1), [(2, "cooking started")]),
@@ -88,143 +94,71 @@ class WriteReplayOrGap(CodeExercise):
         return history[len(history) - behind :]
 
     def wrong_silent(self, history: History, last_id: int) -> History | str:
-        """Right on a good day. Otherwise it is silent about what is missing, and nobody will ever know."""
+        """Some updates are missing in this list, and nothing says so. This happens, for example, when you choose
+        updates by their id and never return `"gap"`.
+        """
         return [(id, text) for id, text in history if id > last_id]
 
     def wrong_another_life(self, history: History, last_id: int) -> History | str:
-        """An id from another life gets an empty list, as if all were well. That is a silent loss."""
+        """This id is above the newest one. An empty list would tell the reader that it has missed nothing."""
         if history and last_id > history[-1][0]:
             return []
         return self.replay(history, last_id)
 
     def wrong_all_that_is_left(self, history: History, last_id: int) -> History | str:
-        """A reader that wants them all, from update 1, cannot have them when the oldest that you hold is 6."""
+        """A reader with 0 has no update, so it needs all of them from 1 on. Here the first ones have been forgotten."""
         return history if last_id == 0 else self.replay(history, last_id)
 
     def wrong_slice(self, history: History, last_id: int) -> History | str:
-        """An id is no position in the list: once older updates are forgotten, update 7 is no longer at place 7."""
+        """An id is not a position in the list, because the oldest updates may have been forgotten. This happens, for
+        example, with `history[last_id:]`.
+        """
         return history[last_id:] if last_id <= len(history) else "gap"
 
     def wrong_looks_for_its_own(self, history: History, last_id: int) -> History | str:
-        """You look for the reader's own update among those you hold. It need not be there: a reader that has 5 misses
-        nothing when the oldest that you hold is 6, and 0 is no update.
+        """The reader's own update need not be in the history. A reader that has 5 has missed nothing if the oldest id
+        is 6. This happens, for example, when you look for `last_id` among the ids.
         """
         ids = [id for id, _ in history]
         return history[ids.index(last_id) + 1 :] if last_id in ids else "gap"
 
     def wrong_too_strict_with_nothing(self, history: History, last_id: int) -> History | str:
-        """One too strict: a reader that has 5 misses nothing when the oldest that you hold is 6. And an empty history
-        has given no id at all: then every id but 0 is a gap.
+        """A reader that has 5 has missed nothing if the oldest id is 6. So `last_id` may be one less than the oldest
+        id. Look at the empty history too: it is a gap for every `last_id` but 0.
         """
         return self.wrong_too_strict(history, last_id) if history else []
 
     def wrong_too_strict(self, history: History, last_id: int) -> History | str:
-        """One too strict: a reader that has 5 misses nothing when the oldest that you hold is 6. You need not hold the
-        reader's own update, only all that come after it.
+        """A reader that has 5 has missed nothing if the oldest id is 6. So `last_id` may be one less than the oldest
+        id.
         """
         if history and last_id < history[0][0]:
             return "gap"
         return self.replay(history, last_id)
 
+    def wrong_not_strict_enough(self, history: History, last_id: int) -> History | str:
+        """A reader that has 4 needs 5 next. If the oldest id is 6, update 5 has been forgotten."""
+        if history and last_id == history[0][0] - 2:
+            return history
+        return self.replay(history, last_id)
+
+    def wrong_gap_for_the_newest(self, history: History, last_id: int) -> History | str:
+        """A reader that has the newest update has missed nothing. It gets an empty list."""
+        return self.replay(history, last_id) or "gap"
+
+    def wrong_own_update_again(self, history: History, last_id: int) -> History | str:
+        """The reader has the update `last_id` already. Return only the updates after it."""
+        found = self.replay(history, last_id)
+        return found if found == "gap" else [(id, text) for id, text in history if id >= last_id]
+
+    def wrong_texts_alone(self, history: History, last_id: int) -> object:
+        """These are the right updates, but only their texts. Return pairs `(id, text)`, as in `history`."""
+        found = self.replay(history, last_id)
+        return found if found == "gap" else [update[1] for update in found]
+
+    def wrong_nothing_to_begin_with(self, history: History, last_id: int) -> History | str:
+        """`history` can be empty. Then it has no oldest and no newest update."""
+        return self.replay(history, last_id) if history[0] else []
+
 
 write_replay_or_gap = WriteReplayOrGap()
-
-
-class WriteReplayWithEpochs(CodeExercise):
-    """Close the hole that numbers alone leave: write `replay` for ids with an epoch. `history` is a list of `(number,
-    text)` with numbers that rise by one from 1 on, oldest first; older ones are forgotten. `epoch` is a text, the epoch
-    of this life of the server. `last_id` is a text as well: `""` from a newcomer, or epoch and number of the newest
-    update that a reader has, such as `"8302-4"`. A newcomer gets a list of the newest update alone. Everybody else gets
-    the updates after its own, as a list of `(number, text)`, or the text `"gap"` when that list would be wrong. An
-    empty history has nothing for a newcomer, who gets an empty list; for everybody else it is a `"gap"`.
-    """
-
-    asks = "replay"
-    hints = (
-        '`life, _, number = last_id.partition("-")` takes the id apart. The newcomer comes before that.',
-        "Two things must hold: the reader's epoch is ours, and its number lies between the oldest we hold less one and "
-        "the newest.",
-        "Epochs are drawn at random, so ask only whether they are equal.",
-    )
-    why = (
-        "One comparison more, and no id of another life can pass for one of ours. `labkit/feed/position.py` does it "
-        "for the server when you say `serve(epochs=True)`."
-    )
-    examples = (
-        ((THREE, "8302", "8302-6"), [(7, "out for delivery"), (8, "delivered")]),
-        ((THREE, "8302", "417-6"), "gap"),
-        ((THREE, "8302", "8302-2"), "gap"),
-        ((THREE, "8302", ""), [(8, "delivered")]),
-    )
-    edge_cases: ClassVar[Sequence[Example]] = (
-        ((THREE, "8302", "8302-5"), THREE),
-        ((THREE, "8302", "8302-8"), []),
-        ((THREE, "8302", "8302-9"), "gap"),
-        ((THREE, "8302", "9417-7"), "gap"),
-        ((THREE, "83", "8302-7"), "gap"),
-        (([], "8302", ""), []),
-        (([], "8302", "417-4"), "gap"),
-    )
-
-    def inputs(self, chance: Random) -> tuple[History, str, str]:
-        """Up to five updates, and an id of this life or another, or none."""
-        first, length = chance.randint(1, 20), chance.randint(0, 5)
-        history = [(number, chance.choice(STAGES)) for number in range(first, first + length)]
-        epoch = chance.choice(["417", "8302", "96014"])
-        life = chance.choice([epoch, epoch, "417", "96014"])
-        number = max(1, chance.choice([first - 2, first - 1, first, first + length - 1, first + length]))
-        return history, epoch, chance.choice(["", f"{life}-{number}", f"{life}-{number}", f"{life}-{number}"])
-
-    def replay(self, history: History, epoch: str, last_id: str) -> History | str:
-        if not last_id:
-            return history[-1:]
-        life, _, number = last_id.partition("-")
-        if not history or life != epoch or not history[0][0] - 1 <= int(number) <= history[-1][0]:
-            return "gap"
-        return [(id, text) for id, text in history if id > int(number)]
-
-    def another_replay(self, history: History, epoch: str, last_id: str) -> History | str:
-        if last_id == "":
-            return [history[-1]] if history else []
-        ours = [f"{epoch}-{number}" for number, _ in history]
-        if history:
-            ours.insert(0, f"{epoch}-{history[0][0] - 1}")
-        return history[ours.index(last_id) :] if last_id in ours else "gap"
-
-    def wrong_number_alone(self, history: History, epoch: str, last_id: str) -> History | str:
-        """You compare the numbers alone. An update of another life can have the same number: compare the epochs too."""
-        return self.replay(history, epoch, last_id and f"{epoch}-{last_id.partition('-')[2]}")
-
-    def wrong_older_epochs(self, history: History, epoch: str, last_id: str) -> History | str:
-        """You ask whether the reader's epoch is smaller. Epochs are drawn at random, and a larger one is another."""
-        life = last_id.partition("-")[0]
-        return "gap" if last_id and int(life) < int(epoch) else self.wrong_number_alone(history, epoch, last_id)
-
-    def wrong_begins_with_the_epoch(self, history: History, epoch: str, last_id: str) -> History | str:
-        """You ask whether the id begins with our epoch. An id of the life 8302 begins with 83 as well: compare all that
-        is before the hyphen.
-        """
-        if last_id and not last_id.startswith(epoch):
-            return "gap"
-        return self.wrong_number_alone(history, epoch, last_id)
-
-    def wrong_epoch_alone(self, history: History, epoch: str, last_id: str) -> History | str:
-        """The epochs are compared. But an id of this life can be too old as well, or one that was never given."""
-        if last_id and last_id.partition("-")[0] == epoch:
-            return [(id, text) for id, text in history if id > int(last_id.partition("-")[2])]
-        return self.replay(history, epoch, last_id)
-
-    def wrong_epoch_as_a_number(self, history: History, epoch: str, last_id: str) -> History | str:
-        """Every reader hears of a gap. `epoch` is a text, and a number is never equal to a text."""
-        return self.replay(history, epoch, last_id) if not last_id else "gap"
-
-    def wrong_newcomer_gets_all(self, history: History, epoch: str, last_id: str) -> History | str:
-        """A newcomer has missed nothing: it gets the newest update alone, to see where things stand."""
-        return self.replay(history, epoch, last_id) if last_id else history
-
-    def wrong_newcomer_gets_a_gap(self, history: History, epoch: str, last_id: str) -> History | str:
-        """A newcomer shows no id, so there is nothing that it could have missed. It gets the newest update alone."""
-        return self.replay(history, epoch, last_id) if last_id else "gap"
-
-
-write_replay_with_epochs = WriteReplayWithEpochs()

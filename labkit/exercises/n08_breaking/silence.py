@@ -7,44 +7,45 @@ from typing import ClassVar
 
 from labkit.learn import Choice, CodeExercise, Example
 
-NOTHING = "Nothing: the page counts the comments"
+NOTHING = "Nothing, because the page sees the comments"
 PING = "The server sends a named event every 15 seconds, and the page listens for it"
 ONERROR = "The page waits for `onerror`"
 MORE_COMMENTS = "The server writes a comment every second"
 
 ping_for_pages = Choice(
     "ping_for_pages",
-    "A page uses `EventSource`, and must say “connection lost” when nothing has come for 30 seconds. The server "
+    "A page uses `EventSource`. It has to show “connection lost” when nothing has come for 30 seconds. The server "
     "writes a comment every 15 seconds. What has to change?",
     [NOTHING, ONERROR, MORE_COMMENTS, PING],
     PING,
-    hints=["What does a page see of a comment?", "The parser skips comments. An event reaches the page."],
+    hints=["What does a page see of a comment?", "The browser leaves comments out. Only an event reaches the page."],
     wrong={
-        NOTHING: "A page never sees a comment. The browser's parser skips it.",
-        ONERROR: "`onerror` is called when the connection ends. A silent one does not end.",
-        MORE_COMMENTS: "More often, and just as unseen. It would find dead readers sooner, at the server's end.",
+        NOTHING: "A page never sees a comment, because the browser leaves it out.",
+        ONERROR: "The browser calls `onerror` when a connection ends. A silent connection does not end.",
+        MORE_COMMENTS: "A page sees no comment, however many come. Only the server would find dead readers sooner.",
     },
-    why="A comment keeps proxies content and lets the server find out. A page can only watch for events. The price is "
-    "an event for each reader, each time, that means nothing but “I am here”.",
+    why="A comment lets the server notice a dead connection. A page sees only events. So it needs an event, and a "
+    "timer that starts again with each one. The price is an event every 15 seconds for each reader.",
 )
 
 
 class WriteWatchdog(CodeExercise):
-    """The watchdog from scratch, for a list of moments instead of a live line. The line was opened at second 0.
-    `arrivals` are the seconds at which something came, rising; `now` is the second at which you look, after the last of
-    them. The watchdog barks when for `patience` seconds after the opening or an arrival nothing new has come. Return
-    the second of its first bark, or `None` if it has not barked by `now`.
+    """Write `barks_at`, a watchdog for a list of moments instead of a live line. The line was opened at second 0.
+    `arrivals` is a list of the seconds at which something came, in rising order. `now` is a second after the last of
+    them. A timer of `patience` seconds starts when the line is opened, and it starts again with each arrival. When the
+    timer runs out, the watchdog barks. Return the second at which it barks for the first time, or `None` if it has not
+    barked by `now`.
     """
 
     asks = "barks_at"
     hints = (
-        "Go through the arrivals and remember the last one; the opening counts as one, at 0.",
-        "When the next one comes later than `last + patience`, the dog has barked at `last + patience`.",
-        "After the last arrival there is `now`: treat it as one more.",
+        "Go through the arrivals and remember the last one. The opening counts as an arrival at second 0.",
+        "If the next arrival comes later than `last + patience`, the watchdog has barked at `last + patience`.",
+        "At the end, treat `now` like one more arrival.",
     )
     why = (
-        "In service nobody has the list: each byte restarts a timer, which rings when none comes. It is the read "
-        "timeout that you gave `httpx`, and it belongs to the client, for the server's timer guards the other end."
+        "A live program has no list of arrivals. It has a timer, which each byte starts again. The read timeout that "
+        "you gave `httpx` is such a timer."
     )
     examples: ClassVar[Sequence[Example]] = (
         (([15, 30, 45], 30, 60), None),
@@ -76,23 +77,27 @@ class WriteWatchdog(CodeExercise):
         return next(barks, None)
 
     def wrong_last_pause_only(self, arrivals: list[float], patience: float, now: float) -> float | None:
-        """You look at the last pause only. A line that was dead for a while, earlier, would have been left."""
+        """An earlier pause was too long already, and the watchdog barks for the first time in that one. This happens,
+        for example, when you look only at the time after the last arrival.
+        """
         last = arrivals[-1] if arrivals else 0
         return last + patience if now > last + patience else None
 
     def wrong_without_now(self, arrivals: list[float], patience: float, now: float) -> float | None:
-        """And after the last byte? The pause until `now` counts as well: it is the one that never ends."""
+        """The time from the last arrival to `now` counts as well. The timer may run out in it."""
         return self.barks_at(arrivals[:-1], patience, arrivals[-1]) if arrivals else None
 
     def wrong_without_the_opening(self, arrivals: list[float], patience: float, now: float) -> float | None:
-        """The opening of the line gives it time as well, and it ends: count it as an arrival, at 0."""
+        """The timer starts when the line is opened, at second 0. It may run out before the first arrival."""
         for last, arrival in pairwise([*arrivals, now]):
             if arrival > last + patience:
                 return last + patience
         return None
 
     def wrong_when_it_came(self, arrivals: list[float], patience: float, now: float) -> float | None:
-        """That is when something finally came. A watchdog does not wait for it: it barks when time is up."""
+        """That is the second at which something came again, or `now`. The watchdog barks earlier: when its timer runs
+        out.
+        """
         last = 0.0
         for arrival in [*arrivals, now]:
             if arrival > last + patience:
@@ -101,8 +106,23 @@ class WriteWatchdog(CodeExercise):
         return None
 
     def wrong_from_the_opening(self, arrivals: list[float], patience: float, now: float) -> float | None:
-        """Each byte that comes gives the line new time."""
+        """Each arrival starts the timer again. This happens, for example, when only the opening starts it."""
         return patience if now > patience else None
+
+    def wrong_last_bark(self, arrivals: list[float], patience: float, now: float) -> float | None:
+        """That is a later bark. Return the second of the first one."""
+        starts, ends = [0, *arrivals], [*arrivals, now]
+        barks = [start + patience for start, end in zip(starts, ends, strict=True) if end - start > patience]
+        return barks[-1] if barks else None
+
+    def wrong_last_sign_of_life(self, arrivals: list[float], patience: float, now: float) -> float | None:
+        """That is the second at which the timer started for the last time. It runs out `patience` seconds later."""
+        bark = self.barks_at(arrivals, patience, now)
+        return None if bark is None else bark - patience
+
+    def wrong_says_whether(self, arrivals: list[float], patience: float, now: float) -> object:
+        """The answer is a second or None, and not True or False."""
+        return self.barks_at(arrivals, patience, now) is not None
 
 
 write_watchdog = WriteWatchdog()

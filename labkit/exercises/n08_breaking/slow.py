@@ -10,40 +10,48 @@ Waiting = list[tuple[str, int]]
 
 unlimited_queue = Number(
     "unlimited_queue",
-    "Change the server: it keeps a queue of its own for each slow reader, with all that this reader has not taken, "
-    "without a limit. It has 10,000 readers, and 200 of them have stopped reading. One event of 1,000 bytes per second "
-    "goes to each reader. How many megabytes (millions of bytes) do those 200 readers cost after an hour?",
+    "Another server keeps a queue for each slow reader. A queue holds every event that its reader has not taken yet, "
+    "and it has no limit. The server has 10,000 readers, and 200 of them have stopped reading. Each reader is sent "
+    "one event of 1,000 bytes per second. How many megabytes (millions of bytes) are in the 200 queues together after "
+    "an hour?",
     720,
     unit="MB",
     solution="answer = 200 * 1_000 * 3_600 / 1_000_000",
-    hints=["How many bytes wait for one such reader after an hour?", "3,600 events of 1,000 bytes, for each of 200."],
+    hints=[
+        "How many bytes are in one queue after an hour?",
+        "An hour has 3,600 seconds. So 3,600 events of 1,000 bytes wait in each of 200 queues.",
+    ],
     wrong={
-        3.6: "That is one queue. Each of the 200 slow readers has its own.",
-        12: "That is one minute. An hour has sixty.",
-        36_000: "That would be all 10,000 readers. Those that read have nothing waiting.",
-        0.2: "That is one second.",
-        0.72: "That is the number of gigabytes. A gigabyte is a thousand megabytes.",
-        720_000_000: "Those are bytes. A megabyte is a million of them.",
+        3.6: "3.6 MB are in one queue. Each of the 200 slow readers has a queue of its own.",
+        12: "12 MB are in the queues after one minute. An hour has sixty minutes.",
+        36_000: "That would be the queues of all 10,000 readers. But the readers that read have nothing waiting.",
+        0.2: "0.2 MB are in the queues after one second. An hour has 3,600 seconds.",
+        0.72: "0.72 is the number of gigabytes. A gigabyte is a thousand megabytes.",
+        720_000_000: "720,000,000 is the number of bytes. A megabyte is a million bytes.",
+        720_000: "720,000 is the number of kilobytes. A megabyte is a thousand kilobytes.",
+        686.65: "Here a megabyte is a million bytes, and not 1,048,576 bytes.",
+        35_280: "Those would be queues of the 9,800 readers that read. But they have nothing waiting.",
     },
-    why="Two readers in a hundred, and in an hour most of a gigabyte: that is how servers without a limit run out of "
-    "memory at night. With a limit of 64,000 bytes each, the same 200 cost 12.8 megabytes.",
+    why="Only two readers in a hundred are slow, and after one hour they take most of a gigabyte. A server without a "
+    "limit runs out of memory like this. With a limit of 64,000 bytes per queue, the same 200 readers take 12.8 "
+    "megabytes.",
 )
 
 
 class WriteNewestOfEach(CodeExercise):
-    """Write conflation from scratch. `waiting` is what a slow reader has not taken yet: a list of `(name, value)`,
-    oldest first. Return such a list with the newest value of each name. A name keeps the place that it had first in
-    the queue, so that no name is passed over for ever.
+    """Write conflation. `waiting` is what a slow reader has not taken yet: a list of `(name, value)`, oldest first.
+    Return a list of `(name, value)` that has each name once, with its newest value. The names are in the order in which
+    they come first in `waiting`.
     """
 
     asks = "newest_of_each"
     hints = (
-        "A dict holds one value for each name, and a later one replaces it.",
-        "A dict keeps the order in which its keys came first. `items()` gives the pairs; make a list of them.",
+        "A dict holds one value for each name, and a later value replaces an earlier one.",
+        "A dict keeps its keys in the order in which they came first. `items()` gives the pairs. Make a list of them.",
     )
     why = (
-        "The queue is never longer than there are names, however slow the reader is. For prices, positions and scores "
-        "that is fine; for a chat or an account's bookings it is not, since there each step counts."
+        "However slow the reader is, its queue never holds more pairs than there are names. This is fine for prices, "
+        "positions and scores. It is wrong for a chat or a bank account, where every step counts."
     )
     examples = (
         (([("tea", 5), ("soup", 3), ("tea", 6), ("rice", 1)],), [("tea", 6), ("soup", 3), ("rice", 1)]),
@@ -75,14 +83,16 @@ class WriteNewestOfEach(CodeExercise):
         return found
 
     def wrong_oldest(self, waiting: Waiting) -> Waiting:
-        """You keep the oldest value of each name. Of a price that is the wrong one."""
+        """This has the oldest value of each name. The reader needs the newest one."""
         oldest: dict[str, int] = {}
         for name, value in waiting:
             oldest.setdefault(name, value)
         return list(oldest.items())
 
     def wrong_moves_to_the_end(self, waiting: Waiting) -> Waiting:
-        """A name that changes often moves to the end each time, and may never be sent."""
+        """The values are right, but a name that comes again has moved to the end. If it changes often, it may never be
+        sent.
+        """
         newest: dict[str, int] = {}
         for name, value in waiting:
             newest.pop(name, None)
@@ -90,20 +100,32 @@ class WriteNewestOfEach(CodeExercise):
         return list(newest.items())
 
     def wrong_dict(self, waiting: Waiting) -> object:
-        """The right values, but as a dict. The reader gets a list of pairs: `list(newest.items())`."""
+        """These are the right values, but in a dict. Return a list of pairs, such as `list(newest.items())`."""
         return dict(waiting)
 
     def wrong_view(self, waiting: Waiting) -> object:
-        """The right pairs, but as the dict's own view of them. Make a list of it: `list(newest.items())`."""
+        """These are the right pairs, but they are the dict's own view. Make a list of it: `list(newest.items())`."""
         return dict(waiting).items()
 
     def wrong_newest_of_all(self, waiting: Waiting) -> Waiting:
-        """The newest of all. Each name has a newest value of its own."""
+        """This is the newest pair of all. Each name has a newest value of its own."""
         return waiting[-1:]
 
     def wrong_sorted(self, waiting: Waiting) -> Waiting:
-        """The right values, but sorted by name. Keep the order of the queue."""
+        """These are the right pairs, but sorted by name. Keep the order in which the names come first."""
         return sorted(self.newest_of_each(waiting))
+
+    def wrong_newest_first(self, waiting: Waiting) -> Waiting:
+        """These are the right pairs, but in the reverse order. The name that comes first in `waiting` stays first."""
+        return self.newest_of_each(waiting)[::-1]
+
+    def wrong_values_alone(self, waiting: Waiting) -> object:
+        """These are the right values, but without their names. Return pairs of a name and a value."""
+        return [value for _, value in self.newest_of_each(waiting)]
+
+    def wrong_unchanged(self, waiting: Waiting) -> Waiting:
+        """A name that comes twice in `waiting` is still there twice. Each name should be in the list once."""
+        return waiting
 
 
 write_newest_of_each = WriteNewestOfEach()

@@ -8,40 +8,49 @@ from labkit.learn import CodeExercise, Example, Number
 
 spread_the_storm = Number(
     "spread_the_storm",
-    "Change the server: if it did nothing else, it could open 2,000 streams per second; but half of every second goes "
-    "to other work. 10,000 readers lose their streams at the same moment. Over how many seconds do you spread their "
+    "A server could open 2,000 streams per second if it did nothing else. But it needs half of each second for other "
+    "work. Now 10,000 readers lose their streams at the same moment. Over how many seconds do you have to spread their "
     "return, at least, so that no queue grows?",
     10,
     unit="s",
     solution="answer = 10_000 / (2_000 / 2)",
-    hints=["How many streams per second can it open beside its other work?", "1,000 per second, for 10,000 readers."],
+    hints=[
+        "How many streams can it open in each second, beside its other work?",
+        "1,000 per second, for 10,000 readers.",
+    ],
     wrong={
-        5: "Then the server has no time for anything else. Half of it is taken.",
-        0.2: "You divided the other way round. How long do 10,000 readers take at so many per second?",
-        0.1: "You divided the other way round. How long do 10,000 readers take at 1,000 per second?",
-        20: "You halved twice.",
-        2.5: "That needs 4,000 per second. The other work takes half away; it adds nothing.",
+        5: "In 5 seconds the server could open them only if it did nothing else. It needs half of its time for other "
+        "work.",
+        0.2: "In 0.2 seconds even a server that does nothing else opens only 400 streams. Divide readers by streams "
+        "per second.",
+        0.1: "In 0.1 seconds this server opens only 100 streams. Divide the readers by the streams per second.",
+        20: "20 seconds are more than it needs. In one second it can open 1,000 streams, and not only 500.",
+        2.5: "For 2.5 seconds it would have to open 4,000 streams per second. The other work makes it slower, not "
+        "faster.",
+        1_000: "1,000 is the number of streams that it can open per second. How long does it need for 10,000?",
     },
-    why="The spread follows from what the server can open, not from how long it was away. The price is in the same "
-    "number: the last reader is ten seconds without news.",
+    why="It can open 1,000 streams per second beside its other work, so 10,000 readers need 10 seconds. This is also "
+    "the price: the last reader gets no news for these ten seconds.",
 )
 
 
 class WritePause(CodeExercise):
-    """Write a reader's pause from scratch: back-off with full jitter. `attempt` counts the failures before this one, so
-    it is 0 at first. The pause may be up to `base` seconds at first, up to twice as long after each further failure,
-    and never more than `longest`. Multiply that upper limit by `draw`, a random number from 0 to 1.
+    """Write `pause`, the pause of a reader with back-off and jitter. `attempt` is the number of failures before this
+    one, so it is 0 at first. The pause has an upper limit. The limit is `base` seconds at first, and it doubles with
+    each further failure, but it is never more than `longest` seconds. Return this limit times `draw`, a random number
+    from 0 to 1.
     """
 
     asks = "pause"
     hints = (
-        "Without limit and chance it is `base * 2**attempt`: base, twice base, four times base.",
-        "`min(longest, …)` is the limit. Which comes first, the limit or the share?",
-        "First the limit, then the share: otherwise all that have reached the limit come at the same moment.",
+        "Without `longest`, the limit is `base * 2**attempt`: base, then twice base, then four times base.",
+        "With `longest`, the limit is `min(longest, …)`. Where do you multiply by `draw`?",
+        "First compute the limit, and then multiply it by `draw`.",
     )
     why = (
-        "Doubling protects a server that is down, and the draw protects it when it is back. The retry that an event "
-        "stream sets can do the second, for one round; the first is the client's."
+        "Doubling helps a server that is down, because clients ask less and less often. The random part helps it when "
+        "it is back, because clients do not all come at one moment. A server can set a random `retry`, but only the "
+        "client can double its pause."
     )
     examples = (
         ((0, 1.0, 30.0, 1.0), 1.0),
@@ -65,24 +74,44 @@ class WritePause(CodeExercise):
         return draw * longest if limit > longest else draw * limit
 
     def wrong_no_jitter(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """It backs off, and all readers do so in step: the herd comes later, and comes whole."""
+        """This is the limit itself, as if `draw` were 1. All readers pause equally long, and come back as a herd."""
         return min(longest, base * 2.0**attempt)
 
     def wrong_limit_last(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """The limit comes last here. After some failures most draws exceed it, and the herd meets at `longest`."""
+        """After many failures this pause is too long. This happens, for example, when `longest` is applied after
+        `draw`: then most readers come back after exactly `longest` seconds, as a herd.
+        """
         return min(longest, draw * base * 2.0**attempt)
 
     def wrong_grows_by_steps(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """That grows by `base` each time. Back-off doubles: 1, 2, 4, 8."""
+        """With base 1, the limits should be 1, 2, 4, 8. This happens, for example, when they grow as 1, 2, 3, 4."""
         return draw * min(longest, base * (attempt + 1))
 
     def wrong_grows_from_nothing(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """That grows by `base` each time, from nothing. Back-off begins with `base`, and doubles: 1, 2, 4, 8."""
+        """With base 1, the limits should be 1, 2, 4, 8. This happens, for example, when they grow as 0, 1, 2, 3."""
         return draw * min(longest, base * attempt)
 
     def wrong_no_back_off(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """Spread, but as eager after ten failures as after the first one."""
+        """The pause has to grow with `attempt`, up to `longest`. Here it is as short as at the first attempt."""
         return draw * base
+
+    def wrong_never_limited(self, attempt: int, base: float, longest: float, draw: float) -> float:
+        """The pause is right as long as it is short. But the limit must never be more than `longest`."""
+        return draw * base * 2.0**attempt
+
+    def wrong_doubles_at_once(self, attempt: int, base: float, longest: float, draw: float) -> float:
+        """The limit is twice too high. At attempt 0 it is `base`, at attempt 1 it is twice `base`."""
+        return draw * min(longest, base * 2.0 ** (attempt + 1))
+
+    def wrong_two_times_attempt(self, attempt: int, base: float, longest: float, draw: float) -> float:
+        """With base 1, the limits should be 1, 2, 4, 8. This happens, for example, when they grow as 0, 2, 4, 6."""
+        return draw * min(longest, base * 2 * attempt)
+
+    def wrong_power_of_base(self, attempt: int, base: float, longest: float, draw: float) -> float:
+        """The limit should double with each failure. This happens, for example, with `base**attempt`: 2 is to be raised
+        to the power of `attempt`, and then multiplied by `base`.
+        """
+        return draw * min(longest, base**attempt)
 
 
 write_pause = WritePause()
