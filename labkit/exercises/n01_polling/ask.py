@@ -3,12 +3,13 @@
 from labkit.learn import Question
 
 news = Question(
-    "Of the 20 answers, how many are news?",
-    unit="answers",
+    "Of the 20 polls, how many bring news?",
+    unit="polls",
     misconceptions={
-        20: "Every poll gets an answer. But most answers say what you knew already.",
-        10: "Half would need an update in every second pause. There are four stages in all.",
-        3: "The order moves on three times. The stage that you heard first was news as well.",
+        20: "Every poll gets an answer. But most answers tell the app only what it knew already.",
+        10: "For that, the order would need an update in about every second pause. It has only four stages.",
+        3: "After the first stage, there are three more. But the first poll also brings news: the first stage.",
+        5: "The order has only four stages, and each of them is news once.",
     },
 )
 
@@ -16,50 +17,57 @@ useless_share = Question(
     "With one update in 12 intervals, how many of 100 polls are useless?",
     unit="%",
     misconceptions={
-        50: "Half would need an update in about every second interval.",
-        8: "That is nearly the useful share: 1 in 12. The rest is useless.",
-        100: "Nearly all? An update in every 12 intervals makes about one poll in 12 useful.",
+        50: "Half of the polls would be useful only with an update in about every second interval.",
+        8: "That is nearly the number of useful polls: 1 in 12. The others are useless.",
+        8.33: "That is the number of useful polls: 1 in 12. The others are useless.",
+        12: "12 is the number of intervals per update. In 12 intervals a user polls 12 times, and one poll is useful.",
+        88: "You took 12 of 100 polls as useful. But 1 poll in 12 is useful, which is about 8 of 100.",
+        100: "Nearly all of them, but not all. About one poll in 12 is useful.",
+        0.92: "0.92 % is less than one poll in 100. If you meant 92 %, type 92.",
     },
 )
 
 
 def _waits(every: float) -> dict[float, str]:
     return {
-        every: "That is the longest wait, for news that comes right after a poll.",
-        0: "Only news that comes at the very moment of a poll waits no time.",
+        every: "That is the longest wait, of an update that happens right after a poll.",
+        2 * every: "No update waits longer than one interval: then the user polls again.",
+        0: "Only an update at the very moment of a poll does not wait.",
     }
 
 
 mean_wait = Question(
-    "A poll every {every} seconds: how many seconds does an update wait, on average?",
+    "A user polls every {every} seconds. How many seconds does an update wait for the next poll, on average?",
     unit="s",
     misconceptions=_waits,
 )
 
 saved_bytes = Question(
-    "Of all bytes of a useless poll, question and answer, what share does a 304 save?",
+    "A useless poll is a question and an answer. What share of all their bytes does a 304 save?",
     unit="%",
     misconceptions={
-        100: "The question still travels, and the answer still has its headers. Only the body goes.",
-        0: "The body goes; that is something.",
+        100: "The question is still sent, and the answer still has its first line and headers. Only the body is saved.",
+        0: "The body of the answer is saved, and the body has some bytes.",
     },
 )
 
 wait_factor = Question(
-    "When you poll twice as often, by what factor does the mean wait of an update change?",
+    "When every user polls twice as often, by what factor is the mean wait of an update multiplied?",
     unit="times",
     outcome="computed",
     misconceptions={
-        1: "Unchanged? The next poll is only half as far away now.",
-        2: "That is the factor of the requests. The next poll is nearer now.",
+        1: "With half the interval, the next poll comes sooner. So the wait does not stay the same.",
+        2: "That is the factor of the requests. The next poll comes sooner, so the wait becomes shorter.",
+        0.25: "The wait shrinks as the interval does: half the interval, half the wait.",
+        50: "That is a percentage. The factor for 50 % is 0.5.",
     },
 )
 
 stages_seen = Question(
-    "The order has now been through three stages. How many of them does the customer see?",
+    "The order has now been in three stages. How many of these three does the customer's app see?",
     unit="stages",
     misconceptions={
-        3: "The answer holds the order as it is now. What it was in between is overwritten.",
-        1: "The first poll brought a stage as well.",
+        3: "An answer contains only the present stage. The stage in between was replaced before the second poll.",
+        1: "The first poll brought a stage as well, before the two updates.",
     },
 )

@@ -17,19 +17,20 @@ Watched = tuple[object, list[str]]  # the news that a loop returned, and what it
 
 
 class WritePollLoop(CodeExercise):
-    """Write the poll loop. `ask()` returns the stage as it is now, `wait()` waits. Ask until the stage is 'delivered',
-    and wait between two questions. Return a list of the stages that were news, in order. An order may start again, so
-    compare each stage with the one before.
+    """Write the poll loop. `ask()` returns the present stage of the order. Call `ask()` until it returns 'delivered'.
+    Call `wait()` once between two questions, and at no other time. Return a list of the stages that were news, in
+    order. The first stage is news, and so is each stage that differs from the one before. (An order may start again,
+    so a stage can be news twice.)
     """
 
     asks = "poll_until_delivered"
     hints = (
-        "Ask once before the loop: the first answer is news. `news[-1]` is the last news.",
-        "`while news[-1] != 'delivered':` wait, ask, and append the stage if it differs from `news[-1]`.",
+        "Ask once before the loop, and put the stage into a list `news`. Then `news[-1]` is always the newest stage.",
+        "In a loop `while news[-1] != 'delivered':`, wait, ask, and append the stage if it differs from `news[-1]`.",
     )
     why = (
-        "That is all there is to polling. labkit's crowd does it for thousands of users at once, each on a clock of "
-        "its own."
+        "That is all there is to polling. In the next section, labkit does the same for hundreds of users or more at "
+        "the same time."
     )
     seconds = 2.0  # a loop that never asks again only grows
     examples: ClassVar[tuple[Example, ...]] = (
@@ -82,7 +83,7 @@ class WritePollLoop(CodeExercise):
         """What is wrong with the news, or with the questions and waits."""
         news, steps = cast(Watched, wanted.result)
         found, done = (None, steps) if got.error else cast(Watched, got.result)
-        when = f"When the answers are `{_shown(given[0])}`, it"
+        when = f"When `ask()` returns `{_shown(given[0])}`, one after the other, your function"
         if sentence := difference(Outcome(news, None, ()), Outcome(found, got.error, ()), given):
             return when + sentence.partition(", it")[2]
         if len(done) != len(steps) or done.count("ask") != steps.count("ask"):
@@ -111,7 +112,7 @@ class WritePollLoop(CodeExercise):
         return [stage for stage, _ in groupby(answers())]
 
     def wrong_every_answer(self, ask: Ask, wait: Wait) -> object:
-        """You keep every answer. News is an answer that differs from the one before."""
+        """Your list contains answers that are not news. A stage is news when it differs from the one just before it."""
         news = [ask()]
         while news[-1] != "delivered":
             wait()
@@ -119,27 +120,33 @@ class WritePollLoop(CodeExercise):
         return news
 
     def wrong_every_answer_and_a_wait(self, ask: Ask, wait: Wait) -> object:
-        """You keep every answer. News is one that differs from the answer before. And after the last, do not wait."""
+        """Your list contains answers that are not news. A stage is news when it differs from the one just before it.
+        Also, do not wait after 'delivered'.
+        """
         news = self.wrong_every_answer(ask, wait)
         wait()
         return news
 
     def wrong_last_stage_missing(self, ask: Ask, wait: Wait) -> object:
-        """The last stage is news as well: put 'delivered' into the list before you leave the loop."""
+        """The last stage, 'delivered', is news as well. It is missing in your list."""
         return cast(list[str], self.poll_until_delivered(ask, wait))[:-1]
 
+    def wrong_first_stage_missing(self, ask: Ask, wait: Wait) -> object:
+        """The first stage is news as well: before it, nothing was known. It is missing in your list."""
+        return cast(list[str], self.poll_until_delivered(ask, wait))[1:]
+
     def wrong_never_waits(self, ask: Ask, wait: Wait) -> object:
-        """It never waits: it asks as fast as it can. A loop like that keeps a server busy for nothing."""
+        """Yours never calls `wait()`. Such a loop asks as fast as it can, and keeps the server busy for nothing."""
         return self.poll_until_delivered(ask, lambda: None)
 
     def wrong_waits_at_the_end(self, ask: Ask, wait: Wait) -> object:
-        """It waits once more after the last answer, though nothing is left to ask. Wait between two questions only."""
+        """Yours calls `wait()` once more after 'delivered', though there is nothing left to ask."""
         news = self.poll_until_delivered(ask, wait)
         wait()
         return news
 
     def wrong_waits_after_no_alone(self, ask: Ask, wait: Wait) -> object:
-        """It waits only after an answer without news. Wait between any two questions, after news as well."""
+        """Yours does not wait after an answer with news. Call `wait()` between any two questions."""
         news = [ask()]
         while news[-1] != "delivered":
             stage = ask()
@@ -150,12 +157,14 @@ class WritePollLoop(CodeExercise):
         return news
 
     def wrong_waits_first(self, ask: Ask, wait: Wait) -> object:
-        """It waits before the first question. Ask at once, and wait between two questions only."""
+        """Yours calls `wait()` before the first question. Ask first, and wait only between two questions."""
         wait()
         return self.poll_until_delivered(ask, wait)
 
     def wrong_asks_twice(self, ask: Ask, wait: Wait) -> object:
-        """Each call of `ask()` is a question: yours asks twice a round. Ask once, and keep the answer in a variable."""
+        """Yours asks more often than it waits. This happens, for example, when `ask()` is called twice in each round.
+        Each call is a question: call it once, and keep the stage in a variable.
+        """
         news, stage = [], None
         while ask() != "delivered":
             now = ask()
@@ -166,11 +175,15 @@ class WritePollLoop(CodeExercise):
         return news
 
     def wrong_each_stage_once(self, ask: Ask, wait: Wait) -> object:
-        """An order that starts again has the same stage once more, and that is news. Compare with the answer before."""
+        """An order can start again. Then a stage can come a second time, and it is news again. Compare each stage only
+        with the one just before it.
+        """
         return list(dict.fromkeys(cast(list[str], self.poll_until_delivered(ask, wait))))
 
     def wrong_fixed_rounds(self, ask: Ask, wait: Wait) -> object:
-        """A fixed number of questions is too few for a slow kitchen. Ask until the order is delivered."""
+        """A slow kitchen needs more questions than yours asks. Ask until the stage is 'delivered', however long that
+        takes.
+        """
         news = [ask()]
         for _ in range(20):
             if news[-1] == "delivered":

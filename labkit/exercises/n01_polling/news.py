@@ -36,19 +36,18 @@ def some_updates(chance: Random) -> list[int]:
 
 
 class ChangeIsNews(CodeExercise):
-    """The loop compared stages. But an order that was delivered can start again, so four updates later the same
-    stage is back, and that is news. Change one line: compare the numbers of the updates. `before` and `now` are two
-    answers, one after the other.
+    """Change one line, so that `is_news` compares the "update" numbers and not the stages. `before` and `now` are two
+    answers, one right after the other. Return True if `now` is news.
     """
 
     asks = "is_news"
     hints = (
-        "Look at an answer: which entry counts up with every update?",
-        'The entry is called "update".',
+        "Which entry of an answer grows by 1 with every update?",
+        'The entry is called "update": `now["update"]`.',
     )
     why = (
-        "A number that only counts up answers the question `anything new?` without looking at what is new. Servers "
-        "call it a version. Below, you meet one in a header, the `ETag`."
+        "If the numbers differ, there is news. Nobody has to compare the contents. Such a number is called a version. "
+        "The next section of this notebook has one in a header, the `ETag`."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         ((answer(1), answer(1)), False),
@@ -77,23 +76,29 @@ class ChangeIsNews(CodeExercise):
         return now["at"] != before["at"]
 
     def wrong_way_round(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
-        """The other way round: equal numbers mean that nothing has happened."""
+        """The other way round: yours returns True when there was no update, and False when there was one."""
         return now["update"] == before["update"]
 
     def wrong_next_alone(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
-        """Two updates may come between two polls. That is news as well."""
+        """Two or more updates can happen between two polls. That is news as well, though the number grew by more than
+        1.
+        """
         return now["update"] == before["update"] + 1
 
     def wrong_stage_as_well(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
-        """Four updates later the same stage is back, and that is news. Leave the stage out: the number is enough."""
+        """After four updates, the order is in the same stage again, and that is news. Compare the numbers alone."""
         return now["stage"] != before["stage"] and now["update"] != before["update"]
 
     def wrong_every_time(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
-        """That is True every time. (`now.update` is a method that every dictionary has: write `now["update"]`.)"""
+        """Yours returns True even when there was no update. This happens, for example, with `now.update`, which is a
+        method of every dictionary. The entry is `now["update"]`.
+        """
         return now.update != before.update
 
     def wrong_entry(self, before: dict[str, Any], now: dict[str, Any]) -> Any:
-        """The dish stays the same all the way."""
+        """Yours returns False even when there was an update. This happens, for example, with an entry that never
+        changes, such as "dish".
+        """
         return now["dish"] != before["dish"]
 
 
@@ -101,18 +106,19 @@ change_is_news = ChangeIsNews()
 
 
 class WriteCountUseless(CodeExercise):
-    """Write `count_useless`: in a list of answers in order, how many brought no news? Compare their "update" numbers.
-    The first answer is always news, because before it you knew nothing. For an empty list, the count is 0.
+    """Write `count_useless(answers)`. `answers` is a list of the answers to some polls, in order. Return how many of
+    them brought no news. An answer brings news when its "update" number differs from the one before. The first answer
+    is always news. For an empty list, return 0.
     """
 
     asks = "count_useless"
     hints = (
-        "Go through the answers and keep the number of the newest update you know.",
-        "Begin with `useless, known = 0, None`; an answer whose number equals `known` is useless.",
+        "Go through the answers in a loop. Keep the update number of the answer before in a variable, such as `known`.",
+        "Begin with `useless, known = 0, None`. If the number of an answer equals `known`, add 1 to `useless`.",
     )
     why = (
-        "This count is what the whole argument rests on, and labkit's meter keeps it in the same way: useless is an "
-        "answer whose number you knew already."
+        "labkit's server counts useless polls in the same way. The measured share of useless polls in section 2 comes "
+        "from such a count."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         ((recording(2, 2, 2, 4, 4, 4, 4),), 5),  # every wrong answer below is told from the others by the first two
@@ -139,35 +145,61 @@ class WriteCountUseless(CodeExercise):
         return sum(now["update"] == before["update"] for before, now in pairwise(answers))
 
     def wrong_stages(self, answers: Sequence[Answer]) -> int:
-        """You count stages. An order that starts again has the same stage twice, and both times it is news."""
+        """An order can start again. Then each stage comes a second time, and that is news. Compare the "update"
+        numbers, not the stages.
+        """
         return len(answers) - len({answer["stage"] for answer in answers})
 
     def wrong_stage_before(self, answers: Sequence[Answer]) -> int:
-        """You compare stages. Four updates later the same stage is back, and that is news: compare the numbers."""
+        """After four updates, the order is in the same stage again, and that is news. Compare the "update" numbers, not
+        the stages.
+        """
         return sum(now["stage"] == before["stage"] for before, now in pairwise(answers))
 
     def wrong_useful(self, answers: Sequence[Answer]) -> int:
-        """That is how many were useful. You want the others."""
+        """That is how many different updates the answers brought. Return how many answers brought no news."""
         return len({answer["update"] for answer in answers})
 
     def wrong_changes(self, answers: Sequence[Answer]) -> int:
-        """You count the answers that differ from the one before. You want those that do not."""
+        """That is how many answers differ from the one before. Return how many do not differ."""
         return sum(now["update"] != before["update"] for before, now in pairwise(answers))
 
     def wrong_last_left_out(self, answers: Sequence[Answer]) -> int:
-        """The last answer is left out. (A `range(1, n)` ends before n on its own, so n must be `len(answers)`.)"""
+        """Yours is one too low when the last answer is useless. This happens, for example, with `range(1, len(answers)
+        - 1)`, which leaves out the last answer.
+        """
         return sum(answers[i]["update"] == answers[i - 1]["update"] for i in range(1, len(answers) - 1))
 
     def wrong_begins_at_one(self, answers: Sequence[Answer]) -> int:
-        """One too many: the first answer is news, so it does not count. Begin with 0, and with nothing known."""
+        """Yours is one too high. This happens, for example, when the first answer is counted, or when the count begins
+        at 1.
+        """
         return self.count_useless(answers) + 1
 
     def wrong_first_and_last(self, answers: Sequence[Answer]) -> int:
-        """You compare the first answer with the last: `answers[-1]` counts from the end. The first has none before."""
+        """Yours is one too high when the first answer has the same number as the last. This happens, for example, with
+        `answers[i - 1]` for i = 0, because `answers[-1]` is the last answer.
+        """
         return sum(answers[i]["update"] == answers[i - 1]["update"] for i in range(len(answers)))
 
+    def wrong_all_but_the_first(self, answers: Sequence[Answer]) -> int:
+        """That is the number of all answers except the first. An answer with a new number is news as well."""
+        return max(0, len(answers) - 1)
+
+    def wrong_all(self, answers: Sequence[Answer]) -> int:
+        """That is the number of all answers. Leave out the first, and each answer with a new number."""
+        return len(answers)
+
+    def wrong_list(self, answers: Sequence[Answer]) -> list[Answer]:
+        """Yours returns a list of the useless answers. Return how many there are."""
+        return [now for before, now in pairwise(answers) if now["update"] == before["update"]]
+
+    def wrong_numbers(self, answers: Sequence[Answer]) -> list[int]:
+        """Yours returns a list of numbers. Return how many useless answers there are."""
+        return [now["update"] for before, now in pairwise(answers) if now["update"] == before["update"]]
+
     def wrong_knows_the_first(self, answers: Sequence[Answer]) -> int:
-        """You begin as if update 1 were known. Before the first answer you know nothing."""
+        """Yours counts a first answer with the number 1 as useless. The first answer is always news."""
         useless, known = 0, 1
         for answer in answers:
             useless += answer["update"] == known

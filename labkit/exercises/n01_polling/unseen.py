@@ -1,4 +1,4 @@
-"""Exercises of section 3, “What if you ask twice as often?”: short waits, and lost updates."""
+"""Exercises of section 3 and of “Two updates between two polls”: short waits, and lost updates."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,38 +10,45 @@ from labkit.learn import CodeExercise, Example, Number
 
 twice_as_often = Number(
     "twice_as_often",
-    "Change the interval: 600 users ask every 5 seconds, which is 7,200 requests per minute. The news should wait half "
-    "as long. How many requests per minute does that take?",
+    "600 users poll every 5 seconds, which makes 7,200 requests per minute. Now the mean wait of an update should "
+    "become half as long. How many requests per minute does that take?",
     14_400,
     unit="requests",
     asks="requests_per_minute",
     solution="requests_per_minute = 600 * 60 / 2.5",
-    hints=["Which interval halves the average wait?", "Every 2.5 seconds: how often is that in a minute?"],
+    hints=[
+        "Which interval halves the mean wait?",
+        "With an interval of 2.5 seconds, how many times per minute does one user poll? There are 600 users.",
+    ],
     wrong={
-        7_200: "That is as before. Shorter waits have to be paid for with requests.",
-        3_600: "That is asking half as often, and the news would wait twice as long.",
-        1_200: "That counts two questions of each user. In a minute a user asks 24 times now.",
-        10_800: "That is one and a half times as many. Half the wait takes half the interval: 2.5 seconds.",
-        28_800: "That is four times as often. The wait shrinks as the interval does: half for half.",
+        7_200: "That is as many as before, so the wait stays as long as before.",
+        3_600: "With half as many requests, the wait becomes twice as long.",
+        1_200: "That is 2 requests per minute for each user. With an interval of 2.5 s, a user makes 60 / 2.5 = 24.",
+        10_800: "That is one and a half times as many. Half the wait needs half the interval, 2.5 seconds.",
+        28_800: "That is four times as many. Half the wait needs half the interval, 2.5 seconds.",
+        24: "That is the number for one user. There are 600 users.",
+        12: "That is how often one user polled before. Now the interval is shorter, and there are 600 users.",
+        2: "That is the factor. How many requests per minute are twice 7,200?",
     },
-    why="The number of requests multiplied by the mean wait stays the same. With polling you can trade one for the "
-    "other, and nothing else.",
+    why="The number of requests multiplied by the mean wait stays the same. A shorter interval gives a shorter wait "
+    "and more requests, always both.",
 )
 
 
 class ReadTheNumbers(CodeExercise):
-    """Write it from scratch. `seen` holds the update number of each answer, in order, such as `[1, 1, 3, 3, 4]`. How
-    many updates between the first and the last one were never seen? (Here it is 1: number 2.) For an empty list: 0.
+    """Write `count_never_seen(seen)` from scratch. `seen` is a list of the update numbers in some answers, in order,
+    such as `[1, 1, 3, 3, 4]`. Return how many updates between the first and the last number were never seen. In this
+    example that is 1, because only update 2 is missing. For an empty list, return 0.
     """
 
     asks = "count_never_seen"
     hints = (
-        "How many numbers are there from the first to the last, both included?",
-        "`set(seen)` holds each number once; its length is how many were seen.",
+        "How many numbers are there from the first to the last, both included? How many of them are in `seen`?",
+        "`set(seen)` contains each number once. Its length is how many different updates were seen.",
     )
     why = (
-        "Numbers without gaps let a client notice what it has missed, and ask for it. Server-Sent Events build on "
-        "that: there the number is called the event's id."
+        "With such numbers, a client can find out what it has missed, and ask for it. Server-Sent Events do the same: "
+        "there the number is called the id of the event."
     )
     examples: ClassVar[tuple[Example, ...]] = (
         (([1, 1, 3, 3, 4],), 1),
@@ -68,31 +75,51 @@ class ReadTheNumbers(CodeExercise):
         return sum(max(0, now - before - 1) for before, now in pairwise(seen))
 
     def wrong_gaps(self, seen: Sequence[int]) -> int:
-        """You count the gaps. A gap may hide more than one update: from 1 to 5 three are missing."""
+        """That is the number of gaps. A gap can hide more than one update: from 1 to 5, updates 2, 3 and 4 are missing."""
         return sum(now > before + 1 for before, now in pairwise(seen))
 
     def wrong_steps(self, seen: Sequence[int]) -> int:
-        """That is how far the numbers rise. From 1 to 3 they rise by 2, but only number 2 is missing."""
+        """That is how much the numbers grow from the first to the last. From 1 to 3 they grow by 2, but only update 2
+        is missing.
+        """
         return seen[-1] - seen[0] if seen else 0
 
     def wrong_without_news(self, seen: Sequence[int]) -> int:
-        """That counts answers without news. You want updates without an answer."""
+        """That is how many answers brought no news. Return how many updates are in no answer."""
         return len(seen) - len(set(seen))
 
     def wrong_from_one(self, seen: Sequence[int]) -> int:
-        """Right when the first number is 1. Here the recording begins later, and what came before does not count."""
+        """Yours also counts updates before the first number in `seen`. Count only those between the first and the last
+        number.
+        """
         return seen[-1] - len(set(seen)) if seen else 0
 
     def wrong_between_alone(self, seen: Sequence[int]) -> int:
-        """One too few: from the first to the last, both included, there is one more. From 1 to 4 there are four."""
+        """Yours is one too low. From the first number to the last, both included, there are last - first + 1 numbers:
+        from 1 to 4 there are four.
+        """
         return seen[-1] - seen[0] - len(set(seen)) if seen else 0
 
     def wrong_repeats(self, seen: Sequence[int]) -> int:
-        """Each number that comes again makes yours one too low. It must count once: `set(seen)` holds it once."""
+        """Yours gets one too low for each number that comes again. A number must count only once. For example,
+        `set(seen)` contains each number once.
+        """
         return seen[-1] - seen[0] + 1 - len(seen) if seen else 0
 
+    def wrong_all_between(self, seen: Sequence[int]) -> int:
+        """That is how many numbers lie between the first and the last. Some of these numbers may be in `seen`."""
+        return max(0, seen[-1] - seen[0] - 1) if seen else 0
+
+    def wrong_seen(self, seen: Sequence[int]) -> int:
+        """That is how many different updates were seen. Return how many were not."""
+        return len(set(seen))
+
+    def wrong_list(self, seen: Sequence[int]) -> list[int]:
+        """Yours returns the missing numbers. Return how many there are."""
+        return [number for number in range(seen[0], seen[-1]) if number not in seen] if seen else []
+
     def wrong_empty(self, seen: Sequence[int]) -> int:
-        """Right for every list but the empty one."""
+        """Right for every list except the empty one. For an empty list, return 0."""
         return seen[-1] - seen[0] + 1 - len(set(seen))
 
 
