@@ -75,7 +75,7 @@ class ReadTheNumbers(CodeExercise):
         return sum(max(0, now - before - 1) for before, now in pairwise(seen))
 
     def wrong_gaps(self, seen: Sequence[int]) -> int:
-        """That is the number of gaps. A gap can hide more than one update: from 1 to 5, updates 2, 3 and 4 are missing."""
+        """That is the number of gaps. A gap can hide more than one update: from 1 to 5, three updates are missing."""
         return sum(now > before + 1 for before, now in pairwise(seen))
 
     def wrong_steps(self, seen: Sequence[int]) -> int:
