@@ -50,8 +50,8 @@ def test_a_wrong_share_with_a_short_e_gets_the_message_of_its_mistake() -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (lambda every, rate: math.exp(-rate * 60 * every), "makes m far too large"),
-        (lambda every, rate: math.exp(-rate * 60 / every), "A longer interval has more updates"),
+        (lambda every, rate: math.exp(-rate * 60 * every), "m is far too large"),
+        (lambda every, rate: math.exp(-rate * 60 / every), "In a longer interval, you expect more updates"),
         (lambda every, rate: 0.0 * every * rate, None),
     ],
 )

@@ -3,11 +3,12 @@
 from labkit.learn import Question
 
 polls_in_eight = Question(
-    "Four users with random phases ask every 5 seconds. Do they send the same number of polls in the first 8 seconds, "
-    "whatever their phases are?",
+    "Four users with random phases between 0 and 5 seconds ask every 5 seconds. Do the four together always send the "
+    "same number of polls in the first 8 seconds, whatever their phases are?",
     choices=("yes", "no"),
     misconceptions={
-        "yes": "Each polls once or twice: a second time only if the first poll came before second 3.",
+        "yes": "A user whose phase is below 3 seconds polls twice in 8 seconds, and any other user polls once. So the "
+        "number depends on the phases.",
     },
     outcome="simulated",
 )
@@ -15,81 +16,89 @@ polls_in_eight = Question(
 simulation_time = Question(
     "How many seconds will your machine need to simulate {many:,} users for one minute?",
     unit="s",
-    misconceptions={60: "A simulation does not wait: it jumps from one poll to the next."},
+    misconceptions={60: "A simulation does not wait for a clock. It only computes the moments of the polls."},
 )
 
 real_count = Question(
-    "On paper, the number of requests is users · seconds / interval. On real sockets, will there be fewer "
-    "requests, the same number (to within half a percent), or more?",
+    "On paper, the number of requests is users · seconds / interval. With real requests, will the users send fewer, "
+    "the same number (to within half a percent), or more?",
     choices=("fewer", "the same", "more"),
     misconceptions={
-        "fewer": "These users ask by the clock: a slow answer delays nobody's next poll.",
-        "more": "Something would have to ask twice. Nobody here retries.",
+        "fewer": "These users ask by the clock. A slow answer does not delay their next poll.",
+        "more": "For more requests, some users would have to ask again before their next poll is due. Nobody does.",
     },
 )
 
 useless_polls = Question(
-    "Updates come at random moments, on average one every 5 seconds (λ = 12 per minute), and you ask every 5 seconds. "
-    "Of 100 polls, how many are useless?",
+    "You ask every 5 seconds. Updates come at random moments, on average one every 5 seconds (12 per minute). Of 100 "
+    "polls, how many are useless?",
     unit="%",
     misconceptions={
-        0: "True for updates by the clock. Random ones leave some intervals empty.",
-        50: "As with a coin? Think of the chance that nothing falls into an interval.",
-        63: "Those are the useful ones.",
+        0: "That would be true if each interval had exactly one update. With random updates, some have none.",
+        50: "It is not like tossing a coin. What counts is the chance that no update falls into an interval.",
+        63: "About 63 of 100 are useful. The question is about the useless ones.",
+        100: "Then no poll would bring news. But many intervals have an update.",
     },
     outcome="simulated",
 )
 
 seen_updates = Question(
-    "Updates come once a second on average (λ = 60 per minute); you ask every 5 seconds and are told the newest state "
-    "of your order. Of 100 updates, how many do you ever see?",
+    "Updates come at random moments, on average one per second (60 per minute). You ask every 5 seconds, and each "
+    "answer has only the newest state of your order. Of 100 updates, how many do you ever see?",
     unit="%",
     misconceptions={
-        100: "A poll brings the newest state. What was overwritten before you asked is gone.",
-        0: "Nearly every poll brings one.",
+        100: "A poll brings only the newest state. An update that was replaced before you asked is lost.",
+        80: "About 80 of 100 are lost. The question is about those that you see.",
+        0: "Nearly every poll brings one update.",
     },
     outcome="simulated",
 )
 
 one_core = Question(
-    "Did your users keep one whole core of this machine busy?",
+    "Did your users keep one whole core of this machine busy (for at least 90 % of the time)?",
     choices=("yes", "no"),
     misconceptions={
-        "yes": "It sounds like a lot. But each request is a look into a dictionary and a short answer.",
+        "yes": "The number of requests sounds large. But for each of them, the server only looks into a dictionary "
+        "and sends a short answer.",
     },
 )
 
+NOT_IN_PROPORTION = "The wait grows faster than the number of users. It depends on how much of the time is still free."
+
 wait_factor = Question(
-    "The users grow from 10,000 to 19,000, so the server is 95 % busy. By what factor does the mean wait in the queue "
-    "grow?",
+    "Now the users grow from 10,000 to 19,000, so the server is busy for 95 % of the time. How many times as long "
+    "does a request wait in the queue, on average?",
     unit="times",
     misconceptions={
-        1.9: "In proportion? What counts is the time left free: load / (1 - load).",
-        1: "There is time for everybody, but the server is busy when most of them come.",
-        10: "The free time is a tenth of what it was. The load itself counts as well.",
+        1: "There is time for all requests. But nearly all of them now find the server busy, and have to wait.",
+        1.9: NOT_IN_PROPORTION,
+        2: NOT_IN_PROPORTION,
+        10: "The free time falls from 50 % to 5 %, which makes the wait ten times as long. But the load itself nearly "
+        "doubles too, and that counts as well.",
     },
     outcome="computed",
 )
 
 overload = Question(
-    "The users grow once more, to 24,000, and each second brings 1.2 seconds of work. You watch the queue for 10, for "
-    "20 and for 40 seconds. What becomes of the mean wait, the longer you watch?",
+    "The users grow once more, to 24,000. Each second now brings 4,800 requests, which are 1.2 seconds of work. You "
+    "run the simulation for 10, for 20 and for 40 seconds. What happens to the mean wait when the run is longer?",
     choices=("it grows", "it shrinks", "it stays about the same"),
     misconceptions={
-        "it shrinks": "That would need a server that catches up. Here more work arrives than is done, all the time.",
-        "it stays about the same": "A mean settles where the queue empties now and then. This one never does.",
+        "it shrinks": "For that, the server would have to catch up. But more work arrives than it can do, all the "
+        "time.",
+        "it stays about the same": "For that, the queue would have to be empty now and then. This queue only grows.",
     },
     outcome="simulated",
 )
 
 herd = Question(
-    "The same 10,000 users, the same server, half busy on average; only the phases are gone. How many seconds pass "
-    "until the last of the users in step is answered?",
+    "The same 10,000 users ask every 5 seconds, but now all at the same moment. Each request keeps the server busy "
+    "for a quarter of a millisecond. How many seconds pass until the last user has an answer?",
     unit="s",
     misconceptions={
-        1.25: "That is the mean of the herd. The last one has everybody in front.",
-        0.00025: "That is one request. The last one has 9,999 in front.",
-        5: "Half busy on average: after half of the interval the queue is empty again.",
+        1.25: "That is the mean of all users. The last one has to wait for all the others.",
+        0.00025: "That is the time for one request. The last user waits for 9,999 others as well.",
+        5: "The server is busy for half of the time. So all users have an answer after half of the interval.",
     },
     outcome="simulated",
 )
@@ -98,9 +107,11 @@ past_the_cache = Question(
     "Of the 120,000 polls per minute for that one page, how many reach the server behind the cache?",
     unit="requests",
     misconceptions={
-        120_000: "The cache answers from its copy while that is younger than a second.",
-        10_000: "The copy is shared. It does not matter who asks.",
-        1: "The copy lasts one second, and a minute has sixty.",
+        120_000: "The cache answers with its copy while the copy is younger than a second.",
+        10_000: "All users share one copy. It does not matter who asks.",
+        2_000: "That is the number of polls in one second. Only the first of them reaches the server.",
+        12: "Each user polls 12 times in a minute. But the copy lasts for one second, not for five.",
+        1: "The copy lasts for one second, and a minute has 60 seconds.",
     },
     outcome="simulated",
 )

@@ -4,20 +4,25 @@ from labkit.learn import Number
 
 survive_a_herd = Number(
     "survive_a_herd",
-    "Your 10,000 users are in step, and the last of them should have an answer after one second. How many "
-    "milliseconds may one request keep the server busy?",
+    "10,000 users ask at the same moment. The last of them should have an answer after one second. For how many "
+    "milliseconds may each request keep the server busy, at most?",
     0.1,
     unit="ms",
     solution="answer = 1_000 / 10_000",
-    hints=["The last of N users in step waits for N services.", "10,000 services in 1,000 milliseconds."],
+    hints=[
+        "The last user has an answer when the server has handled all 10,000 requests.",
+        "10,000 requests have to fit into 1,000 milliseconds.",
+    ],
     wrong={
-        0.5: "That would do for the average load of 2,000 per second. A herd comes at once.",
-        0.2: "That puts the mean of the herd at one second. The last one waits twice as long.",
-        2.5: "That is how many seconds the last one waits when a request takes a quarter of a millisecond.",
-        0.4: "That is by how much the quarter of a millisecond has to shrink: multiply the two.",
-        1: "Then 1,000 users are answered in that second, and 9,000 still wait.",
-        10: "Upside down: 10,000 services must fit into 1,000 milliseconds.",
+        0.5: "That would be enough for 2,000 requests per second, the average. But here 10,000 come at once.",
+        0.2: "Then the mean time until an answer is one second. But the last user waits twice as long.",
+        2.5: "That is how many seconds the last user waits when a request takes a quarter of a millisecond.",
+        0.4: "With 0.4 milliseconds, the last user has an answer after 4 seconds. It should be one second.",
+        0.25: "With 0.25 milliseconds, the last user has an answer after 2.5 seconds. It should be one second.",
+        1: "Then 1,000 users have an answer after one second, and 9,000 still wait.",
+        10: "10,000 / 1,000 is 10. But 10,000 requests have to fit into 1,000 milliseconds: divide the other way "
+        "round.",
     },
-    why="If users were spread out, anything under half a millisecond would keep up. Being ready for a herd costs five "
-    "times the server; jitter costs some of the news a few seconds.",
+    why="If the users were spread evenly, anything below half a millisecond would be enough. To be ready for a herd, "
+    "the server must be five times as fast. With jitter, some of the news comes a few seconds later instead.",
 )

@@ -11,37 +11,47 @@ from labkit.learn.equivalence import Arguments, Outcome
 
 cores_for_nothing = Number(
     "cores_for_nothing",
-    "2,000 requests per second. Each makes a database work for two thousandths of a second. How many cores does that "
-    "keep busy?",
+    "A database gets 2,000 requests per second. Each request keeps one core busy for two thousandths of a second. How "
+    "many cores are busy, on average?",
     4,
     unit="cores",
     solution="answer = 2_000 * 0.002",
-    hints=["How many seconds of work does one second bring?", "A core can do one second of work per second."],
+    hints=["How many seconds of work are 2,000 requests?", "One core can do one second of work per second."],
     wrong={
-        4_000: "That is milliseconds of work each second. A core has 1,000 of them to give.",
-        240: "That is the seconds of work in a minute. A core has 60 of them to give.",
-        2: "That is one thousandth of a second each. Each request makes it work for two.",
-        1_000: "That is 2,000 divided by two. Each request takes 0.002 s: multiply.",
-        1_000_000: "You divided by 0.002. Each request takes 0.002 s: multiply.",
-        0.25: "Upside down: multiply the work per request by the requests per second.",
+        4_000: "That is the work of one second, in milliseconds. One core can do 1,000 milliseconds of work per "
+        "second.",
+        240: "That is the work of one minute, in seconds. One core can do 60 seconds of work per minute.",
+        2: "That is right for one thousandth of a second per request. Here it is two thousandths.",
+        1_000: "2,000 / 2 is 1,000. But each request takes 0.002 seconds: multiply 2,000 by that.",
+        1_000_000: "2,000 / 0.002 is 1,000,000. Each request takes 0.002 seconds: multiply, and do not divide.",
+        0.25: "500 / 2,000 is 0.25. One core can handle 500 such requests per second. How many do 2,000 requests need?",
+        1: "One core can do one second of work per second. 2,000 requests of 0.002 seconds are more than that.",
+        500: "One core can handle 500 such requests per second. How many cores do 2,000 requests need?",
+        40: "2,000 · 0.002 is less than 40. Check the decimal point.",
+        400: "2,000 · 0.002 is less than 400. Check the decimal point.",
+        0.4: "2,000 · 0.002 is more than 0.4. Check the decimal point.",
     },
-    why="Four cores, day and night. With four updates in half an hour, about 99 polls in 100 bring nothing, so nearly "
-    "all of that work is in vain. The requests are cheap; what they set in motion is not.",
+    why="Four cores are busy day and night. With four updates in half an hour, about 99 of 100 polls bring nothing, "
+    "so nearly all of that work is useless. The requests are cheap, but the work behind them is not.",
 )
 
 
 class WriteWaits(CodeExercise):
-    """Write a queue. `arrivals` is a list of moments in order, in seconds; each request keeps the one server busy for
-    `service` seconds. Return a list: how long each waits before its service begins.
+    """Write a function. `arrivals` is a list of moments in seconds, the earliest first: the moments at which requests
+    arrive. One server handles the requests one after the other, in this order, and each keeps it busy for `service`
+    seconds. Return a list that says how many seconds each request waits until the server begins with it. For an empty
+    list, return an empty list.
     """
 
     asks = "waits"
     minutes = 10
     hints = (
-        "Keep one number: when the server is free again.",
-        "A request starts when it is there and the server is free, whichever is later: `max(arrive, free)`.",
+        "While you go through the arrivals, remember one number: the moment at which the server is free again.",
+        "The server begins with a request when the request is there and the server is free. That is the later of two "
+        "moments: `max(arrive, free)`. After that, the server is free again `service` seconds later.",
     )
-    why = "One `max` and one sum, found by Lindley in 1952. labkit's simulation does the same for a million polls."
+    why = "One `max` and one sum are enough. Lindley published this rule in 1952, and labkit's simulation uses it for "
+    "millions of polls."
     examples = (
         (([0.0, 1.0, 5.0], 3), [0.0, 2.0, 1.0]),
         (([0.0, 10.0, 11.0], 3), [0.0, 0.0, 2.0]),
@@ -74,11 +84,13 @@ class WriteWaits(CodeExercise):
         return found
 
     def wrong_until_the_answer(self, arrivals: list[float], service: float) -> list[float]:
-        """That is the time until the answer."""
+        """This is the time until the server has finished with each request. Return the time until it begins."""
         return [wait + service for wait in self.waits(arrivals, service)]
 
     def wrong_works_ahead(self, arrivals: list[float], service: float) -> list[float]:
-        """An idle server cannot have worked ahead."""
+        """Some waits are too short. This happens, for example, when an idle server is taken to have worked ahead. A
+        server that is idle begins with a request only when that request arrives.
+        """
         free, found = 0.0, []
         for arrive in arrivals:
             found.append(max(arrive, free) - arrive)
@@ -86,15 +98,36 @@ class WriteWaits(CodeExercise):
         return found
 
     def wrong_below_zero(self, arrivals: list[float], service: float) -> list[float]:
-        """A wait is never negative. A server that is free earlier starts when the request is there."""
+        """A wait is never negative. If the server is free before a request arrives, that request waits 0 seconds."""
         return [place * service - arrive for place, arrive in enumerate(arrivals)]
 
+    def wrong_below_zero_in_a_row(self, arrivals: list[float], service: float) -> list[float]:
+        """Some of your waits are negative. A request that finds the server free waits 0 seconds."""
+        free, found = 0.0, []
+        for arrive in arrivals:
+            found.append(free - arrive)
+            free = max(free, arrive) + service
+        return found
+
+    def wrong_all_at_once(self, arrivals: list[float], service: float) -> list[float]:
+        """That would be right if all requests arrived at the same moment. Some arrive later, and wait less."""
+        return [place * service for place in range(len(arrivals))]
+
+    def wrong_when_it_ends(self, arrivals: list[float], service: float) -> list[float]:
+        """These are the moments at which the server has finished with each request. Return how long each one waits."""
+        waits = self.waits(arrivals, service)
+        return [arrive + wait + service for arrive, wait in zip(arrivals, waits, strict=True)]
+
     def wrong_without_the_first(self, arrivals: list[float], service: float) -> list[float]:
-        """Each request has a wait, the first one too; and the request before may have waited."""
+        """A wait is missing: each request has one, and the first one's is 0. Also, a request may have to wait because
+        the one before it had to wait.
+        """
         return [max(0.0, before + service - arrive) for before, arrive in pairwise(arrivals)]
 
     def wrong_forgets_the_queue(self, arrivals: list[float], service: float) -> list[float]:
-        """The request before may have waited too."""
+        """Some waits are too short. Perhaps the request before had to wait too, so the server was free later than
+        `service` seconds after the arrival of that request.
+        """
         free, found = 0.0, []
         for arrive in arrivals:
             found.append(max(arrive, free) - arrive)
@@ -102,11 +135,13 @@ class WriteWaits(CodeExercise):
         return found
 
     def wrong_when_it_starts(self, arrivals: list[float], service: float) -> list[float]:
-        """These are the moments at which service begins. The wait is from the arrival until then."""
+        """These are the moments at which the server begins with each request. The wait is the time from the arrival
+        until then.
+        """
         return [arrive + wait for arrive, wait in zip(arrivals, self.waits(arrivals, service), strict=True)]
 
     def wrong_gap_to_the_one_before(self, arrivals: list[float], service: float) -> list[float]:
-        """That is the time since the request before. A request waits from its arrival until the server is free."""
+        """That is the time between two arrivals. A request waits from its arrival until the server is free."""
         return [arrive - before for before, arrive in zip([0.0, *arrivals], arrivals, strict=False)]
 
 

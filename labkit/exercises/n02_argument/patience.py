@@ -10,13 +10,19 @@ serve_with_patience = Number(
     unit="users",
     within=0.001,
     solution="answer = 2_520 * 10",
-    hints=["How many requests per second does one such user send?", "A tenth. How many tenths are in 2,520?"],
+    hints=[
+        "How many requests per second does one such user send?",
+        "A tenth of a request per second. So ten users together send one.",
+    ],
     wrong={
-        252: "You divided. A user who asks rarely costs less, so there is room for more users.",
-        2_520: "That would be one poll per second from each. These users ask once in 10 seconds.",
-        12_600: "That is for users who ask every 5 seconds.",
-        25_000: "That is how many streams the machine of the article held. Compute how many users can poll.",
+        252: "2,520 / 10 is 252. But a user who asks less often costs less, so there is room for more users.",
+        2_520: "That is right for users who ask once per second. These users ask once in 10 seconds.",
+        12_600: "That is right for users who ask every 5 seconds. These users ask every 10 seconds.",
+        151_200: "That is the number of polls in a minute. Each user sends six of them.",
+        1_512_000: "That is ten times the polls of a minute. Compute with the polls of a second.",
+        25_000: "That is how many users the stream in the article served. Compute how many users can poll.",
     },
-    why="So Van de Vyvere and others computed it in 2020 for a machine that held 25,000 streams: with about 10 seconds "
-    "of patience, polling would serve as many. They warn that this is a theoretical number for their machine.",
+    why="Van de Vyvere and others computed it in this way in 2020. Their machine served 25,000 users with streams, "
+    "and so polling would serve as many, if news may be about 10 seconds old. They warn that this number is "
+    "theoretical.",
 )

@@ -21,17 +21,20 @@ def as_a_list(outcome: Outcome) -> Outcome:
 
 
 class WritePollTimes(CodeExercise):
-    """`phases` is a list or a numpy array: when each user asks first, in seconds. Each asks again every `every`
-    seconds. Return a list (or an array) with the moments of all polls of all users before `seconds`, the earliest
-    first.
+    """Write a function. `phases` is a numpy array with the moment of each user's first poll, in seconds; a `for` loop
+    goes through it as through a list. After the first poll, each user polls again every `every` seconds. Return one
+    list of the moments of all polls of all users that come before `seconds`, with the earliest moment first. (A numpy
+    array is accepted too.)
     """
 
     asks = "poll_times"
     hints = (
-        "A plain loop is enough: for each phase, add `every` while the moment is before `seconds`.",
-        "Collect the moments of all users in one list, and return it `sorted(…)`.",
+        "Go through the phases. For each one, keep the moment and add `every` to it, as long as it is below `seconds`.",
+        "Put the moments of all users into one list. Return that list sorted: `sorted(…)`.",
     )
-    why = "An array of moments is half of the simulation: no clock runs, so a minute costs only its arithmetic."
+    why = (
+        "These moments are half of the simulation. No clock runs, so a simulated minute takes only a little computing."
+    )
     examples: ClassVar[tuple[Example, ...]] = (
         ((np.array([3.0, 1.0]), 5, 10), [1.0, 3.0, 6.0, 8.0]),
         ((np.array([4.0, 0.5]), 5, 8), [0.5, 4.0, 5.5]),
@@ -67,27 +70,29 @@ class WritePollTimes(CodeExercise):
         return np.sort(polls[polls < seconds])
 
     def wrong_rounds_down(self, phases: Seconds, every: float, seconds: float) -> Seconds:
-        """Rounding the number of rounds down loses the last round, which may be cut short: round up, then leave out
-        what comes too late.
+        """Some polls at the end are missing. This happens, for example, when the number of polls per user is rounded
+        down. Some users may poll once more before `seconds`.
         """
         polls: Seconds = np.add.outer(phases, every * np.arange(int(seconds / every))).ravel()
         return np.sort(polls[polls < seconds])
 
     def wrong_three_rounds(self, phases: Seconds, every: float, seconds: float) -> Seconds:
-        """Here everybody polls at most three times. How often it is depends on `seconds`."""
+        """In your list, each user polls at most three times. How often a user polls depends on `seconds`."""
         polls: Seconds = np.add.outer(phases, every * np.arange(3)).ravel()
         return np.sort(polls[polls < seconds])
 
     def wrong_first_polls(self, phases: Seconds, every: float, seconds: float) -> Seconds:
-        """These are everybody's first polls. They come back every `every` seconds."""
+        """These are only the first polls. Each user polls again every `every` seconds."""
         return np.sort(phases)
 
     def wrong_past_the_end(self, phases: Seconds, every: float, seconds: float) -> Seconds:
-        """Some come after the end: the last round may be cut short."""
+        """Some of your moments are too late. Leave out those that do not come before `seconds`."""
         return np.sort(np.add.outer(phases, every * np.arange(ceil(seconds / every))).ravel())
 
     def wrong_at_the_end(self, phases: Seconds, every: float, seconds: float) -> list[float]:
-        """A poll at `seconds` itself is not before `seconds`: compare with `<`, not with `<=`."""
+        """A poll exactly at `seconds` does not come before `seconds`. This happens, for example, when you compare with
+        `<=` in place of `<`.
+        """
         found = []
         for phase in phases:
             moment = phase
@@ -96,8 +101,24 @@ class WritePollTimes(CodeExercise):
                 moment = moment + every
         return sorted(found)
 
+    def wrong_twice(self, phases: Seconds, every: float, seconds: float) -> list[float]:
+        """In your list, each user polls at most twice. How often a user polls depends on `seconds`."""
+        return sorted(moment for phase in phases for moment in (phase, phase + every) if moment < seconds)
+
+    def wrong_list_per_user(self, phases: Seconds, every: float, seconds: float) -> list[list[float]]:
+        """This is a list for each user. Put the moments of all users into one list."""
+        return [self.poll_times(np.array([phase]), every, seconds) for phase in phases]
+
+    def wrong_without_the_first(self, phases: Seconds, every: float, seconds: float) -> list[float]:
+        """Each user's first poll is missing: the phase itself is a poll, too."""
+        return self.poll_times(phases + every, every, seconds)
+
+    def wrong_latest_first(self, phases: Seconds, every: float, seconds: float) -> list[float]:
+        """All moments are there, but the latest comes first. Put the earliest first."""
+        return self.poll_times(phases, every, seconds)[::-1]
+
     def wrong_by_user(self, phases: Seconds, every: float, seconds: float) -> Seconds:
-        """All are there, user by user. A server sees them in order of time."""
+        """All moments are there, but in the wrong order: user by user. The earliest moment of all comes first."""
         polls: Seconds = np.add.outer(phases, every * np.arange(ceil(seconds / every))).ravel()
         return polls[polls < seconds]
 
@@ -106,8 +127,9 @@ write_poll_times = WritePollTimes()
 
 order_the_count = Parsons(
     "order_the_count",
-    "Put these lines in order: count the polls of one user that bring no update. `polls` and `updates` are moments "
-    "in seconds, in order; the first poll only tells where the order is. One line belongs nowhere.",
+    "Put these lines in order, so that the function counts the polls of one user that bring no update. `polls` and "
+    "`updates` are lists of moments in seconds, the earliest first. The first poll is not counted, because there is "
+    "no poll before it. Leave out the line that does not belong.",
     [
         "    return useless",
         "    for before, poll in zip(polls, polls[1:]):",
@@ -119,13 +141,20 @@ order_the_count = Parsons(
     ],
     [3, 7, 2, 4, 6, 1],
     hints=[
-        "A function starts with its `def`, and a count with 0.",
-        "A poll is useless when nothing has happened since which moment?",
+        "A function begins with its `def` line, and a count begins with 0.",
+        "A poll is useless when there was no update since the poll before it.",
     ],
     wrong=[
-        ([3, 7, 2, 5, 6, 1], "Line 5 asks about all of the past: after one update no poll would be useless any more."),
-        ([3, 7, 2, 4, 1, 6], "Line 1 would leave before anything is counted; what belongs into the `if`?"),
-        ([3, 2, 7, 4, 6, 1], "Line 7 sets the count to 0; that happens once, before the loop."),
+        (
+            [3, 7, 2, 5, 6, 1],
+            "Line 5 asks for any update since the very beginning. After the first update, no poll would ever count as "
+            "useless.",
+        ),
+        (
+            [3, 7, 2, 4, 1, 6],
+            "Line 1 returns the count. Before that, something has to stand inside the `if` of line 4. What?",
+        ),
+        ([3, 2, 7, 4, 6, 1], "Line 7 sets the count to 0. That has to happen once, before the loop of line 2 begins."),
     ],
-    why="Useless is a property of the interval between two polls: what was known before it, and what after.",
+    why="Whether a poll is useless depends on the time since the poll before it: was there an update or not?",
 )

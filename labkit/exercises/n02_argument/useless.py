@@ -13,18 +13,18 @@ NEAR = 0.0005  # a share that is this close was computed rightly: from very fine
 
 
 class WriteUselessShare(CodeExercise):
-    """Write the share of useless polls, 0 to 1. Updates come at random, `updates_per_minute` of them on average: the
-    chance that nothing happens in `every` seconds is e to the power of minus m, where m is the number of updates that
-    you expect in these seconds.
+    """Write a function that returns the share of useless polls, a number from 0 to 1. A user polls every `every`
+    seconds. Updates come at random moments, on average `updates_per_minute` of them per minute. The share is e to the
+    power of minus m, where m is the number of updates that you expect in `every` seconds.
     """
 
     asks = "useless_share"
     imports = "from math import exp"
     hints = (
-        "How many updates do you expect in `every` seconds? Mind the minute.",
-        "`exp(-m)` is e to the power of minus m.",
+        "A minute has 60 seconds. How many updates do you expect in one second? And how many in `every` seconds?",
+        "That number is m. Return `exp(-m)`, which is e to the power of minus m.",
     )
-    why = "The number of users is not in it. A thousand times the users waste a thousand times as much."
+    why = "The number of users is not in the formula. The share is the same for one user and for a million."
     examples: ClassVar[tuple[Example, ...]] = (
         ((5, 12), 0.36787944117144233),  # one update expected: 1 / e
         ((30, 4), 0.1353352832366127),  # two: 1 / e²
@@ -58,39 +58,47 @@ class WriteUselessShare(CodeExercise):
         return float(0.5**halvings)
 
     def wrong_sign(self, every: float, updates_per_minute: float) -> float:
-        """That grows with the updates. The power is minus m."""
+        """Your number grows when there are more updates. The exponent is minus m."""
         return exp(every * updates_per_minute / 60)
 
     def wrong_without_the_interval(self, every: float, updates_per_minute: float) -> float:
-        """Those are the updates expected in one second. The interval is `every` seconds."""
+        """That is right only for an interval of one second. The interval is `every` seconds."""
         return exp(-updates_per_minute / 60)
 
     def wrong_rounds(self, every: float, updates_per_minute: float) -> float:
-        """Rounded to hundredths, rare and very rare updates look alike. Do not round."""
+        """This looks rounded to two decimals. Do not round."""
         return round(exp(-every * updates_per_minute / 60), 2)
 
     def wrong_minutes(self, every: float, updates_per_minute: float) -> float:
-        """The rate is per minute and the interval in seconds: divide by 60."""
+        """The rate is per minute and the interval is in seconds: divide by 60."""
         return exp(-every * updates_per_minute)
 
     def wrong_times_sixty(self, every: float, updates_per_minute: float) -> float:
-        """That makes m far too large. A minute has 60 seconds: divide the rate by 60, then multiply by `every`."""
+        """This share is far too small: m is far too large. A minute has 60 seconds, so divide the rate by 60, and then
+        multiply by `every`.
+        """
         return exp(-every * updates_per_minute * 60)
 
     def wrong_divides_by_the_interval(self, every: float, updates_per_minute: float) -> float:
-        """A longer interval has more updates: divide the rate by 60, then multiply by `every`."""
+        """In a longer interval, you expect more updates. Divide the rate by 60, and then multiply by `every`."""
         return exp(-updates_per_minute * 60 / every)
 
     def wrong_useful(self, every: float, updates_per_minute: float) -> float:
-        """That is the useful share: at least one update. You want none."""
+        """That is the share of useful polls. Return the share of useless ones."""
         return 1 - exp(-every * updates_per_minute / 60)
 
     def wrong_by_the_clock(self, every: float, updates_per_minute: float) -> float:
-        """1 - m holds for updates by the clock. Random ones bunch: the chance is e to the power of minus m."""
+        """1 - m would be right if two updates never fell into the same interval. With random updates they do, and the
+        chance of none is e to the power of minus m.
+        """
         return max(0, 1 - every * updates_per_minute / 60)
 
+    def wrong_expected(self, every: float, updates_per_minute: float) -> float:
+        """That is m, the number of updates that you expect. Return e to the power of minus m."""
+        return every * updates_per_minute / 60
+
     def wrong_percent(self, every: float, updates_per_minute: float) -> float:
-        """This is in percent. A share is between 0 and 1."""
+        """This is in percent. Return a share, between 0 and 1."""
         return 100 * exp(-every * updates_per_minute / 60)
 
 
@@ -98,20 +106,31 @@ write_useless_share = WriteUselessShare()
 
 turning_point = Number(
     "turning_point",
-    "You ask every 5 seconds. Updates come at random. How many seconds apart, on average, are they when exactly half "
-    "of your polls are useless?",
-    7.213,
+    "You ask every 8 seconds. Updates come at random moments. How many seconds are there between two updates, on "
+    "average, if exactly half of your polls are useless?",
+    11.542,
     unit="s",
     within=0.02,
-    solution="from math import log\n\nanswer = 5 / log(2)",
-    hints=["Solve e**(-5 / apart) = 0.5 for `apart`.", "5 / apart = ln 2, and ln 2 is `math.log(2)`, about 0.693."],
+    solution="from math import log\n\nanswer = 8 / log(2)",
+    hints=[
+        "In 8 seconds you expect m = 8 / apart updates, where `apart` is the seconds between two of them. For which m "
+        "is e to the power of minus m one half?",
+        "For m = ln 2, the natural logarithm of 2, which is about 0.693. Python writes it `math.log(2)`. Now solve 8 "
+        "/ apart = 0.693.",
+    ],
     wrong={
-        5: "Then one update is expected in each interval, and 37 % of the polls are useless. Half are more.",
-        7: "That is near, but rounded too early: with ln 2 as 0.693 it is a little more.",
-        10: "Right for updates by the clock: every second interval has one. Random ones bunch.",
-        3.466: "You multiplied by ln 2; solve 5 / apart = ln 2 once more.",
-        8.318: "That is the rate, in updates per minute. How many seconds is it from one to the next?",
+        8: "Then you expect one update in each interval, and only 37 % of the polls are useless.",
+        11: "That is a little too low. Compute with more decimals.",
+        12: "That is a little too high. Compute with more decimals.",
+        16: "That would be right if updates came by the clock, one in every second interval. At random moments, two "
+        "may fall into the same interval, so more polls are useless.",
+        5.545: "That is 8 · 0.693. Solve 8 / apart = 0.693 once more.",
+        5.199: "That is the rate, in updates per minute. How many seconds are there between two updates?",
+        0.693: "That is the number of updates that you expect in 8 seconds. How many seconds are there between two?",
+        0.0866: "That is the rate, in updates per second. How many seconds are there between two updates?",
+        7.213: "That is for somebody who asks every 5 seconds. Here it is every 8 seconds.",
+        4: "4 is half of 8. Then you expect two updates in each interval, and only 14 % of the polls are useless.",
     },
-    why='"Most of them useless" has a limit: updates rarer than one in T / ln 2 seconds. An order with four updates in '
-    "half an hour is far on the useless side; a share price is on the other.",
+    why="For an interval T, half of the polls are useless when updates are T / ln 2 seconds apart, which is about "
+    "1.44 intervals. When updates are rarer, most polls are useless.",
 )
