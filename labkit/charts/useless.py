@@ -91,7 +91,7 @@ def _point(axis: "Axes", run: Run) -> None:
 
 def _finding(asked: Sequence[Run], left_out: Sequence[str], every: float) -> str:
     told = f"When each user polls every {number(every)} s, half of the polls are useless at one update every "
-    told += f"{number(every / np.log(2))} s; with rarer updates, more of them are."
+    told += f"{number(every / np.log(2))} s. When updates are rarer, more polls are useless."
     told += " The table has the points." if asked else " No run here has a useless share."
     return told + (f" Left out: {'; '.join(left_out)}." if left_out else "")
 

@@ -37,7 +37,7 @@ def md1_load(arrivals_per_second: float, service: float) -> float:
     load = arrivals_per_second * service
     if load >= 1:
         raise ValueError(
-            f"the server is overloaded: each second brings {load:.3g} seconds of work, so the queue never ends; "
+            f"the server is overloaded: each second brings {load:.3g} seconds of work, so the queue keeps growing; "
             "take fewer users, rarer requests or a shorter service"
         )
     return load

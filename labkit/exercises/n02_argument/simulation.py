@@ -101,6 +101,24 @@ class WritePollTimes(CodeExercise):
                 moment = moment + every
         return sorted(found)
 
+    def wrong_one_user(self, phases: Seconds, every: float, seconds: float) -> list[float]:
+        """These are the polls of only one user. This happens, for example, when `return` is inside the loop."""
+        return self.poll_times(phases[:1], every, seconds)
+
+    def wrong_moved_on_first(self, phases: Seconds, every: float, seconds: float) -> list[float]:
+        """The first poll of each user is missing, and some moments are too late. This happens, for example, when
+        `every` is added before the moment is put into the list.
+        """
+        return [moment + every for moment in self.poll_times(phases, every, seconds)]
+
+    def wrong_one_too_many(self, phases: Seconds, every: float, seconds: float) -> Seconds:
+        """Some moments in your list come at `seconds` or later. Leave these out."""
+        return np.sort(np.add.outer(phases, every * np.arange(seconds // every + 1)).ravel())
+
+    def wrong_twins(self, phases: Seconds, every: float, seconds: float) -> list[float]:
+        """Two users may poll at the same moment, and both polls count. This happens, for example, with a `set`."""
+        return sorted(set(self.poll_times(phases, every, seconds)))
+
     def wrong_twice(self, phases: Seconds, every: float, seconds: float) -> list[float]:
         """In your list, each user polls at most twice. How often a user polls depends on `seconds`."""
         return sorted(moment for phase in phases for moment in (phase, phase + every) if moment < seconds)

@@ -83,6 +83,12 @@ class WriteUselessShare(CodeExercise):
         """In a longer interval, you expect more updates. Divide the rate by 60, and then multiply by `every`."""
         return exp(-updates_per_minute * 60 / every)
 
+    def wrong_rate_over_the_interval(self, every: float, updates_per_minute: float) -> float:
+        """Your share grows when the interval is longer. But in a longer interval, you expect more updates: multiply by
+        `every`, and do not divide.
+        """
+        return exp(-updates_per_minute / 60 / every)
+
     def wrong_useful(self, every: float, updates_per_minute: float) -> float:
         """That is the share of useful polls. Return the share of useless ones."""
         return 1 - exp(-every * updates_per_minute / 60)
@@ -124,7 +130,7 @@ turning_point = Number(
         12: "That is a little too high. Compute with more decimals.",
         16: "That would be right if updates came by the clock, one in every second interval. At random moments, two "
         "may fall into the same interval, so more polls are useless.",
-        5.545: "That is 8 · 0.693. Solve 8 / apart = 0.693 once more.",
+        5.545: "That is 8 · 0.693. But if 8 / apart is 0.693, then apart is 8 / 0.693.",
         5.199: "That is the rate, in updates per minute. How many seconds are there between two updates?",
         0.693: "That is the number of updates that you expect in 8 seconds. How many seconds are there between two?",
         0.0866: "That is the rate, in updates per second. How many seconds are there between two updates?",
