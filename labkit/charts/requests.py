@@ -125,7 +125,7 @@ def _finding(runs: tuple[Run, ...]) -> str:
 
 def _describe(run: Run, phrase: str) -> str:
     if not run.asks:
-        return sentence(f"{phrase} made {counted(run.requests, 'request')}, once")
+        return sentence(f"{phrase} made {counted(run.requests, 'request')} in all, to connect")
     of = "and of the answers" if _unanswered_share(run) else "of which"
     nothing = f", {of} {percent(run.useless_share)} brought nothing" if run.useless else ""
     return sentence(f"{phrase} made {amount(run)} requests per minute{nothing}")

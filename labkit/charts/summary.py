@@ -67,17 +67,19 @@ def _finding(runs: tuple[Run, ...]) -> str:
     wait = f"{_wait(first)} in the first, {_wait(last)} in the last"
     half, other = first.percentile(50), last.percentile(50)
     if half > 0 and other > 0:
-        wait = f"half of the updates took {duration(half)} against {duration(other)}{_factor(half, other)}"
+        wait = f"half of the updates took at most {duration(half)} against {duration(other)}{_factor(half, other)}"
     return sentence(f"{requests}; {wait}")
 
 
 def _requests(run: Run, name: str) -> str:
-    when = f"in {number(run.seconds)} s" if run.asks else "once"
+    when = f"in {number(run.seconds)} s" if run.asks else "in all, to connect"
     return f"{name} made {counted(run.requests, 'request')} {when}"
 
 
 def _wait(run: Run) -> str:
-    return f"half of the updates took {duration(run.percentile(50))}" if len(run.latency) else "no update arrived"
+    return (
+        f"half of the updates took at most {duration(run.percentile(50))}" if len(run.latency) else "no update arrived"
+    )
 
 
 def _factor(one: float, other: float) -> str:

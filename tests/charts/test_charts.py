@@ -115,7 +115,7 @@ def test_findings_hold_the_numbers_that_are_drawn() -> None:
     polling, streaming = RUNS["polling"], RUNS["streaming"]
     assert charts.requests(polling, streaming).finding == (
         "Measured polling made 12,000 requests per minute, of which 95.8% brought nothing. "
-        "Measured streaming made 1,000 requests, once."
+        "Measured streaming made 1,000 requests in all, to connect."
     )
     half = f"{np.percentile(every_latency(polling), 50):.3g} s"
     assert f"Measured polling: half of 500 updates arrived within {half}" in charts.latency(polling).finding
@@ -412,13 +412,15 @@ def test_the_summary_has_a_row_a_run_and_a_dash_for_what_is_not_known() -> None:
     assert table.frame.iloc[0]["connections"] == "—"
     assert table.frame.iloc[1]["requests per minute"] == "12,000"
     two = charts.summary(RUNS["polling"], RUNS["streaming"])
-    assert "made 12,000 requests in 60 s; measured streaming made 1,000 requests once; half" in two.finding
-    assert "half of the updates took" in two.finding
+    assert (
+        "made 12,000 requests in 60 s; measured streaming made 1,000 requests in all, to connect; half" in two.finding
+    )
+    assert "half of the updates took at most" in two.finding
 
 
 def test_the_summary_makes_no_ratio_of_runs_that_cannot_be_compared() -> None:
     empty = charts.summary(RUNS["empty"]).finding
-    assert empty == "Measured streaming made 0 requests once; no update arrived."
+    assert empty == "Measured streaming made 0 requests in all, to connect; no update arrived."
     unlike = charts.summary(RUNS["polling"], RUNS["failed"]).finding
     assert "factor" not in unlike
     assert "no update arrived in the last" in unlike

@@ -226,7 +226,7 @@ def test_charts_draw_all_kinds(runs: dict[str, Run], chart: Callable[..., Figure
 
 def test_the_table_has_a_row_for_each_kind(runs: dict[str, Run]) -> None:
     table = charts.summary(*runs.values())
-    assert f"Measured streaming made {USERS} requests once" in table.finding
+    assert f"Measured streaming made {USERS} requests in all, to connect" in table.finding
     assert f"measured polling (together) made {15 * USERS:,} requests in 1.5 s" in table.finding
     html = table._repr_html_()
     assert all(name.split(",")[0] in html for name in names(list(runs.values())))

@@ -12,13 +12,17 @@ from labkit.learn.quantity import quoted
 
 
 class WriteCrossOver(CodeExercise):
-    """Write the number of updates per minute above which a stream moves more bytes than polling. A poll costs
-    `poll_bytes`, an event `event_bytes`; a user polls once every `every` seconds.
+    """Write a function that returns the cross-over in updates per minute: above this rate a stream takes more bytes
+    than polling. A poll takes `poll_bytes` bytes, and an event takes `event_bytes` bytes. A user polls once every
+    `every` seconds.
     """
 
     asks = "cross_over"
-    hints = ("How many bytes does polling move in a minute?", "As many events as fit into those bytes.")
-    why = "Below this rate the stream is the cheaper one in bytes, above it polling is. Try your own numbers."
+    hints = (
+        "A user polls 60 / every times per minute. How many bytes is that?",
+        "At the cross-over the events of a minute take the same bytes. How many events is that?",
+    )
+    why = "Below this rate a stream takes fewer bytes, and above it polling does. Try it with your own numbers."
     examples = (((300.0, 100.0, 5.0), 36.0), ((250.0, 125.0, 0.5), 240.0))
     edge_cases: ClassVar[Sequence[Example]] = (((100.0, 100.0, 60.0), 1.0), ((90.0, 30.0, 90.0), 2.0))
 
@@ -35,35 +39,39 @@ class WriteCrossOver(CodeExercise):
         return 60 / seconds_per_event
 
     def wrong_per_second(self, poll_bytes: float, event_bytes: float, every: float) -> float:
-        """That is updates per second. The question is about a minute."""
+        """That is the number of updates per second. The number per minute is wanted."""
         return poll_bytes / event_bytes / every
 
     def wrong_equally_often(self, poll_bytes: float, event_bytes: float, every: float) -> float:
-        """Then both send equally often. But a poll is larger than an event."""
+        """That is the number of polls per minute. But a poll takes other bytes than an event: compare them."""
         return 60 / every
 
     def wrong_once_per_second(self, poll_bytes: float, event_bytes: float, every: float) -> float:
-        """That is right for one poll per second. How many polls are there per minute with `every` seconds between?"""
+        """That would be right for one poll per second. With `every` seconds between two polls, there are 60 / every per
+        minute.
+        """
         return 60 * poll_bytes / event_bytes
 
     def wrong_how_much_larger(self, poll_bytes: float, event_bytes: float, every: float) -> float:
-        """That is how many events one poll is worth. How many polls are there per minute?"""
+        """That is how many events have the bytes of one poll. Multiply it by the number of polls per minute."""
         return poll_bytes / event_bytes
 
     def wrong_longer_is_more_often(self, poll_bytes: float, event_bytes: float, every: float) -> float:
-        """With more seconds between them there are fewer polls: divide by `every`."""
+        """With more seconds between two polls there are fewer polls. So divide by `every`, and do not multiply."""
         return 60 * every * poll_bytes / event_bytes
 
     def wrong_times_the_seconds(self, poll_bytes: float, event_bytes: float, every: float) -> float:
-        """With more seconds between them there are fewer polls. How many are there per minute?"""
+        """With more seconds between two polls there are fewer polls: 60 / every in a minute."""
         return every * poll_bytes / event_bytes
 
     def wrong_rounded(self, poll_bytes: float, event_bytes: float, every: float) -> float:
-        """Return the number as it comes out of the division: a rate need not be whole."""
+        """Do not round: return the number as it comes out of the division. A rate need not be whole."""
         return float(round(60 / every * poll_bytes / event_bytes))
 
     def wrong_upside_down(self, poll_bytes: float, event_bytes: float, every: float) -> float:
-        """With larger polls the stream should win for longer. Turn the fraction round."""
+        """The larger a poll is, the higher is the cross-over. In your result it is the other way round: turn the
+        fraction round.
+        """
         return 60 / every * event_bytes / poll_bytes
 
 

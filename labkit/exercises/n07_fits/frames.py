@@ -33,18 +33,19 @@ masked_hello = Number(
 
 
 class WriteMessageLength(CodeExercise):
-    """Write how many bytes the message of a frame has. `frame` is bytes: the whole head, and perhaps not all of the
-    message. The lower seven bits of the second byte say the length, up to 125. A 126 there means: the next two bytes
-    are the length, as one number, the larger part first; 127: the next eight are (RFC 6455, 5.2). The highest bit of
-    that byte says whether there is a mask.
+    """Write a function that returns how many bytes long the message of a frame is. `frame` is bytes: the whole head,
+    and perhaps only a part of the message. Look at its second byte. The highest bit says whether there is a mask, and
+    the lower seven bits are a number. Up to 125, this number is the length. If it is 126, the length is in the next two
+    bytes: together they are one number, with the larger part first. If it is 127, the length is in the next eight bytes
+    in the same way (RFC 6455, section 5.2).
     """
 
     asks = "message_length"
     hints = (
-        "`frame[1] & 127` drops the highest bit.",
-        '`int.from_bytes(frame[2:4], "big")` reads two bytes as one number.',
+        "`frame[1]` is the second byte, and `frame[1] & 127` is the number in its lower seven bits.",
+        '`int.from_bytes(frame[2:4], "big")` makes one number of two bytes, with the larger part first.',
     )
-    why = "You can now read half of the WebSocket protocol. The other half is closing, pings, and messages in pieces."
+    why = "Now you can read the length of every frame. The protocol also has closing, pings, and messages in parts."
     examples = (((b"\x81\x05hello",), 5), ((b"\x81\x85maskhello",), 5), ((b"\x81\x7e\x01\x00beginning",), 256))
     edge_cases: ClassVar[Sequence[Example]] = (
         ((b"\x81\x00",), 0),
@@ -79,33 +80,41 @@ class WriteMessageLength(CodeExercise):
         return length
 
     def wrong_keeps_the_mask_bit(self, frame: bytes) -> int:
-        """From a client the highest bit is set: drop it first."""
+        """In a frame with a mask, the highest bit of the second byte is set, which counts 128. Leave this bit out."""
         return frame[1]
 
     def wrong_keeps_the_mask_bit_before_it_compares(self, frame: bytes) -> int:
-        """From a client the highest bit is set: drop it before you compare with 126 and 127."""
+        """In a frame with a mask, the highest bit of the second byte is set, which counts 128. Leave this bit out
+        before you compare with 126 and 127.
+        """
         size = frame[1]
         if size < 126 or size > 127:
             return size
         return int.from_bytes(frame[2 : 4 if size == 126 else 10], "big")
 
     def wrong_short_messages_only(self, frame: bytes) -> int:
-        """Right up to 125. What do 126 and 127 mean there?"""
+        """This is right up to 125. A 126 or a 127 is not the length: it says that the length is in the next two or
+        eight bytes.
+        """
         return frame[1] & 127
 
     def wrong_counts_the_bytes(self, frame: bytes) -> int:
-        """There may be a mask, a longer length, or only a part of the frame: read what the head says."""
+        """The result is wrong for a frame with a mask, and for one that is not complete. This happens, for example,
+        when you count the bytes of `frame`. Take the length from the head instead.
+        """
         return len(frame) - 2
 
     def wrong_little_end(self, frame: bytes) -> int:
-        """Numbers in network protocols begin with their largest part: big end first."""
+        """The bytes of the longer length were read in the wrong order. The larger part comes first, as nearly always in
+        network protocols ("big").
+        """
         size = frame[1] & 127
         if size < 126:
             return size
         return int.from_bytes(frame[2 : 4 if size == 126 else 10], "little")
 
     def wrong_adds_the_bytes(self, frame: bytes) -> int:
-        """The bytes of the longer length are not added up: together they are one number, and the first of two bytes
+        """The bytes of the longer length were added up. But together they are one number: of two bytes, the first one
         counts 256 times.
         """
         size = frame[1] & 127
@@ -117,6 +126,15 @@ class WriteMessageLength(CodeExercise):
         """After a 127 the length takes eight bytes, not two."""
         size = frame[1] & 127
         return size if size < 126 else int.from_bytes(frame[2:4], "big")
+
+    def wrong_counts_the_mask(self, frame: bytes) -> int:
+        """The result is 4 too large for a frame with a mask. The mask is not a part of the message."""
+        return self.message_length(frame) + (4 if frame[1] & 128 else 0)
+
+    def wrong_leaves_bytes(self, frame: bytes) -> int | bytes:
+        """For a longer message you return the bytes of the length. Make one number of them, with `int.from_bytes`."""
+        size = frame[1] & 127
+        return size if size < 126 else frame[2 : 4 if size == 126 else 10]
 
 
 write_message_length = WriteMessageLength()

@@ -11,17 +11,18 @@ GIVEN = ["", "7", "007", "12", "abc", "-3", "+4", "²", "٣", "1e3", "1_0", " ",
 
 
 class AfterTheLift(CodeExercise):
-    """Change one line of the notifications: the number to begin after. `headers` is a dict whose names are in lower
-    case. Return the number in `last-event-id`; return 0 when there is none, or when it is not a whole number in the
-    digits 0 to 9. Anybody can send anything there.
+    """Write the function that finds the number after which the notifications begin. `headers` is a dict of texts, with
+    all names in lower case. Return the number in `last-event-id` as an int. Return 0 if there is no `last-event-id`, if
+    it is empty, or if it has any other character than the digits 0 to 9. Anybody can send anything there.
     """
 
     asks = "first_number"
     hints = (
-        '`headers.get("last-event-id", "")` is an empty text when there is none.',
-        '`"7".isdigit()` is True, and so is `"²".isdigit()`; `isascii()` tells them apart.',
+        '`headers.get("last-event-id", "")` returns an empty text if the header is missing.',
+        '`"7".isdigit()` is True, and `"²".isdigit()` is True too. But `"²".isascii()` is False.',
+        "Check the text first. Only when it is good, make an int of it.",
     )
-    why = "An id comes from the client, so it is input like any other. The kit's own server treats a bad one as none."
+    why = "An id comes from the client, so check it like any other input. The kit's own server ignores a bad one too."
     examples = (
         (({"last-event-id": "7"},), 7),
         (({},), 0),
@@ -54,46 +55,58 @@ class AfterTheLift(CodeExercise):
         return int(found[0]) if found else 0
 
     def wrong_trusts(self, headers: dict[str, str]) -> int:
-        """A stranger can send `abc`, and the answer becomes an error."""
+        """Your function raises an error for a text such as `abc`. Any client can send that. Check the text before you
+        make an int of it.
+        """
         return int(headers.get("last-event-id", 0))
 
     def wrong_always_there(self, headers: dict[str, str]) -> int:
-        """A newcomer sends no such header, and `headers[…]` raises then: `get` takes a value for that case."""
+        """Your function raises an error if the header is missing. `headers.get("last-event-id", "")` returns an empty
+        text then.
+        """
         return int(headers["last-event-id"])
 
     def wrong_tries(self, headers: dict[str, str]) -> int:
-        """`int` reads more than the digits 0 to 9: signs, spaces, the digits of other scripts. Look at the text."""
+        """Only the digits 0 to 9 are allowed. But `int` reads more: signs, spaces, and the digits of other scripts.
+        Check the text first.
+        """
         try:
             return int(headers.get("last-event-id", 0))
         except ValueError:
             return 0
 
     def wrong_text(self, headers: dict[str, str]) -> int | str:
-        """That is a text, and the history counts in numbers."""
+        """Your function returns a text. The number is wanted as an int."""
         return headers.get("last-event-id", 0)
 
     def wrong_digits_as_a_text(self, headers: dict[str, str]) -> int | str:
-        """The digits are looked at, and are a text still: make an `int` of them."""
+        """The check is right, but your function returns a text. Make an int of it."""
         given = headers.get("last-event-id", "")
         return given if given.isascii() and given.isdigit() else 0
 
     def wrong_below_zero(self, headers: dict[str, str]) -> int:
-        """There is no notification number -3."""
+        """A minus sign is not one of the digits 0 to 9. So -3 should give 0."""
         given = headers.get("last-event-id", "")
         return int(given) if given.isascii() and given.lstrip("-").isdigit() else 0
 
     def wrong_digits_of_any_script(self, headers: dict[str, str]) -> int:
-        """`int` and `isdecimal` know the digits of every script. Only 0 to 9 are asked for."""
+        """Digits of other scripts, such as `٣`, should give 0. This happens, for example, with `isdecimal`, which is
+        True for the digits of every script.
+        """
         given = headers.get("last-event-id", "")
         return int(given) if given.isdecimal() else 0
 
     def wrong_superscripts(self, headers: dict[str, str]) -> int:
-        """`isdigit` takes `²` for a digit, and `int` does not. Look for 0 to 9 alone."""
+        """Your function raises an error for `²`. This happens, for example, with `isdigit`, which is True for `²`,
+        although `int` cannot read it.
+        """
         given = headers.get("last-event-id", "")
         return int(given) if given.isdigit() else 0
 
     def wrong_whatever_int_reads(self, headers: dict[str, str]) -> int:
-        """`int` reads more than digits: `1_0` becomes 10. Look at the text first."""
+        """Texts such as `+4` or `1_0` should give 0, because `+` and `_` are not digits. But `int` reads them. Check
+        the text first.
+        """
         given = headers.get("last-event-id", "")
         try:
             return max(0, int(given)) if given.isascii() else 0

@@ -11,17 +11,18 @@ Prices = list[tuple[float, float]]
 
 
 class WriteDelta(CodeExercise):
-    """Write what a page does with one event of the model's stream: `data` is its text. Return the words in
-    `choices[0]["delta"]["content"]`. Return an empty text for the last event, `[DONE]`, where `choices` is empty (such
-    an event counts tokens), and where a delta has no content or null (the first one often says only who speaks).
+    """Write the function that a page calls for each event of the model's stream. `data` is the data of the event, a
+    text. It is JSON, except in the last event, where it is `[DONE]`. Return the text in
+    `choices[0]["delta"]["content"]` of the JSON. Return an empty text for `[DONE]`, if `choices` is empty, if there is
+    no `content`, and if `content` is null.
     """
 
     asks = "text_of"
     imports = "import json"
     hints = (
-        "`[DONE]` is not an object with `choices` in it: look for it first.",
-        "An empty list has no `[0]`: look whether there is a choice.",
-        '`.get("content") or ""` never fails.',
+        "`[DONE]` is no JSON, so `json.loads` cannot read it. Check for `[DONE]` first.",
+        "An empty list has no entry `[0]`. Check whether `choices` is empty.",
+        '`delta.get("content") or ""` is an empty text if `content` is missing, and if it is null.',
     )
     why = "That is all a chat page needs besides a parser. Providers differ in the JSON; they share the event stream."
     examples = (
@@ -56,36 +57,36 @@ class WriteDelta(CodeExercise):
         return "".join(piece for piece in pieces[:1] if piece)
 
     def wrong_reads_the_end(self, data: str) -> str:
-        """The last event is not such an object. What is it?"""
+        """The data of the last event is `[DONE]`, which is no JSON. Check for it before you call `json.loads`."""
         text: str = json.loads(data)["choices"][0]["delta"]["content"]
         return text
 
     def wrong_takes_text_for_an_object(self, data: str) -> str:
-        """`data` is a text, and a text has no keys: `json.loads(data)` makes a dict of it."""
+        """`data` is a text, and a text has no keys. `json.loads(data)` makes a dict of it."""
         text: str = "" if data == "[DONE]" else data["choices"][0]["delta"]["content"]  # type: ignore[index]
         return text
 
     def wrong_takes_every_text_for_an_object(self, data: str) -> str:
-        """`data` is a text, and a text has no keys: `json.loads(data)` makes a dict of it, except of `[DONE]`."""
+        """`data` is a text, and a text has no keys. `json.loads(data)` makes a dict of it, unless it is `[DONE]`."""
         text: str = data["choices"][0]["delta"]["content"]  # type: ignore[index]
         return text
 
     def wrong_every_delta_speaks(self, data: str) -> str:
-        """Not every delta has content: the first often says only who speaks."""
+        """Your function raises an error if a delta has no `content`. The first delta often says only who speaks."""
         return "" if data == "[DONE]" else self.wrong_reads_the_end(data)
 
     def wrong_always_a_choice(self, data: str) -> str:
-        """`choices` may be empty: an event that counts tokens has none."""
+        """Your function raises an error if `choices` is empty. An event that counts tokens has no choices."""
         return "" if data == "[DONE]" else json.loads(data)["choices"][0]["delta"].get("content") or ""
 
     def wrong_null(self, data: str) -> str | None:
-        """A content of null becomes None, and a page would print that."""
+        """If `content` is null, `json.loads` makes None of it. Return an empty text then."""
         choices = [] if data == "[DONE]" else json.loads(data)["choices"]
         text: str | None = choices[0]["delta"].get("content", "") if choices else ""
         return text
 
     def wrong_done_anywhere(self, data: str) -> str:
-        """The model may write `[DONE]` into its text. Only a whole event of it is the end."""
+        """The model may write `[DONE]` in its text. The stream ends only if the whole `data` is `[DONE]`."""
         return "" if "[DONE]" in data else self.text_of(data)
 
 
@@ -93,20 +94,19 @@ write_delta = WriteDelta()
 
 
 class WriteConflate(CodeExercise):
-    """Write conflation from scratch, with times as numbers and no clock: `prices` is a list of (moment in seconds,
-    price), in order. The first is sent at its moment. After each sending comes a pause of `pause` seconds; then the
-    newest price up to now is sent, if there is a new one, or else the next one at its moment. Return the prices that
-    are sent.
+    """Write conflation from scratch, for prices in a list. `prices` is a list of pairs, (moment in seconds, price), in
+    the order of their moments. Send the first price at its moment. After each sending, wait for `pause` seconds. Then
+    look which prices have come since the last sending, up to and including this moment. If there are some, send the
+    newest one, and leave out the others. If there are none, send the next price at its own moment. Return the list of
+    the prices that are sent.
     """
 
     asks = "conflate"
     hints = (
-        "When is the next sending? When the pause is over, or when the next price comes, whichever is later.",
-        "Of all prices up to then take the last, and forget the others.",
+        "The next sending is when the pause is over, or when the next price comes, whichever is later: a `max`.",
+        "Of all prices that have come by then, send the last one. Drop the others, and repeat.",
     )
-    why = (
-        "The newest always arrives, and never later than a pause. The same few lines thin out mouse moves and sensors."
-    )
+    why = "The newest price always arrives, at most one pause late. The same works for mouse moves and for sensors."
     examples: ClassVar[Sequence[Example]] = (
         (([(0.0, 10.0), (1.0, 11.0), (2.0, 12.0)], 5.0), [10.0, 12.0]),
         (([(0.0, 10.0), (9.0, 11.0)], 5.0), [10.0, 11.0]),
@@ -150,11 +150,13 @@ class WriteConflate(CodeExercise):
         return sent if waiting is None else [*sent, waiting]
 
     def wrong_every_price(self, prices: Prices, pause: float) -> list[float]:
-        """That sends every price. Nobody can read them."""
+        """This sends every price. After a pause, only the newest of the waiting prices should be sent."""
         return [price for _, price in prices]
 
     def wrong_drops_what_waits(self, prices: Prices, pause: float) -> list[float]:
-        """What came during a pause is dropped, the last price too: the page shows an old one for ever."""
+        """Prices that came during a pause are missing, even the last one. When the pause is over, send the newest of
+        them.
+        """
         sent, free_at = [], 0.0
         for at, price in prices:
             if at >= free_at:
@@ -163,8 +165,8 @@ class WriteConflate(CodeExercise):
         return sent
 
     def wrong_keeps_the_last_alone(self, prices: Prices, pause: float) -> list[float]:
-        """Of the prices that came during pauses, this sends the very last alone. Each pause ends with a sending: the
-        newest price that came during it, even if others follow.
+        """Of the prices that came during pauses, only the one at the very end was sent. Send the newest price after
+        each pause, also when other prices follow later.
         """
         sent, skipped, free_at = [], list[float](), 0.0
         for at, price in prices:
@@ -176,7 +178,9 @@ class WriteConflate(CodeExercise):
         return sent + skipped
 
     def wrong_up_to_before_now(self, prices: Prices, pause: float) -> list[float]:
-        """A price that comes at the very moment of a sending is the newest then: "up to now" includes now."""
+        """A price that comes at the very moment when the pause ends is the newest one then. So compare with `<=`, not
+        with `<`.
+        """
         sent, free_at = [], 0.0
         while prices:
             now = max(free_at, prices[0][0])
@@ -186,8 +190,8 @@ class WriteConflate(CodeExercise):
         return sent
 
     def wrong_ticks(self, prices: Prices, pause: float) -> list[float]:
-        """This looks once per pause, like a clock. When a pause has brought nothing, the next price is sent at its own
-        moment, and the pause begins there.
+        """If a pause brings no price, the next price goes out at its own moment, and the next pause begins there. Your
+        result is wrong in this case. This happens, for example, when all sendings are whole pauses apart.
         """
         sent, now = list[float](), prices[0][0] if prices else 0.0
         while prices:
@@ -197,13 +201,13 @@ class WriteConflate(CodeExercise):
         return sent
 
     def wrong_slots(self, prices: Prices, pause: float) -> list[float]:
-        """This keeps the last price of each slot of `pause` seconds. The first price goes out at its own moment, and
-        each pause begins with a sending.
+        """The first price goes out at its own moment, and each pause begins with a sending. Your result is the last
+        price of each slot of `pause` seconds, counted from 0.
         """
         return list({at // pause: price for at, price in prices}.values())
 
     def wrong_oldest_first(self, prices: Prices, pause: float) -> list[float]:
-        """After a pause this sends the oldest that waited. The newest is wanted."""
+        """After a pause this sends the oldest price that waited. Send the newest one."""
         sent, free_at = [], 0.0
         while prices:
             now = max(free_at, prices[0][0])

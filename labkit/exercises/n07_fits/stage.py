@@ -15,7 +15,7 @@ LIMIT = 0.1  # seconds
 TURNS = 100  # of the event loop: more than any wake-up takes, and less than any timer
 MOST_CALLS = 1_000
 TOO_LATE = "when the limit was long over"
-NOT_ASYNC = "It has to be an `async def`, or the server could do nothing else meanwhile."
+NOT_ASYNC = "It must be an `async def`, so that the server can do other work meanwhile."
 
 
 class _Bell(asyncio.Event):
@@ -72,7 +72,7 @@ async def _trial(wait: Callable[..., Any], first: list[int], rings: list[list[in
 
     def look() -> list[int]:
         if next(looks) > MOST_CALLS:
-            raise RuntimeError("it never waits: `news()` is called again and again")
+            raise RuntimeError("`news()` was called more than a thousand times")
         return list(news)
 
     answer = wait(changed, look, LIMIT)
@@ -86,10 +86,12 @@ async def _trial(wait: Callable[..., Any], first: list[int], rings: list[list[in
     when, place = await _after(waiting, "at once"), 0
     for place, updates in enumerate(rings, 1):
         await asyncio.sleep(start + LIMIT * 2 / 3 * place / len(rings) - loop.time())
-        when = when or ("before anything had come" if waiting.done() else "")
+        when = when or ("before anything was new" if waiting.done() else "")
         news += updates
         changed.set()
-        when = when or await _after(waiting, "as soon as it came" if news else "at a ring that brought nothing")
+        when = when or await _after(
+            waiting, "as soon as it came" if news else "when `changed` was set and nothing was new"
+        )
     await asyncio.wait({waiting}, timeout=start + LIMIT * 0.9 - loop.time())
     missed = "later than it came" if news else "before the limit"
     when = when or (missed if waiting.done() else "")
@@ -112,8 +114,8 @@ async def _after(waiting: asyncio.Future[Any], moment: str) -> str:
 def situation(first: list[int], rings: list[list[int]]) -> str:
     """What happens on the stage, in words."""
     if first:
-        return f"{first} is new from the start"
+        return f"{first} is new from the start."
     if not rings:
-        return "Nothing comes before the limit"
-    told = [f"{updates} comes" if updates else "brings nothing" for updates in rings]
-    return "`changed` is set: " + "; then again: ".join(told)
+        return "Nothing is new before the limit."
+    told = [f"and {updates} is new" if updates else "but nothing is new" for updates in rings]
+    return "`changed` is set, " + ". It is set again, ".join(told) + "."

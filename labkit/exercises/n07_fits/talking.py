@@ -39,14 +39,17 @@ choose_for_cursors = Choice(
 
 
 class WriteTalkBytes(CodeExercise):
-    """Write how many bytes a client sends when it speaks `messages` times, each time `letters` plain letters (at most
-    125). Return a dict with the bytes for "WebSocket" (a head of 6 bytes per message) and for "POST" (`header_bytes`
-    per message).
+    """Write a function that returns how many bytes a client sends when it speaks `messages` times. Each message has
+    `letters` plain letters (at most 125), of one byte each. Over the WebSocket each message has 6 bytes in front, and
+    by POST it has `header_bytes`. Return a dict with two keys, "WebSocket" and "POST", and the bytes for each.
     """
 
     asks = "talk_bytes"
-    hints = ("Each message has its own head, and its letters.", "Multiply the sum, not one part of it.")
-    why = "For a line of chat the difference is nothing. For thirty cursors a second it is nearly all of the traffic."
+    hints = (
+        "One message over the WebSocket takes 6 bytes and its letters.",
+        "Add first, and then multiply the sum by the number of messages.",
+    )
+    why = "For a chat the difference is small. For thirty positions per second, nearly all bytes of a POST are headers."
     examples = (
         ((1, 2, 200), {"WebSocket": 8, "POST": 202}),
         ((20, 2, 150), {"WebSocket": 160, "POST": 3_040}),
@@ -68,36 +71,55 @@ class WriteTalkBytes(CodeExercise):
         return {way: sum(head + letters for _ in range(messages)) for way, head in heads.items()}
 
     def wrong_one_head(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
-        """Every message has a head of its own."""
+        """For several messages the result is too small. Each message has its own bytes in front, not only the first
+        one.
+        """
         return {"WebSocket": 6 + messages * letters, "POST": header_bytes + messages * letters}
 
     def wrong_one_head_over_the_websocket(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
-        """The connection is opened once, and yet each message over it has its own head of 6 bytes."""
+        """The number for "WebSocket" is wrong. The connection is opened once, but each message over it has 6 bytes in
+        front.
+        """
         return {"WebSocket": 6 + messages * letters, "POST": messages * (header_bytes + letters)}
 
     def wrong_head_of_the_server(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
-        """Two bytes is the server's head. A client adds a mask of four."""
+        """The number for "WebSocket" is too small. A frame from a client has 6 bytes in front: a head of 2, a mask of
+        4.
+        """
         return {"WebSocket": messages * (2 + letters), "POST": messages * (header_bytes + letters)}
 
     def wrong_letters_once(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
-        """Every message has its letters as well as its head: multiply the sum of both."""
+        """For several messages the result is too small. Each message has its letters: add first, and then multiply the
+        sum by the number of messages.
+        """
         return {"WebSocket": messages * 6 + letters, "POST": messages * header_bytes + letters}
 
     def wrong_letters_once_over_the_websocket(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
-        """Every frame has its letters as well as its head: multiply the sum of both."""
+        """The number for "WebSocket" is too small. Each frame has its letters: add first, and then multiply the sum by
+        the number of messages.
+        """
         return {"WebSocket": messages * 6 + letters, "POST": messages * (header_bytes + letters)}
 
     def wrong_list(self, messages: int, letters: int, header_bytes: int) -> list[int]:
-        """Two numbers alone do not say which is which: return a dict with the keys "WebSocket" and "POST"."""
+        """The two numbers are right, but this is a list. Return a dict with the keys "WebSocket" and "POST"."""
         return list(self.talk_bytes(messages, letters, header_bytes).values())
 
     def wrong_keys(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
-        """The keys of the dict are the texts "WebSocket" and "POST", with these capitals."""
+        """The numbers are right. But the keys of the dict must be "WebSocket" and "POST", with these capitals."""
         return {way.lower(): total for way, total in self.talk_bytes(messages, letters, header_bytes).items()}
 
     def wrong_headers_alone(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
-        """A POST carries its letters as well."""
+        """The number for "POST" is too small. A POST has its letters too, after the headers."""
         return {"WebSocket": messages * (6 + letters), "POST": messages * header_bytes}
+
+    def wrong_mask_twice(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """The number for "WebSocket" is too large. The 6 bytes in front of a message hold its mask already."""
+        return {"WebSocket": messages * (6 + 4 + letters), "POST": messages * (header_bytes + letters)}
+
+    def wrong_headers_in_both(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """The number for "WebSocket" is too large. A message over an open WebSocket has no HTTP headers."""
+        post = messages * (header_bytes + letters)
+        return {"WebSocket": post + 6 * messages, "POST": post}
 
 
 write_talk_bytes = WriteTalkBytes()

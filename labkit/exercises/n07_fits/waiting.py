@@ -42,9 +42,9 @@ News = Callable[[], list[int]]
 
 
 class WriteWait(CodeExercise):
-    """Write the wait from scratch. `news()` gives the list of what is new, perhaps empty. `changed` is an
-    `asyncio.Event` that is set when something may have happened, perhaps for nothing. Return the list as soon as it is
-    not empty, and an empty one after `limit` seconds.
+    """Write the wait of a long poll. `news()` returns the list of what is new, and this list may be empty. `changed` is
+    an `asyncio.Event`. It is set whenever there may be news, but sometimes the list is still empty then. Return the
+    list as soon as it is not empty. If it is still empty `limit` seconds after the start, return the empty list.
     """
 
     asks = "wait_for_news"
@@ -52,11 +52,11 @@ class WriteWait(CodeExercise):
     runs = 20
     minutes = 10
     hints = (
-        "Look first, then wait, then look again: a `while` loop.",
-        "`async with asyncio.timeout(limit):` raises TimeoutError when the time is up.",
-        "Clear the event before you wait for it, or an old one wakes you for ever.",
+        "Write a loop: `while not news():`. In the loop, wait for `changed`. Then the loop looks again.",
+        "Around the loop, `async with asyncio.timeout(limit):` raises TimeoutError when the limit is reached.",
+        "Call `changed.clear()` before each wait. Otherwise the flag stays set, and the next wait returns at once.",
     )
-    why = "Look, wait, look again: the same three steps are in every long poll, every stream and every queue."
+    why = "Look, wait, look again: these three steps are in every long poll, every stream and every queue."
     examples: ClassVar[Sequence[Example]] = (
         (([4, 5], []), ([4, 5], "at once")),
         (([], []), ([], "at the limit")),
@@ -96,13 +96,13 @@ class WriteWait(CodeExercise):
             return None
         assert isinstance(wanted.result, tuple)
         returned, when = wanted.result
-        should = f"{situation(*given)}: return {returned} {when}"
+        should = f"{situation(*given)} It should return {returned} {when}."
         if not isinstance(got.result, tuple):
-            return f"{should}; yours raised {error_in_words(got.error)}." if got.error else f"{should}."
+            return f"{should} Yours raised {error_in_words(got.error)}." if got.error else should
         returned, when = got.result
         if when == TOO_LATE:
-            return f"{should}. Yours had not returned {when}."
-        return f"{should}. Yours returned {returned!r} {when}." if when else returned
+            return f"{should} Yours had not returned {when}."
+        return f"{should} Yours returned {returned!r} {when}." if when else returned
 
     async def wait_for_news(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
         try:
@@ -124,24 +124,32 @@ class WriteWait(CodeExercise):
         return found or news()
 
     async def wrong_sleeps(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
-        """The news waits for the clock. Wait for `changed`, at most until the limit."""
+        """The news came earlier, and your function returned it only at the limit. This happens, for example, when it
+        sleeps for `limit` seconds. Wait for `changed`, at most until the limit.
+        """
         if not news():
             await asyncio.sleep(limit)
         return news()
 
     async def wrong_ordinary_poll(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
-        """That is an ordinary poll. The whole point is to wait when there is nothing."""
+        """Nothing was new, and your function returned at once. It should wait for `changed` then, until something is
+        new or the limit is reached.
+        """
         return news()
 
     async def wrong_looks_twice(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
-        """The first time that `changed` was set there was no news. Look again, and go on waiting."""
+        """`changed` was set, but nothing was new, and your function returned. It should look, and go on waiting while
+        the list is empty.
+        """
         if not news():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), limit)
         return news()
 
     async def wrong_polls_inside(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
-        """That is polling on the server: it looks again and again. `changed` says when it is worth a look."""
+        """Your function returned the news some time after it had come. This happens, for example, when it sleeps
+        between two looks. Wait for `changed` instead: it is set as soon as the news is there.
+        """
         now = asyncio.get_running_loop().time
         deadline = now() + limit
         while not news() and now() < deadline:
@@ -149,20 +157,26 @@ class WriteWait(CodeExercise):
         return news()
 
     async def wrong_never_waits(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
-        """This loop turns as fast as it can. Wait for `changed`, so that the server can rest."""
+        """Your function called `news()` more than a thousand times without a wait for `changed`. Wait for `changed`
+        before you look again, so that the server can do other work.
+        """
         while not news():
             await asyncio.sleep(0)
         return news()
 
     async def wrong_waits_first(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
-        """Look before you wait: the news may be there already, and then nobody sets `changed` for it again."""
+        """The news was there from the start, and your function did not return it at once. Look before you wait: nobody
+        sets `changed` again for news that is there already.
+        """
         changed.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(changed.wait(), limit)
         return await self.wait_for_news(changed, news, 0)
 
     async def wrong_limit_anew(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
-        """The limit begins anew at each ring of `changed`. It counts from the question."""
+        """Your function returned later than `limit` seconds after the start. This happens, for example, when each wait
+        inside the loop gets the whole `limit` again.
+        """
         with contextlib.suppress(TimeoutError):
             while not news():
                 changed.clear()
@@ -170,7 +184,9 @@ class WriteWait(CodeExercise):
         return news()
 
     async def wrong_never_clears(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
-        """`changed` stays set until you clear it, so after a false alarm this loop turns without waiting."""
+        """`changed` stays set until you clear it. So each `await changed.wait()` returned at once, although nothing was
+        new. Call `changed.clear()` before you wait.
+        """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(limit):
                 while not news():
@@ -178,7 +194,9 @@ class WriteWait(CodeExercise):
         return news()
 
     def wrong_plain_function(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
-        """A plain function holds the only thread while it waits: nobody else is served, and no news can arrive."""
+        """This is a plain function. While a plain function waits, the server cannot do anything else, and no news can
+        come. Begin it with `async def`.
+        """
         deadline = time.monotonic() + min(limit, LIMIT)
         while not news() and time.monotonic() < deadline:
             pass
