@@ -20,6 +20,7 @@ SECONDS = {"s": 1, "sec": 1, "second": 1, "ms": 1e-3, "millisecond": 1e-3, "μs"
 BYTES = {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 UNITS: list[dict[str, float]] = [SECONDS, BYTES, {"%": 1, "percent": 1}, {"time": 1, "x": 1, "×": 1}]
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+WORDS += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 MINUTES_AND_SECONDS = re.compile(
     r"(\d{1,6}) ?(?:m|min|minutes?)(?:,| and)? ?(\d{1,6}(?:\.\d+)?) ?(?:s|sec|seconds?)", re.IGNORECASE
 )

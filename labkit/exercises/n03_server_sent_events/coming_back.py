@@ -1,60 +1,17 @@
 """Exercise of section 5, “After a cut”: a client that comes back, judged over connections that are cut."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, ClassVar
 
 from labkit import sse
+from labkit.exercises.n03_server_sent_events.cut_stream import CutStream, Events, Opener
 from labkit.learn import CodeExercise, Example
 from labkit.learn.equivalence import Arguments, Outcome, difference, error_in_words
 from labkit.learn.quantity import quoted
 
-Events = list[tuple[str, str]]  # the id and the text of each
-Opener = Callable[[Mapping[str, str]], Iterator[bytes]]
-MOST_CONNECTIONS = 40
 LONG = 1000  # bytes: longer than any stream here
 TEXTS = ["1 : 0", "half time", "2 : 0", "one\ntwo", "Zürich scores"]
-
-
-class WaitsForEver(Exception):
-    """On a real stream the next read would wait, perhaps for ever."""
-
-
-class NeverArrives(Exception):
-    """The stream was opened again and again, and no connection brought anything new."""
-
-
-class CutStream:
-    """A server of some events that keeps all of them, behind a line that cuts each connection after some bytes. It
-    sends pieces of that many bytes.
-    """
-
-    def __init__(self, events: Events, cuts: list[int], piece: int) -> None:
-        self.events, self.cuts, self.piece, self.opened = events, cuts, piece, 0
-
-    def __call__(self, headers: Mapping[str, str]) -> Iterator[bytes]:
-        """Open the stream: the chunks of its bytes, until it is cut."""
-        self.opened += 1
-        if self.opened > MOST_CONNECTIONS:
-            raise NeverArrives("the stream was opened 40 times, and your function never had all the events")
-        if not isinstance(headers, Mapping):
-            raise TypeError(
-                f'open_stream takes a dict of headers, such as {{"Last-Event-ID": "3"}}, and not {quoted(headers)}'
-            )
-        known = {name.lower(): value for name, value in headers.items()}.get("last-event-id", "")
-        if not isinstance(known, str):
-            raise TypeError(f"the value of a header is text, such as '1', and not {quoted(known)}")
-        return self._chunks(known)
-
-    def _chunks(self, known: str) -> Iterator[bytes]:
-        ids = [id for id, _ in self.events]
-        begin = ids.index(known) + 1 if known in ids else 0
-        body = b"".join(sse.encode(sse.Event(text, id=id)) for id, text in self.events[begin:])
-        cut = self.cuts[self.opened - 1] if self.opened <= len(self.cuts) else len(body) + 1
-        for place in range(0, min(cut, len(body)), self.piece):
-            yield body[place : min(place + self.piece, cut)]
-        if cut > len(body):
-            raise WaitsForEver("it read on when it had all the events. On a quiet stream, such a read waits for ever")
 
 
 class WriteListen(CodeExercise):
@@ -113,12 +70,13 @@ class WriteListen(CodeExercise):
             return None
         events, cuts, *fewer = given
         ids = f"ids {', '.join(id for id, _ in events)}" if len(events) > 1 else f"id {events[0][0]}"
-        cut = f", and cuts after {' and '.join(map(str, cuts))} bytes" if cuts else ", and no cut"
-        in_one = f", sent in one piece, of which {fewer[0]} {'is' if fewer[0] == 1 else 'are'} wanted" if fewer else ""
+        which = "connections" if len(cuts) > 1 else "the first connection"
+        cut = f", and {which} cut after {' and '.join(map(str, cuts))} bytes" if cuts else ", and no cut"
+        in_one = f" sent in one piece, {fewer[0]} of them wanted" if fewer else ""
         case = f"With {len(events)} event{'s' * (len(events) != 1)} ({ids}){in_one}{cut}"
         if got.error is not None:
             return f"{case}, it raised {error_in_words(got.error)}."
-        return f"{case}, it should return `{quoted(wanted.result)}`. Yours returned `{quoted(got.result)}`."
+        return f"{case}, it should return `{quoted(wanted.result)}`. Yours returned `{quoted(got.result)}`.{got.hint}"
 
     def start(self, open_stream: Opener, wanted: int) -> list[str]:
         decoder, heard = sse.Decoder(), []
@@ -224,8 +182,9 @@ class WriteListen(CodeExercise):
         return heard[:wanted]
 
     def wrong_reads_on(self, open_stream: Opener, wanted: int) -> list[str]:
-        """Your function had all the events, and read on. On a real stream, the next read would wait for ever. Leave the
-        `for` loop as soon as you have `wanted` events.
+        """All the events had come, and your function still waited for more. On a real stream, it would wait for ever.
+        This happens, for example, when the `for` loop goes on with `wanted` events, or when the stream is then opened
+        once more.
         """
         decoder, heard = sse.Decoder(), list[str]()
         while len(heard) < wanted:
@@ -233,6 +192,19 @@ class WriteListen(CodeExercise):
             for chunk in open_stream({"Last-Event-ID": decoder.last_event_id}):
                 heard += [event.data for event in decoder.feed(chunk)]
         return heard
+
+    def wrong_decoder_for_each_piece(self, open_stream: Opener, wanted: int) -> list[str]:
+        """An event may come in several pieces. A decoder that is new for each piece never has such an event whole. Make
+        a new decoder for each connection, before the `for` loop.
+        """
+        decoder, heard = sse.Decoder(), list[str]()
+        while len(heard) < wanted:
+            for piece in open_stream({"Last-Event-ID": decoder.last_event_id}):
+                decoder = sse.Decoder(decoder.last_event_id)
+                heard += [event.data for event in decoder.feed(piece)]
+                if len(heard) >= wanted:
+                    break
+        return heard[:wanted]
 
     def wrong_counts(self, open_stream: Opener, wanted: int) -> list[str]:
         """The number of events is not an id: a server may number as it likes. Send the id that came last."""
@@ -247,7 +219,36 @@ class WriteListen(CodeExercise):
 
     def wrong_events(self, open_stream: Opener, wanted: int) -> list[sse.Event]:
         """Your list holds events. Their texts are asked for, which are `event.data`."""
-        return [sse.Event(text) for text in self.listen(open_stream, wanted)]
+        decoder, heard = sse.Decoder(), list[sse.Event]()
+        while len(heard) < wanted:
+            decoder = sse.Decoder(decoder.last_event_id)
+            for piece in open_stream({"Last-Event-ID": decoder.last_event_id}):
+                heard += decoder.feed(piece)
+                if len(heard) >= wanted:
+                    break
+        return heard[:wanted]
+
+    def wrong_forgets_texts(self, open_stream: Opener, wanted: int) -> list[str]:
+        """All the events had come, but your function did not keep those of the connections before. This happens, for
+        example, when `heard` is made anew for each connection. Make the list once, before the loops.
+        """
+        decoder, heard = sse.Decoder(), list[str]()
+        while len(heard) < wanted:
+            decoder, heard = sse.Decoder(decoder.last_event_id), []
+            for piece in open_stream({"Last-Event-ID": decoder.last_event_id}):
+                heard += [event.data for event in decoder.feed(piece)]
+                if len(heard) >= wanted:
+                    break
+        return heard[:wanted]
+
+    def wrong_never_comes_back(self, open_stream: Opener, wanted: int) -> list[str]:
+        """Your function stops at the first cut. Open the stream again, until you have `wanted` events."""
+        decoder, heard = sse.Decoder(), list[str]()
+        for piece in open_stream({}):
+            heard += [event.data for event in decoder.feed(piece)]
+            if len(heard) >= wanted:
+                break
+        return heard[:wanted]
 
 
 write_listen = WriteListen()

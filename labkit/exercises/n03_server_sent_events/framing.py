@@ -15,9 +15,13 @@ LINE_ENDS = ["\n", "\r\n", "\r"]
 NEXT = ("message", "next")  # type and data of the event that follows
 
 
+class Dispatched(list[tuple[str, ...]]):
+    """What a reader dispatches: the type and the data of each event, and perhaps the id."""
+
+
 class Framing(CodeExercise):
     """What the exercises about the bytes of an event have in common. Each is judged by what a reader dispatches when an
-    event called "next" follows.
+    event with the text "next" follows.
     """
 
     def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
@@ -27,20 +31,20 @@ class Framing(CodeExercise):
             return encoded
         events = Decoder().feed(bytes(encoded) + b"data: next\n\n")
         with_id = len(given) > 1
-        return [(event.type, event.data, event.last_event_id)[: 3 if with_id else 2] for event in events]
+        return Dispatched((event.type, event.data, event.last_event_id)[: 3 if with_id else 2] for event in events)
 
     def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
         """What a reader gets, and what it should get."""
         if not difference(wanted, got, given):
             return None
         call = f"Given `{listed(given, self._parameters)}`"
-        next_one = "When an event with the text `next` follows"
         if got.error is not None:
             return f"{call}, it raised {error_in_words(got.error)}."
-        if not isinstance(got.result, list):
+        if not isinstance(got.result, Dispatched):
             return f"{call}, it should return bytes. Yours returned `{quoted(got.result)}`.{got.hint}"
         should, does = _said(wanted.result), _said(got.result)
-        return f"{call}: {next_one}, a reader should get {should}. From your bytes it gets {does}."
+        after = "A second event, with the text `next`, was sent after yours."
+        return f"{call}, a reader should get {should}. From your bytes it gets {does}. {after}"
 
 
 class EndTheEvent(Framing):
@@ -183,9 +187,25 @@ class WriteFrame(Framing):
         lines = [f"id: {id}", *(f"data: {line}" for line in data.split("\n"))]
         return ("\n".join(lines) + "\n\n").encode()
 
+    def wrong_strips(self, data: str, id: int) -> bytes:
+        """A space or a line end at the beginning or the end of the text is lost. It belongs to the text."""
+        return self.frame(data.strip(), id)
+
+    def wrong_without_f(self, data: str, id: int) -> bytes:
+        """The reader gets the words `{data}` and `{id}`. Put an `f` in front of the quotes to get the values."""
+        return b"id: {id}\ndata: {data}\n\n"
+
+    def wrong_lines_run_together(self, data: str, id: int) -> bytes:
+        r"""Two `data: ` lines have become one. Each of them needs a line end, `\n`."""
+        return self.frame(data, id).replace(b"\ndata: ", b"data: ").replace(b"data: ", b"\ndata: ", 1)
+
+    def wrong_id_line_without_an_end(self, data: str, id: int) -> bytes:
+        r"""The id line has no line end, so a `data: ` line became a part of the id. Each line ends with `\n`."""
+        return self.frame(data, id).replace(b"\ndata: ", b"data: ", 1)
+
     def wrong_splitlines(self, data: str, id: int) -> bytes:
-        """An empty text is one empty line, and a character such as U+2028 ends no line. `splitlines`, for example, gets
-        both wrong.
+        """An empty line of the text is lost. It needs a `data: ` line too. This happens, for example, with
+        `splitlines`, which makes no line of an empty text, and which also splits at characters such as U+2028.
         """
         lines = [f"id: {id}", *(f"data: {line}" for line in data.splitlines())]
         return ("\n".join(lines) + "\n\n").encode()

@@ -84,6 +84,14 @@ class WriteReader(CodeExercise):
         """Your list has a text for each `data: ` line. All the lines of one event belong in one text."""
         return [line[6:] for line in body.split("\n") if line.startswith("data: ")]
 
+    def wrong_lines_of_events(self, body: str) -> list[str]:
+        """Each `data: ` line has become a text of its own in your list. Join the lines of one event."""
+        return [line for text in self.read_events(body) for line in text.split("\n")]
+
+    def wrong_line_end_too_many(self, body: str) -> list[str]:
+        r"""Each of your texts ends with a line end. Put `\n` between the lines of one event, and not after the last."""
+        return [f"{text}\n" for text in self.read_events(body)]
+
     def wrong_comments(self, body: str) -> list[str]:
         """A block without data has become an empty text in your list. Such a block is no event."""
         blocks = body.split("\n\n")[:-1]

@@ -9,8 +9,8 @@ from labkit.learn import CodeExercise, Example, Number
 
 reopen_from_two = Number(
     "reopen_from_two",
-    "Change one line of section 5: the order stands at update 3, and the client sends `Last-Event-ID: 2` instead of 1. "
-    "How many events does the server send at once?",
+    "Imagine section 5 with one change: the order stands at update 3, and the client sends `Last-Event-ID: 2` instead "
+    "of 1. How many events does the server send at once?",
     1,
     unit="events",
     within=0,
@@ -101,9 +101,13 @@ class WriteLastEventId(CodeExercise):
         known = self.last_event_id(body)
         return int(known) if known else known
 
+    def wrong_zero(self, body: str) -> int:
+        """An id is text: return `"2"`, and not `2`. If there was no id, return an empty text."""
+        return int(self.last_event_id(body) or 0)
+
     def wrong_first(self, body: str) -> str:
         """You return the first id. The newest one is asked for."""
-        ids = [line[4:] for line in body.split("\n") if line.startswith("id: ")]
+        ids = [line[4:] for line in body.rpartition("\n\n")[0].split("\n") if line.startswith("id: ")]
         return ids[0] if ids else ""
 
     def wrong_keeps_the_field(self, body: str) -> str:
