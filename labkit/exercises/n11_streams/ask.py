@@ -7,9 +7,11 @@ status_of_a_failure = Question(
     "answer?",
     choices=("200", "500", "502", "none, since the answer never ended"),
     misconceptions={
-        "500": "It would be 500 if the model had failed before the first byte. The status line is the first line sent.",
-        "502": "A proxy says that of a server that does not answer. This one had begun to.",
-        "none, since the answer never ended": "The status line comes first. It does not wait for the end of the body.",
+        "500": "It would be 500 if the model had failed before the first byte. The status line is sent first.",
+        "502": "A proxy sends 502 when the server behind it does not answer properly. This server had begun its "
+        "answer.",
+        "none, since the answer never ended": "The status line is sent first. It does not wait for the end of the "
+        "body.",
     },
 )
 
@@ -18,50 +20,52 @@ made_when_tied = Question(
     "after that, for nobody?",
     unit="words",
     misconceptions={
-        60: "The words are made inside the answer itself. When it is cancelled, so is what waits in it.",
+        60: "The generator that makes the words is part of the answer. When the answer is cancelled, so is the "
+        "generator.",
         5: "Those five were for the reader. The question is what comes after them.",
     },
 )
 
 made_when_kept = Question(
-    "Now nobody comes back. Again the reader takes five words, of an answer that lives apart from its connection, and "
-    "aborts its `fetch`. How many more words does the model make, for nobody?",
+    "Now nobody comes back. The answer lives apart from its connection. Again the reader takes five words, and closes "
+    "the connection. How many more words does the model make after that, for nobody?",
     unit="words",
     misconceptions={
-        0: "The connection has ended, and the task that makes the words is not tied to it any more.",
+        0: "The connection has ended, but the task that makes the words does not depend on it.",
         5: "Those five were for the reader. The question is what comes after them.",
     },
 )
 
 first_failure = Question(
-    'A reader takes `json.loads(data)["choices"][0]["delta"]["content"]` of each event of the stream above. Which of '
-    "the events is the first on which it fails?",
+    'A program takes `json.loads(data)["choices"][0]["delta"]["content"]` from each event of the stream above, in '
+    "order. Which event is the first on which this fails?",
     choices=("number 1", "number 4", "number 5", "number 6", "none of them"),
     misconceptions={
-        "number 1": "Its `content` is an empty text, and that can be added to any other.",
-        "number 5": "That one would fail too, with an IndexError. Another one fails before it.",
-        "number 6": "That one would fail too, since it is no JSON. Another one fails before it.",
-        "none of them": "The first three have what it asks for. Look for `content` in those behind them.",
+        "number 1": "Its `content` is an empty text, so nothing fails.",
+        "number 5": "That event would fail too, with an IndexError. But an earlier event fails before it.",
+        "number 6": "That event would fail too, since it is no JSON. But an earlier event fails before it.",
+        "none of them": "The first three events have a `content`. Look for `content` in the events after them.",
     },
 )
 
 kept_by_the_minimum = Question(
-    "Take the first of the two, with FastAPI. Of ten things that a server owes its readers, how many does the app "
-    "above keep, with no line more than this?",
+    "Take the app above with FastAPI, as it is. How many of the ten duties does it keep?",
     unit="duties",
     misconceptions={
-        10: "The library knows the format. It cannot know what your readers have missed.",
-        1: "The type of the answer is one. The library sees to more than that without being asked.",
-        2: "The type of the answer and the comments are two. The headers are good for another one.",
+        10: "The library knows the format. But it cannot know what your readers have missed.",
+        1: "The type of the answer is one duty. The library does more than that without being asked.",
+        2: "The type of the answer and the comments are two. The library does more than these.",
     },
 )
 
 found_at_first = Question(
-    "The endpoint above has three mistakes. How many of them does the first run of `probe` report as wrong?",
+    "The endpoint above has three mistakes. How many of them does the first run of `probe` report?",
     unit="mistakes",
     misconceptions={
-        3: "A browser gives up on this answer at once, and what is no stream cannot be examined as one.",
-        0: "What makes a browser give up is seen in the head of the answer.",
-        2: "The probe stops where a browser gives up: at the wrong type. It has not come to the other mistakes.",
+        3: "A browser gives up on this answer at once, because of its content type. So does the probe, before it comes "
+        "to the other mistakes.",
+        0: "One of the mistakes is in the head of the answer, and the probe reads that first.",
+        2: "The probe stops where a browser gives up: at the wrong content type. So it has not come to the other "
+        "mistakes.",
     },
 )

@@ -10,10 +10,11 @@ Streams = dict[str, list[str]]
 
 
 class WriteAfterTheCut(CodeExercise):
-    """Write `after_the_cut`. `streams` has the messages of each open stream by the stream's name, oldest first. An id
-    is the name of a stream, a hyphen, and the message's number in it, from 1, such as `"calc-2"`; a name may have
-    hyphens too. Return what a reader with this `last_id` is sent: the later messages of that stream alone, as a list.
-    For a stream that is not open any more, return `None`.
+    """Write `after_the_cut`. `streams` is a dictionary. Its keys are the names of the open streams, and each value is
+    the list of that stream's messages, oldest first. An id such as `"calc-2"` is the name of a stream, a hyphen, and
+    the number of a message in that stream, counted from 1. A name may have hyphens too. Return a list of the messages
+    that a reader with this `last_id` has missed: the later ones of that stream. If the stream is not open any more,
+    return `None`.
     """
 
     asks = "after_the_cut"
@@ -23,8 +24,8 @@ class WriteAfterTheCut(CodeExercise):
         "`streams.get(name)` is `None` for a stream that is not there. An open stream without news gives `[]`.",
     )
     why = (
-        "The id says where in which stream, so one address can resume them all. And nothing of another stream is sent, "
-        "which would reach a reader who never asked for it."
+        "The id names the stream and the place in it, so one address can resume all streams. And no reader gets "
+        "messages of a stream that it never asked for."
     )
     examples: ClassVar[Sequence[Example]] = (
         (({"calc": ["10 %", "50 %", "done"]}, "calc-2"), ["done"]),
@@ -55,28 +56,28 @@ class WriteAfterTheCut(CodeExercise):
         return [message for place, message in enumerate(messages, 1) if place > int(number)]
 
     def wrong_first_hyphen(self, streams: Streams, last_id: str) -> list[str] | None:
-        """A name may have hyphens too. Cut at the last one."""
+        """A name may have hyphens too. The number comes after the last hyphen."""
         name, _, number = last_id.partition("-")
         return streams[name][int(number) :] if name in streams else None
 
     def wrong_once_more(self, streams: Streams, last_id: str) -> list[str] | None:
-        """The reader has the message with this id already. Begin with the one behind it."""
+        """The reader already has the message with this id. Begin with the message after it."""
         name, _, number = last_id.rpartition("-")
         return streams[name][int(number) - 1 :] if name in streams else None
 
     def wrong_of_all_streams(self, streams: Streams, last_id: str) -> list[str] | None:
-        """Messages of other streams went to their own readers. Send those of this stream alone."""
+        """This has messages of other streams too. Return those of the stream that the id names."""
         name, _, number = last_id.rpartition("-")
         if name not in streams:
             return None
         return [message for messages in streams.values() for message in messages[int(number) :]]
 
     def wrong_nothing_is_none(self, streams: Streams, last_id: str) -> list[str] | None:
-        """An open stream without later messages gives an empty list; `None` says that the stream is gone."""
+        """For an open stream without later messages, return an empty list. `None` says that the stream is gone."""
         return self.after_the_cut(streams, last_id) or None
 
     def wrong_empty_for_the_gone(self, streams: Streams, last_id: str) -> list[str] | None:
-        """A stream that is gone is not one without news: return `None` for it, so that the reader can be told."""
+        """Return `None` for a stream that is not open any more. An empty list says that it is open, without news."""
         return self.after_the_cut(streams, last_id) or []
 
 

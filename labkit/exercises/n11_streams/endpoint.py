@@ -4,9 +4,9 @@ from labkit.learn import Parsons
 
 order_the_endpoint = Parsons(
     "order_the_endpoint",
-    "Put the lines in order: FastAPI's endpoint with all that was missing. It says first how long to wait before "
-    "coming back, and then follows the headlines after the reader's id; where some are gone, it says so before the "
-    "next one. Two lines belong nowhere.",
+    "Put the lines of an endpoint in order. It adds to the FastAPI app above what was missing. First it tells the "
+    "reader how long to wait before it comes back. Then it sends the headlines after the reader's id. Where headlines "
+    "are gone, it says so before it sends the next one. Two of the lines are not needed.",
     [
         "        if headline.gap:",
         "        yield headline.text",
@@ -20,20 +20,24 @@ order_the_endpoint = Parsons(
     ],
     [9, 3, 6, 8, 1, 4, 7],
     hints=[
-        "Decorator and `async def` come first. What is sent once stands before the loop, what is sent each time in it.",
-        "In the loop: is there a gap? Then say so. After that comes the headline, with its id.",
+        "The line with `@app.get` and the line with `async def` come first. What is sent once comes before the loop.",
+        "In the loop, first ask whether there is a gap, and say so. After that, send the headline with its id.",
     ],
     wrong=[
         (
             [9, 3, 6, 5, 1, 4, 7],
-            "`after()` without an id starts from the newest: the reader's id came, and nobody used it.",
+            "`after()` without an id starts from the newest headline, so a reader that comes back misses some. Use its "
+            "id.",
         ),
-        ([9, 3, 6, 8, 1, 4, 2], "Without its id, a headline is nothing that a reader could come back with."),
-        ([9, 3, 6, 8, 7, 1, 4], "The gap is told after the headline that comes behind it. Say first what is missing."),
-        ([9, 3, 8, 6, 1, 4, 7], "In the loop, `retry` would be sent with every headline. Once is enough."),
-        ([9, 3, 8, 1, 4, 7], "Nobody says how long to wait before coming back. Which line is missing?"),
-        ([9, 3, 6, 8, 7], "A reader whose headlines are gone is not told. Which two lines are missing?"),
+        ([9, 3, 6, 8, 1, 4, 2], "This sends headlines without ids, so a reader that comes back has no id to send."),
+        ([9, 3, 6, 8, 7, 1, 4], "This tells of the gap after the next headline. Say first that some are gone."),
+        ([9, 3, 8, 6, 1, 4, 7], "In the loop, `retry` is sent with every headline. Once, before the loop, is enough."),
+        (
+            [9, 3, 8, 1, 4, 7],
+            "This does not tell the reader how long to wait before it comes back. Which line is missing?",
+        ),
+        ([9, 3, 6, 8, 7], "This does not tell the reader that headlines are gone. Which two lines are missing?"),
     ],
-    why="Below the `def` are five lines, and none of them is about bytes. The library writes the format; what was "
-    "missed, and whether it is still held, only your app can know.",
+    why="There are five lines below the `def`, and none of them is about bytes. The library writes the format. What a "
+    "reader has missed, and whether you still have it, only your app can know.",
 )

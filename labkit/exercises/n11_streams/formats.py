@@ -12,23 +12,23 @@ WORDS = ("Rain", " falls", " on", " the", " harbour", ".", " ", "\n", "{", "}", 
 
 
 class WriteReadAnswer(CodeExercise):
-    """Write `read_answer` for the streams of the table above. `events` is a list of pairs `(name, data)` as a parser
-    gives them; where a stream names no event, the name is `"message"`. Return a pair: the text that has come, and
-    how it ended: `"complete"` at the sign of the end, `"error"` when the stream reports a failure, or `"cut"` when it
-    ends without either. What you do not know you skip.
+    """Write `read_answer` for the three formats of the table above. `events` is a list of pairs `(name, data)`, both
+    texts. An event without a name has the name `"message"`. Return a pair. First comes the text that has arrived.
+    Second comes how the answer ended: `"complete"` if the table's sign of the end came, `"error"` if the stream
+    reported a failure, and `"cut"` if it ended with neither. Skip all other events.
     """
 
     asks = "read_answer"
     imports = "import json"
     hints = (
-        'Two more names bring text: add an `elif name == "…":` for each. The table says where its text is.',
-        "Then a test for each end, `message_stop` and `response.completed`, and for each failure: the names `error` "
-        "and `response.failed`, and an `error` in the data of an event without a name.",
+        'Two more kinds of events bring text: add an `elif name == "…":` for each. The table says where the text is.',
+        "Then test for each sign of the end, `message_stop` and `response.completed`. Test for each failure too: the "
+        "names `error` and `response.failed`, and an `error` in the data of an event without a name.",
         'Return from inside the loop at a sign of the end or a failure. After the loop, return `text, "cut"`.',
     )
     why = (
-        "Only the sign of the end says that an answer is whole: a body may end properly and still be half an answer. "
-        "And what is unknown is skipped, since new kinds of events are added to these streams from time to time."
+        "Only the sign of the end says that an answer is complete: a body may end properly after half an answer. And "
+        "unknown events are skipped, since new kinds of events are added to these formats from time to time."
     )
     examples: ClassVar[Sequence[Example]] = (
         (
@@ -139,14 +139,14 @@ class WriteReadAnswer(CodeExercise):
         return "".join(pieces), ending
 
     def wrong_first_choice(self, events: list[Pair]) -> tuple[str, str]:
-        """`choices` may be empty: the chunk that counts the tokens has none."""
+        """`choices` may be empty, as in the event that counts the tokens."""
         for name, data in events:
             if name == "message" and data != "[DONE]" and "error" not in data:
                 json.loads(data)["choices"][0]
         return self.read_answer(events)
 
     def wrong_content_in_each(self, events: list[Pair]) -> tuple[str, str]:
-        """`delta` may come without a `content`, as in the chunk that gives the reason for the end."""
+        """`delta` may come without a `content`, as in the event that gives the reason for the end."""
         for name, data in events:
             if name == "message" and data != "[DONE]":
                 for choice in json.loads(data).get("choices", []):
@@ -154,37 +154,37 @@ class WriteReadAnswer(CodeExercise):
         return self.read_answer(events)
 
     def wrong_each_is_json(self, events: list[Pair]) -> tuple[str, str]:
-        """`[DONE]` is no object of JSON. Look for it before you read the data."""
+        """`[DONE]` is no JSON. Look for it before you use `json.loads`."""
         for _, data in events:
             json.loads(data)
         return self.read_answer(events)
 
     def wrong_waits_for_done(self, events: list[Pair]) -> tuple[str, str]:
-        """Only one of the formats ends with `[DONE]`. The others end with an event of a name."""
+        """Only one of the formats ends with `[DONE]`. In the others an event with a certain name is the end."""
         text, ending = self.read_answer(events)
         done = any(data == "[DONE]" for _, data in events)
         return text, ending if ending != "complete" or done else "cut"
 
     def wrong_end_of_body(self, events: list[Pair]) -> tuple[str, str]:
-        """The stream has ended, and the sign of the end has not come: half an answer looks the same otherwise."""
+        """Here the stream ended without the sign of the end, so the answer may be half of one: that is `"cut"`."""
         text, ending = self.read_answer(events)
         return text, "complete" if ending == "cut" else ending
 
     def wrong_skips_failures(self, events: list[Pair]) -> tuple[str, str]:
-        """A failure in the middle of a stream is an event like others: the status was sent before it happened."""
+        """Here the stream reports a failure. Look for it in the names of events, and in the data of those without."""
         known = [(name, data) for name, data in events if name != "error" and '"error": {' not in data]
         text, ending = self.read_answer(known)
         return text, "cut" if ending == "error" else ending
 
     def wrong_text_in_each_delta(self, events: list[Pair]) -> tuple[str, str]:
-        """Not each `content_block_delta` holds text for the reader: some hold thoughts. Their `delta.type` tells."""
+        """Not every `content_block_delta` has text for the reader: some hold thoughts. Look at `delta.type`."""
         for name, data in events:
             if name == "content_block_delta":
                 json.loads(data)["delta"]["text"]
         return self.read_answer(events)
 
     def wrong_without_the_text(self, events: list[Pair]) -> tuple[str, str]:
-        """The words that came before the failure are still worth showing: return them too."""
+        """Return the text that came before the failure too: it is still worth showing."""
         text, ending = self.read_answer(events)
         return "" if ending == "error" else text, ending
 

@@ -6,16 +6,18 @@ BUFFERING = "`proxy_buffering off;`"
 
 line_for_the_proxy = Choice(
     "line_for_the_proxy",
-    "Behind nginx with its default settings, your events arrive many at once, after long silences. Your framework "
-    "lets you set no header. Which line in nginx cures this?",
+    "Your server is behind nginx with its default settings. Events arrive many at once, after long silences. Your "
+    "framework does not let you set a header. Which line in nginx's settings helps?",
     ["`proxy_read_timeout 1h;`", "`gzip on;`", "`keepalive_timeout 1h;`", BUFFERING],
     BUFFERING,
     hints=["Is the connection cut, or are its bytes held back?", "The bytes wait in the proxy's buffers."],
     wrong={
-        "`proxy_read_timeout 1h;`": "That lets a silent stream live longer. Here nothing is cut: bytes are held back.",
-        "`gzip on;`": "Compression can only add a second place where bytes wait.",
-        "`keepalive_timeout 1h;`": "That is about connections between two requests. This request has not ended.",
+        "`proxy_read_timeout 1h;`": "That lets a silent stream live longer. But here nothing is cut: bytes are held "
+        "back.",
+        "`gzip on;`": "Compression can only add another place where bytes wait.",
+        "`keepalive_timeout 1h;`": "That is about connections that wait for another request. Here a request has not "
+        "ended yet.",
     },
-    why="Lumps are buffers, and cuts are limits on silence. In nginx the first is cured by a line of its own; "
-    "against the second a comment every 15 seconds helps with all of them.",
+    why="When events come many at once, a buffer holds them back. In nginx this line switches the buffer off. Against "
+    "cuts, a comment every 15 seconds helps with every proxy of the table.",
 )

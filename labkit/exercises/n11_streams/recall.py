@@ -2,13 +2,13 @@
 
 from labkit.learn import Choice
 
-IN_THE_LOG = "Whoever reads the server's access log."
+IN_THE_LOG = "Anyone who reads the server's access log."
 WAITS = "It waits, without an error, until one of the streams has ended."
 
 token_in_the_address = Choice(
     "token_in_the_address",
-    "An `EventSource` takes no headers, so a page puts its token into the address. The connection is encrypted. Who "
-    "can read the token afterwards?",
+    "An `EventSource` cannot send headers of your own, so a page puts its token (a secret text that says who is "
+    "asking) into the address. The connection is encrypted. Who can read the token afterwards?",
     [
         "Nobody, since the connection is encrypted.",
         "The proxies of the network in between.",
@@ -18,18 +18,19 @@ token_in_the_address = Choice(
     IN_THE_LOG,
     hints=["Where does a server note which address was asked for?", "An access log holds a line for each request."],
     wrong={
-        "Nobody, since the connection is encrypted.": "On the way, yes. At its end the server decrypts the request, "
-        "and notes its address.",
-        "The proxies of the network in between.": "They pass on encrypted bytes, and see the host alone.",
-        "Any page of another origin.": "The address of a stream that one page opens is not shown to another page.",
+        "Nobody, since the connection is encrypted.": "Nobody can read it on the way. But the server decrypts the "
+        "request, and writes the address into its log.",
+        "The proxies of the network in between.": "They pass on encrypted bytes. They see the name of the server, and "
+        "not the address of the page.",
+        "Any page of another origin.": "A page does not see which addresses another page opens.",
     },
-    why="A ticket that is good for a single request and a few seconds may stand in a log. A token that lasts may not.",
+    why="A ticket that works once, for a few seconds, does no harm in a log. A token that lasts does.",
 )
 
 hundred_and_first = Choice(
     "hundred_and_first",
-    "A server allows 100 streams at a time on one HTTP/2 connection. A client that keeps to one connection has 100 "
-    "event streams open, and asks for a picture. What becomes of the request?",
+    "A server allows 100 streams at a time on one HTTP/2 connection. A client uses one connection only. It has 100 "
+    "event streams open on it, and then asks for a picture. What happens to this request?",
     [
         "It is answered at once, since HTTP/2 has no limit of six.",
         WAITS,
@@ -37,12 +38,14 @@ hundred_and_first = Choice(
         "It takes the place of the oldest stream.",
     ],
     WAITS,
-    hints=["What happened to the seventh request over HTTP/1.1?", "The limit was moved, not lifted."],
+    hints=["What happened to the seventh request over HTTP/1.1?", "HTTP/2 has a limit too, which the server sets."],
     wrong={
-        "It is answered at once, since HTTP/2 has no limit of six.": "The limit of six is gone. Another one, which the "
-        "server sets, has taken its place.",
-        "The server answers 503.": "The server never hears of it: the client knows the limit, and keeps the request.",
-        "It takes the place of the oldest stream.": "Nothing is closed for it. An open stream stays open.",
+        "It is answered at once, since HTTP/2 has no limit of six.": "The limit of six is gone. But there is another "
+        "one, which the server sets.",
+        "The server answers 503.": "The server does not hear of the request: the client knows the limit, and waits "
+        "before it sends the request.",
+        "It takes the place of the oldest stream.": "No stream is closed for it. An open stream stays open.",
     },
-    why="A limit that makes no error is found by the one who counts. It was six, and now it is what the server says.",
+    why="Such a limit makes no error, so you only find it by counting. Over HTTP/1.1 it is six. Over HTTP/2 the server "
+    "sets it.",
 )

@@ -6,9 +6,9 @@ LISTEN = "Let the probe listen for more than a minute, from outside, and see whe
 
 read_the_report = Choice(
     "read_the_report",
-    "A stream is often silent for two minutes. Its readers come through an AWS load balancer with its default "
-    "settings. The report of a probe says that nothing is wrong, and that whether comments keep a quiet stream "
-    "alive “was not seen in 3 s”. What do you do?",
+    "A stream often has no news for two minutes. Its readers come through an AWS load balancer with its default "
+    "settings. The probe listened for 3 seconds. Its report says that nothing is wrong, and that it has not seen "
+    "whether comments keep a quiet stream alive. What do you do next?",
     [
         "Nothing, since nothing is wrong.",
         "Switch off buffering in the load balancer.",
@@ -18,13 +18,13 @@ read_the_report = Choice(
     LISTEN,
     hints=["After how long a silence does this load balancer cut a connection?", "What has the probe not seen yet?"],
     wrong={
-        "Nothing, since nothing is wrong.": "What was not seen may still be missing. After 60 s of silence this load "
-        "balancer cuts the connection, unless a byte comes before.",
-        "Switch off buffering in the load balancer.": "Bytes that are held back come in lumps. Here the question is "
-        "whether any byte comes at all.",
-        "Set `retry` to more than two minutes.": "`retry` is how long readers stay away after the cut. Then each cut "
-        "would cost them two minutes of news.",
+        "Nothing, since nothing is wrong.": "Nothing wrong was seen in 3 seconds. But after 60 s of silence this load "
+        "balancer cuts the connection, unless a byte comes before that.",
+        "Switch off buffering in the load balancer.": "Bytes that are held back come many at once. Here the question "
+        "is whether any byte comes during a silence.",
+        "Set `retry` to more than two minutes.": "`retry` is how long readers wait after a cut before they come back. "
+        "Then they would be without news for more than two minutes after each cut.",
     },
-    why="A probe says what it has seen, and for how long it has looked. A minute of silence is found by one that "
-    "listens for more than a minute, where the readers are.",
+    why="A probe says what it has seen, and for how long it has listened. To find out what happens in a minute of "
+    "silence, it must listen for more than a minute, and from where the readers are.",
 )
