@@ -41,23 +41,29 @@ order_the_chunk_reader = Parsons(
     ],
     [5, 3, 8, 9, 4, 1, 6],
     hints=[
-        "A size line, the data, a line end, and again. Where does it stop?",
-        "The size comes first, then the question whether it is 0, then as many bytes as it says.",
+        "Each chunk is a line with the size, then the data, then a line end. The last chunk has the size 0.",
+        "First read the size. Then ask whether it is 0, and stop there. Then take as many bytes as it says.",
     ],
     wrong=[
-        ([5, 3, 2, 9, 4, 1, 6], "The size would be read as a decimal number. It is hexadecimal."),
-        ([5, 3, 8, 9, 4, 7, 6], "One line is not all of the data, which has line ends of its own. Take `size` bytes."),
-        ([5, 3, 9, 4, 8, 1, 6], "When the size is compared, it has not been read yet: that line comes first."),
-        ([5, 3, 8, 9, 4, 1], "The second round would read the line end after the data as a size. What is missing?"),
+        ([5, 3, 2, 9, 4, 1, 6], "Line 2 reads the size as a decimal number, but it is hexadecimal."),
+        (
+            [5, 3, 8, 9, 4, 7, 6],
+            "Line 7 takes one line of the data. But the data may have several lines: take `size` bytes.",
+        ),
+        ([5, 3, 9, 4, 8, 1, 6], "Line 9 compares the size, but the size has not been read at that point."),
+        (
+            [5, 3, 8, 9, 4, 1],
+            "Nothing reads the line end after the data. So the second round takes this line end for a size.",
+        ),
         (
             [5, 3, 8, 9, 4, 6, 1],
-            "The line end comes after the data. This reads a line first, and loses it.",
+            "The line end comes after the data. In this order line 6 reads a part of the data, which is lost.",
         ),
-        ([5, 3, 8, 1, 9, 4, 6], "Ask whether the size is 0 before you take the data: the last chunk has none."),
+        ([5, 3, 8, 1, 9, 4, 6], "Ask whether the size is 0 before you hand out data: the last chunk has no data."),
         (
             [5, 3, 8, 1, 6, 9, 4],
-            "This hands out the last chunk as well, and it is empty: it only says that the body is over.",
+            "This order hands out the last chunk too. It is empty, and only says that the body ends.",
         ),
     ],
-    why="That is what `httpx` does for you before `iter_raw` hands anything out.",
+    why="`httpx` does the same before `iter_raw` hands anything out.",
 )

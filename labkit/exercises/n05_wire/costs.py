@@ -9,36 +9,44 @@ photo_as_event = Number(
     400_000,
     unit="bytes",
     solution="answer = 300_000 * 4 / 3",
-    hints=["Base64 writes three bytes with four letters.", "What is a third of 300,000?"],
+    hints=["Base64 writes three bytes with four characters.", "Divide 300,000 by 3, and multiply by 4."],
     wrong={
-        300_000: "As they are, the bytes would not survive: some of them are line ends, and most are not UTF-8.",
-        600_000: "That would be two letters per byte, as in hexadecimal. Base64 is denser.",
-        225_000: "The other way round: text takes more bytes than what it encodes.",
-        2_400_000: "You counted the bits.",
+        300_000: "That is the size of the photo. As base64 it is larger: three bytes become four characters.",
+        600_000: "It would be 600,000 with two characters for each byte. Base64 needs four for three bytes.",
+        225_000: "It is the other way round: the text takes more bytes than the photo.",
+        2_400_000: "That is the number of bits in the photo.",
+        100_000: "That is what base64 adds. The photo itself has to travel too.",
+        200_000: "The text takes more bytes than the photo, not fewer.",
     },
-    why="A third more, every time, for everyone who listens, and both sides have to convert. An event with the "
-    "address of the photo has a few dozen bytes. Anyone who wants it makes an ordinary request for it.",
+    why="Every client that listens gets a third more bytes, and both sides have to convert. An event with the address "
+    "of the photo takes a few dozen bytes. A client that wants the photo makes an ordinary request for it.",
 )
 
-SCORES = "scores of a match: a line of text now and then, to everyone who watches"
+PICTURES = "the pictures of a camera: 25 photos of 40 kB per second"
+SCORES = "the scores of a match: a line of text now and then, for everyone who watches"
+KEYS = "the keys that two players press: 60 times per second, from each browser to the other"
 
 choose_payload = Choice(
     "choose_payload",
     "For which of these four things is an event stream the right choice?",
     [
-        "the picture of a camera, 25 photos of 40 kB per second",
+        PICTURES,
         SCORES,
         "a file of 2 GB, once",
-        "the keys that two players press, from each browser to the other, 60 times per second",
+        KEYS,
     ],
     SCORES,
-    hints=["Text or binary? One way or both?", "Where would a poll, a download or a WebSocket do better?"],
+    hints=[
+        "Which of them are text? Which of them go one way, from the server to the browser?",
+        "One of them is a download, and one needs both directions.",
+    ],
     wrong={
-        "the picture of a camera, 25 photos of 40 kB per second": "Binary and plenty of it: a third more for base64, "
-        "on every photo. Video has better ways.",
-        "a file of 2 GB, once": "That is a download. It needs a length, a resume by byte ranges, and no events.",
-        "the keys that two players press, from each browser to the other, 60 times per second": "Both ways, small, and "
-        "fast: an event stream speaks one way only. WebSocket is made for this.",
+        PICTURES: "Photos are binary, so as base64 each of them takes a third more bytes. Video has formats of its "
+        "own.",
+        "a file of 2 GB, once": "This is a download, which an ordinary request does better. It needs no events.",
+        KEYS: "The keys go both ways. An event stream goes one way, from the server to the browser. WebSocket is made "
+        "for both ways.",
     },
-    why="Short texts, one way, at moments that only the server knows: that is what the format was made for.",
+    why="These are short texts that go one way, at moments that only the server knows. Event streams are made for "
+    "that.",
 )

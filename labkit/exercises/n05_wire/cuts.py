@@ -18,18 +18,24 @@ cuts_inside_letters = Number(
     unit="places",
     within=0,
     solution='answer = len("3 € für Phở".encode()) - len("3 € für Phở")',
-    hints=["A sign of 3 bytes has 2 places inside.", "Count the bytes, and take away the signs."],
+    hints=[
+        "A character of 3 bytes has 2 places inside it.",
+        "Count the bytes of the text, and subtract its characters.",
+    ],
     wrong={
-        3: "That is how many signs can be hurt. Two of them have two places each.",
-        8: "Those are the bytes of the three signs. A cut before the first byte hurts nothing.",
-        16: "Those are all bytes of the text.",
-        11: "Those are all signs of the text. How many bytes more than signs are there?",
-        2: "Two places in each of the signs with three bytes make four, and the `ü` has one more.",
-        4: "Those are the places in `€` and in `ở`. The `ü` has two bytes, so it has a place as well.",
-        0: "Only a plain English text has no such place.",
+        3: "Three characters have more than one byte. But two of them have two places inside.",
+        8: "The three characters have 8 bytes. But a cut before the first byte of a character does not go through it.",
+        16: "That is the number of all bytes in the text.",
+        11: "That is the number of all characters in the text.",
+        2: "`€` and `ở` have two places each. Together with the `ü` it is more than 2.",
+        6: "It would be 6 with two places in each of the three characters. But the `ü` has only two bytes.",
+        10: "That is the number of places between two characters. A cut there goes through none of them.",
+        15: "That is the number of all places between two bytes. Most of them are between two characters.",
+        4: "There are 4 places in `€` and `ở`. But the `ü` has two bytes, so there is a place inside it too.",
+        0: "A text without such places has one byte for each character. This one has three longer characters.",
     },
-    why="In English you will not notice for a long time. In Vietnamese, in Chinese, and with every emoji, a reader "
-    "that decodes piece by piece breaks sooner or later, and never in your tests.",
+    why="In English texts nearly every character has one byte, so such a cut is rare. In Vietnamese, in Chinese, and "
+    "with every emoji, a client that decodes each chunk by itself fails sooner or later.",
 )
 
 
@@ -43,17 +49,17 @@ class WriteTakeLines(CodeExercise):
     asks = "take_lines"
     imports = "import re"
     hints = (
-        "Two ways lead there. A loop takes one byte after the other, `buffer[i : i + 1]`, and collects a line until a "
-        r'line end comes (and skips a `b"\n"` right after a `b"\r"`). Or split the bytes at each line end at once.',
-        r'To split: `import re`, then `parts = re.split(b"\r\n|\n|\r", buffer)`. There `|` means "or", and the first '
-        "that fits is taken.",
-        "The last part of a split is never a complete line: it is the rest, and may be empty. All parts before it are "
-        "the lines: `parts[:-1]` and `parts[-1]`.",
+        "There are two ways. One is a loop over the bytes, `buffer[i : i + 1]`, that collects a line until a line end "
+        r'comes. It has to skip a `b"\n"` right after a `b"\r"`. The other way is to split the bytes at all line ends.',
+        r'To split, write `import re`, and then `parts = re.split(b"\r\n|\n|\r", buffer)`. In this pattern `|` means '
+        r'"or". At each place the first alternative that fits is taken, so `\r\n` is one line end.',
+        "The last part of a split is never a complete line. It is the rest, and may be empty: `parts[-1]`. The parts "
+        "before it are the lines: `parts[:-1]`.",
     )
     why = (
-        "The rest is nearly all that a reader has to remember between two reads, and with it every cut but one is "
-        "harmless: a letter never contains the byte of a line end, so a whole line can always be decoded. The one cut "
-        "goes through a CRLF; the practice with a parser that is fed deals with it."
+        "With the rest, nearly every cut is harmless: no letter contains the byte of a line end, so a whole line of an "
+        "event stream can be decoded. One cut is left, the one inside a CRLF. The practice “a parser that is fed” "
+        "deals with it."
     )
     examples: ClassVar[Sequence[Example]] = (
         ((b"data: one\ndata: two\n\n",), ([b"data: one", b"data: two", b""], b"")),
@@ -91,13 +97,16 @@ class WriteTakeLines(CodeExercise):
         return lines, line
 
     def wrong_compares_numbers(self, buffer: bytes) -> Lines:
-        r"""No line end was found. If you compare `buffer[i]`, or each element of a loop, with `b"\n"`: one element of
-        bytes is a number, and no number equals bytes. Compare `buffer[i : i + 1]`, or compare with 10 and 13.
+        r"""Your function has found no line end. This happens, for example, when you compare `buffer[i]`, or each
+        element of a loop, with `b"\n"`. One element of bytes is a number, and no number equals bytes. Compare
+        `buffer[i : i + 1]`, or compare with 10 and 13.
         """
         return [], buffer
 
     def wrong_adds_numbers(self, buffer: bytes) -> Lines:
-        """One element of bytes is a number, which cannot be added to bytes. `buffer[i : i + 1]` is bytes, and can."""
+        """One element of bytes is a number, and a number cannot be added to bytes. Add `buffer[i : i + 1]`, which is
+        bytes.
+        """
         line = b""
         for byte in buffer:
             line += byte  # type: ignore[operator]
@@ -111,21 +120,27 @@ class WriteTakeLines(CodeExercise):
         return [], line
 
     def wrong_makes_zeros(self, buffer: bytes) -> Lines:
-        """`bytes(10)` makes ten bytes, each of them 0. `bytes([10])` makes the one byte 10; so does a slice."""
+        """Your bytes are zeros. This happens, for example, with `bytes(10)`, which makes ten bytes 0. `bytes([10])`
+        makes the one byte 10, and a slice does so too.
+        """
         lines, rest = self.take_lines(buffer)
         return [bytes(sum(line)) for line in lines], bytes(sum(rest))
 
     def wrong_list_of_numbers(self, buffer: bytes) -> tuple[list[bytes], list[int]]:
-        """You have collected numbers: one element of bytes is a number. `bytes(numbers)` makes bytes of a list."""
+        """Your rest is a list of numbers, because one element of bytes is a number. `bytes(numbers)` makes bytes of
+        it.
+        """
         return [], list(buffer)
 
     def wrong_rest_of_numbers(self, buffer: bytes) -> tuple[list[bytes], list[int]]:
-        """The lines are right. The rest is a list of numbers: `bytes(rest)` makes bytes of it."""
+        """The lines are right, but the rest is a list of numbers. `bytes(rest)` makes bytes of it."""
         lines, rest = self.take_lines(buffer)
         return lines, list(rest)
 
     def wrong_text_at_one_end(self, buffer: bytes) -> tuple[list[str], str]:
-        r"""Stay with bytes: they may end within a letter, and then they cannot be decoded. `\n` is one end of three."""
+        r"""Your lines are text, but bytes are wanted: they may end inside a letter, and then they cannot be decoded.
+        Also, a line may end with `\r` alone, or with `\r\n`.
+        """
         *lines, rest = buffer.decode().split("\n")
         return lines, rest
 
@@ -135,51 +150,86 @@ class WriteTakeLines(CodeExercise):
         return lines, rest
 
     def wrong_pattern_of_text(self, buffer: bytes) -> Lines:
-        """Bytes are split at a pattern of bytes: write a `b` in front of it."""
+        """To split bytes, the pattern has to be bytes too: write a `b` in front of it."""
         *lines, rest = re.split("\r\n|\n|\r", buffer)  # type: ignore[call-overload]
         return lines, rest
 
     def wrong_no_rest(self, buffer: bytes) -> Lines:
-        """What comes after the last line end is not complete. Hand it out as the rest, and not as a line."""
+        """The list has a part that is no complete line: what comes after the last line end is the rest."""
         return re.split(b"\r\n|\n|\r", buffer), b""
 
     def wrong_decodes(self, buffer: bytes) -> tuple[list[str], bytes]:
-        """Stay with bytes. Whether a line can be decoded is clear when it is whole, and that is the next step."""
+        """Your lines are text, but bytes are wanted. Decoding is the next step, and belongs to another function."""
         lines, rest = self.take_lines(buffer)
         return [line.decode() for line in lines], rest
 
     def wrong_all_text(self, buffer: bytes) -> tuple[list[str], str]:
-        """Stay with bytes: these may end within a letter, and then they cannot be decoded."""
+        """Your lines and your rest are text, but bytes are wanted: the rest may end inside a letter, and then it cannot
+        be decoded.
+        """
         lines, rest = self.take_lines(buffer)
         return [line.decode() for line in lines], rest.decode()
 
     def wrong_one_end(self, buffer: bytes) -> Lines:
-        r"""You split at `\n` only. `\r\n` leaves a `\r` at the end of your line, and `\r` alone ends none."""
+        r"""A `\r` is left in your lines, but it belongs to a line end, or is one. This happens, for example, when you
+        split at `\n` alone.
+        """
         *lines, rest = buffer.split(b"\n")
         return lines, rest
 
     def wrong_two_ends_of_one(self, buffer: bytes) -> Lines:
-        r"""A `\r\n` is one line end. You made two of it, and so a blank line that nobody has sent."""
+        r"""Your result has a blank line that nobody has sent. A `\r\n` is one line end, and not two."""
         *lines, rest = re.split(b"[\r\n]", buffer)
         return lines, rest
 
     def wrong_waits(self, buffer: bytes) -> Lines:
-        r"""You wait for what follows the last `\r`. Maybe nothing ever does, and an event would wait with it."""
+        r"""A `\r` at the very end of `buffer` ends its line at once, so the line is complete and in the list."""
         *lines, rest = re.split(b"\r\n|\n|\r(?=.)", buffer)
         return lines, rest
 
     def wrong_last_line(self, buffer: bytes) -> Lines:
-        """`splitlines` does not tell whether its last line has an end: you take a complete line for the rest."""
+        """Your rest is a complete line. This happens, for example, with `splitlines`, which does not tell whether its
+        last line has a line end.
+        """
         lines = buffer.splitlines()
         return lines[:-1], (lines or [b""])[-1]
 
+    def wrong_loses_the_rest(self, buffer: bytes) -> Lines:
+        """What comes after the last line end is lost. Return it as the rest."""
+        return self.take_lines(buffer)[0], b""
+
+    def wrong_keeps_the_ends(self, buffer: bytes) -> Lines:
+        """Your lines still have their line ends. Take the line ends off."""
+        *parts, rest = re.split(b"(\r\n|\n|\r)", buffer)
+        return [line + end for line, end in zip(parts[::2], parts[1::2], strict=True)], rest
+
+    def wrong_leaves_out_blank_lines(self, buffer: bytes) -> Lines:
+        """A blank line is a line too: the list needs a `b""` for it. Without blank lines no event would end."""
+        lines, rest = self.take_lines(buffer)
+        return [line for line in lines if line], rest
+
+    def wrong_lines_alone(self, buffer: bytes) -> list[bytes]:
+        """Return a tuple of two things: the list of lines, and the rest."""
+        return self.take_lines(buffer)[0]
+
+    def wrong_lines_and_rest_in_one_list(self, buffer: bytes) -> list[bytes]:
+        """Return a tuple of two things: the list of the complete lines, and the rest, which is the last part."""
+        return re.split(b"\r\n|\n|\r", buffer)
+
+    def wrong_none_for_no_rest(self, buffer: bytes) -> tuple[list[bytes], bytes | None]:
+        """When nothing is left, the rest is an empty `b""`, not None."""
+        lines, rest = self.take_lines(buffer)
+        return lines, rest or None
+
     def wrong_rest_first(self, buffer: bytes) -> tuple[bytes, list[bytes]]:
-        """The lines come first, and then the rest."""
+        """The lines come first in the tuple, and then the rest."""
         lines, rest = self.take_lines(buffer)
         return rest, lines
 
     def wrong_lines_of_text(self, buffer: bytes) -> Lines:
-        """`str.splitlines` knows line ends that this format does not: U+2028, VT, and more. Only three count here."""
+        """Your function cuts at a character that ends no line here. This happens, for example, with `splitlines` of a
+        text, which cuts at more characters than the three line ends.
+        """
         *lines, rest = (buffer + b".").decode("utf-8", "surrogateescape").splitlines()
         return [line.encode("utf-8", "surrogateescape") for line in lines], rest[:-1].encode("utf-8", "surrogateescape")
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
-from labkit.learn import Choice, CodeExercise, Example
+from labkit.exercises.n05_wire.dispatch_drafts import DispatchDrafts, Event, Field
+from labkit.learn import Choice, Example
 
-Field = tuple[str, str] | None
-Event = tuple[str, str, str]
 NAMES = ["data", "data", "data", "event", "id", "retry", "", "Data", "price"]
 VALUES = ["", "x", "Pad thai", " spaced ", "7", "8", "1\0", "stage"]
 
@@ -17,18 +16,21 @@ find_the_culprit = Choice(
     "the naive parser returned `('message', '', '')`. Which part of the naive parser has to change?",
     ["naive_lines", "naive_field", "naive_dispatch", "none: the server must send a space"],
     "naive_field",
-    hints=["The event is there, but its text is not. Who takes the text out of the line?", "`data:ready` has no `: `."],
+    hints=[
+        "The event has come, but its text is empty. Which part takes the text out of the line?",
+        "Which part looks for a colon with a space after it?",
+    ],
     wrong={
         "naive_lines": "The lines are right: `data:ready`, and a blank one.",
-        "naive_dispatch": "An event came, so the blank line was seen. But what did `naive_dispatch` get as its name "
-        "and value?",
-        "none: the server must send a space": "The space is optional in the standard. Readers have to accept both.",
+        "naive_dispatch": "`naive_dispatch` made an event of the fields that it got. But which name and which value "
+        "did it get?",
+        "none: the server must send a space": "In the standard the space is optional. A parser has to read both lines.",
     },
-    why="A row that fails names its part if you ask step by step: are the lines right? Are the fields? Are the events?",
+    why="For any row that fails you can ask step by step: are the lines right? Are the fields? Are the events?",
 )
 
 
-class WriteDispatch(CodeExercise):
+class WriteDispatch(DispatchDrafts):
     r"""Change this function until it keeps all the rules below. `fields` is a list: it has a tuple `(name, value)` for
     each line, and None for each blank line. Return a list of events. Each event is a tuple of three texts: type, data,
     last event id.
@@ -43,13 +45,14 @@ class WriteDispatch(CodeExercise):
 
     asks = "dispatch"
     hints = (
-        "The last id needs a name of its own, an empty text at first, and an `elif` that takes it from its field.",
-        "At a blank line: if there is data, append an event. In any case start anew with the data and the type.",
-        "The id is not part of what starts anew. That is why it is called the last event id.",
+        'Keep the last event id in a variable, `last_id`, which is `""` at first. An `elif` for the field `id` sets '
+        "it.",
+        "At a blank line, append an event only if there is data. Then forget the data and the type, in either case.",
+        "Never forget the last id at a blank line. It stays until another id comes.",
     )
     why = (
-        "These are the rules that most parsers get wrong, one after the other: the id that stays, the block without "
-        "data, the event without text. With the other two parts in order, this one should bring full marks."
+        "Many parsers get one of these rules wrong: the id that stays, the block without data, the event with an empty "
+        "text. If the other two parts are right too, every case of the scoreboard passes now."
     )
     examples: ClassVar[Sequence[Example]] = (
         (([("data", "cooking started"), None],), [("message", "cooking started", "")]),
@@ -128,42 +131,35 @@ class WriteDispatch(CodeExercise):
         return events
 
     def wrong_forgets_the_id(self, fields: list[Field]) -> list[Event]:
-        """You forget the id after each event. It stays in force: a client that comes back has to know it."""
+        """The id is missing in a later event. It stays until another id comes, also in the blocks that follow."""
         return [event for block in _blocks(fields)[:-1] for event in self.dispatch([*block, None])]
 
-    def wrong_first_draft(self, fields: list[Field]) -> list[Event]:
-        """The id starts anew with each block in yours. It belongs to the stream, and stays until another one comes."""
-        events, type, data, id = [], "message", [], ""  # type: ignore[var-annotated]
-        for field in fields:
-            if field is None:
-                if data:
-                    events.append((type, "\n".join(data), id))
-                type, data, id = "message", [], ""
-            elif field[0] == "data":
-                data.append(field[1])
-            elif field[0] == "event":
-                type = field[1]
-            elif field[0] == "id":
-                id = field[1]
-        return events
+    def wrong_no_id(self, fields: list[Field]) -> list[Event]:
+        """The last event id is always empty. Take it from the `id` fields, and put it into each event."""
+        return [(type, data, "") for type, data, _ in self.dispatch(fields)]
+
+    def wrong_id_of_a_block_without_data(self, fields: list[Field]) -> list[Event]:
+        """An id in a block without data counts too. It stays for the events that follow."""
+        filled = [block for block in _blocks(fields)[:-1] if "data" in dict(block)]
+        return self.dispatch([field for block in filled for field in (*block, None)])
 
     def wrong_empty_type(self, fields: list[Field]) -> list[Event]:
-        """An `event` line without a value gives its event no type of its own: it is a `message`."""
+        """If the value of the `event` field is empty, the type is `message`."""
         marked = [field and (field[0], field[1] or "\ue000" * (field[0] == "event")) for field in fields]
         return [("" if type == "\ue000" else type, data, id) for type, data, id in self.dispatch(marked)]
 
     def wrong_event_without_data(self, fields: list[Field]) -> list[Event]:
-        """A comment, and a blank line after it, have become an event. A block without data dispatches nothing."""
+        """A block without data has become an event, but it is none."""
         blocks = _blocks(fields)
         filled = [block if "data" in dict(block) else [*block, ("data", "")] for block in blocks[:-1]]
         return self.dispatch([field for block in filled for field in (*block, None)])
 
     def wrong_unfinished_event(self, fields: list[Field]) -> list[Event]:
-        """The stream was cut inside the last block. Half an event is none: throw it away."""
+        """The last block has no blank line after it, so it is not finished and no event."""
         return self.dispatch([*fields, None])
 
     def wrong_ignores_an_empty_id(self, fields: list[Field]) -> list[Event]:
-        """An empty id counts too: it sets the last event id back to an empty text."""
+        """An empty id counts too. It sets the last event id back to an empty text."""
         return self.dispatch([field for field in fields if field != ("id", "")])
 
     def wrong_none_for_no_id(self, fields: list[Field]) -> list[tuple[str, str, str | None]]:
@@ -171,14 +167,18 @@ class WriteDispatch(CodeExercise):
         return [(type, data, id or None) for type, data, id in self.dispatch(fields)]
 
     def wrong_nul_in_id(self, fields: list[Field]) -> list[Event]:
-        """An id with a NUL is ignored: it could never be sent back, since a header must not contain one."""
+        """An id that contains a NUL is ignored. The client could not send it back, because no header may contain a
+        NUL.
+        """
         marked = [field and (field[0], field[1].replace("\0", "\ue000")) for field in fields]
         return [
             (type, data.replace("\ue000", "\0"), id.replace("\ue000", "\0")) for type, data, id in self.dispatch(marked)
         ]
 
     def wrong_keeps_the_type(self, fields: list[Field]) -> list[Event]:
-        """The type belongs to one event. The next one is a plain `message` again."""
+        """The type belongs to one event. The next event has the type `message` again, unless it has a type of its
+        own.
+        """
         typed: list[Field] = []
         for field in fields:
             types = [one for one in typed if one and one[0] == "event"]
@@ -186,7 +186,7 @@ class WriteDispatch(CodeExercise):
         return self.dispatch(typed)
 
     def wrong_type_of_a_block_without_data(self, fields: list[Field]) -> list[Event]:
-        """A blank line ends every block: the type is forgotten there even when there was no data."""
+        """A blank line ends every block. The type is forgotten there, also when the block has no data."""
         kept = _blocks(fields)[:-1]
         for place, block in enumerate(kept[:-1]):
             if "data" not in dict(block):
@@ -194,29 +194,31 @@ class WriteDispatch(CodeExercise):
         return self.dispatch([field for block in kept for field in (*block, None)])
 
     def wrong_takes_none_apart(self, fields: list[Field]) -> list[Event]:
-        """A blank line is None, which has neither name nor value: ask for it before you take a field apart."""
+        """A blank line is None, and None has no name and no value. Ask for None first, and take the field apart
+        then.
+        """
         for name, value in fields:  # type: ignore[misc]
             self.dispatch([(name, value)])
         return []
 
     def wrong_empty_data(self, fields: list[Field]) -> list[Event]:
-        """`data:` with nothing after it is data as well. The program gets an event with an empty text."""
+        """A `data` field with an empty value is data too. The block is an event, and its text is empty."""
         return [event for event in self.dispatch(fields) if event[1].strip("\n")]
 
     def wrong_strips(self, fields: list[Field]) -> list[Event]:
-        """The text belongs to the one who sent it. Do not strip it."""
+        """The text is changed: its spaces are gone. They belong to the text, so strip nothing here."""
         return self.dispatch([field and (field[0], field[1].strip()) for field in fields])
 
     def wrong_any_case(self, fields: list[Field]) -> list[Event]:
-        """Names are compared letter by letter: `Data` is a field that nobody knows."""
+        """Names have to match exactly. `Data` is an unknown field, which is ignored."""
         return self.dispatch([field and (field[0].lower(), field[1]) for field in fields])
 
     def wrong_last_data_line(self, fields: list[Field]) -> list[Event]:
-        """All `data` lines of a block belong to its event: join them with line ends."""
+        """All `data` lines of a block belong to its event. Join them with line ends."""
         return [(type, data.split("\n")[-1], id) for type, data, id in self.dispatch(fields)]
 
     def wrong_joins_without_line_end(self, fields: list[Field]) -> list[Event]:
-        r"""Several `data` lines are joined with a line end between them: `"\n".join(data)`."""
+        r"""Several `data` lines are joined with a line end between them, as by `"\n".join(data)`."""
         return [(type, data.replace("\n", ""), id) for type, data, id in self.dispatch(fields)]
 
 

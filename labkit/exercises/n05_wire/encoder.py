@@ -23,15 +23,15 @@ choose_forged_id = Choice(
     r"(`\u2028` is Unicode's line separator, and `\0` is the byte 0.)",
     [r"7\u2028data: Free pizza!", r"7: data: Free pizza!", r"7\rdata: Free pizza!", r"7\0data: Free pizza!"],
     r"7\rdata: Free pizza!",
-    hints=["Which of these characters ends a line?", "LF does, CRLF does, and there is a third one."],
+    hints=["Which of these characters ends a line?", "LF and CRLF end a line. There is a third line end."],
     wrong={
-        r"7\u2028data: Free pizza!": "U+2028 ends a line for Python's `splitlines`. To this format it is a character "
+        r"7\u2028data: Free pizza!": "U+2028 ends a line for Python's `splitlines`. In this format it is a character "
         "like any other.",
-        r"7: data: Free pizza!": "Only the first colon of a line counts. This is an odd id, and nothing more.",
-        r"7\0data: Free pizza!": "A NUL in an id makes readers ignore the id. That is a pity, but nothing is "
-        "dispatched because of it.",
+        r"7: data: Free pizza!": "Only the first colon of a line counts. So the rest is part of a strange id, and "
+        "the data stays as it is.",
+        r"7\0data: Free pizza!": "A client ignores an id with a NUL. The id is lost, but the data stays as it is.",
     },
-    why="A carriage return alone ends a line. Encoders that looked for `\\n` only have been tricked with it.",
+    why="A carriage return alone ends a line. Encoders that look for `\\n` alone can be tricked with it.",
 )
 
 
@@ -51,8 +51,8 @@ class WriteEncodeEvent(CodeExercise):
     asks = "encode_event"
     imports = "import re"
     hints = (
-        "First refuse, then build the lines: `event: `, `id: `, and a `data: ` for each line of the data.",
-        "In Notebook 03 you split the data at all three line ends; do the same here.",
+        "First check type and id. Then build the lines: `event: `, `id: `, and a `data: ` for each line of the data.",
+        r'Split the data at all three line ends, for example with `re.split("\r\n|\n|\r", data)`.',
         r'`if any(end in type for end in "\r\n"): raise ValueError(…)`, and the same for the id.',
     )
     why = (
@@ -121,7 +121,7 @@ class WriteEncodeEvent(CodeExercise):
         return f"data: {text}\r\n{name}event: {type}\r\n\r\n".encode()
 
     def wrong_none_as_text(self, data: str, type: str, id: str | None) -> bytes:
-        """None has become a text of four letters. An event without an id has no line for it."""
+        """The id None has become the text `None`. An event without an id has no `id` line."""
         return f"id: {id}\nevent: {type}\ndata: {data}\n\n".encode()
 
     def wrong_looks_into_none(self, data: str, type: str, id: str | None) -> bytes:
@@ -131,42 +131,44 @@ class WriteEncodeEvent(CodeExercise):
         return self.encode_event(data, type, id)
 
     def wrong_no_space(self, data: str, type: str, id: str | None) -> bytes:
-        """Readers remove one space after the colon. Write one, or they take that of a text which begins with one."""
+        """A client removes one space after the colon. If you write none, a text that begins with a space loses it."""
         return self.encode_event(data, type, id).replace(b": ", b":")
 
     def wrong_one_data_line(self, data: str, type: str, id: str | None) -> bytes:
-        """Every line of the data needs a `data: ` of its own. Without it a reader skips the line."""
+        """Every line of the data needs a `data: ` of its own. Without it a client ignores the line."""
         return _event_of([data], type, id)
 
     def wrong_splitlines(self, data: str, type: str, id: str | None) -> bytes:
-        """`splitlines` of an empty text is no line at all, so no event."""
+        """The empty text has no `data` line here, so there is no event. `splitlines` of an empty text gives no line."""
         return _event_of(data.splitlines(), type, id)
 
     def wrong_splits_at_lf(self, data: str, type: str, id: str | None) -> bytes:
-        r"""You split the data at `\n` only. `\r` ends a line as well."""
+        r"""The data is not split at each line end: `\r` alone ends a line too."""
         return _event_of(data.split("\n"), type, id)
 
     def wrong_trusts(self, data: str, type: str, id: str | None) -> bytes:
-        """It works, and it can be tricked: anyone who chooses the type or the id can write into your stream."""
+        """The encoder can be tricked: anyone who chooses the type or the id can write into your stream. Refuse line
+        ends.
+        """
         return _event_of(re.split("\r\n|\n|\r", data), type, id)
 
     def wrong_refuses_lf(self, data: str, type: str, id: str | None) -> bytes:
-        r"""You look for `\n`. A `\r` alone ends a line too, and forges as well."""
+        r"""A `\r` alone ends a line too, so it has to be refused like `\n`."""
         if "\n" in type or "\n" in (id or ""):
             raise ValueError
         return _event_of(re.split("\r\n|\n|\r", data), type, id)
 
     def wrong_empty_id(self, data: str, type: str, id: str | None) -> bytes:
-        """An empty id is not the same as none: it clears the last one."""
+        """An empty id is not the same as None: it needs an `id` line, which sets the last event id to an empty text."""
         return self.encode_event(data, type, id or None)
 
     def wrong_guards_the_type(self, data: str, type: str, id: str | None) -> bytes:
-        """The type is guarded, and the id is not."""
+        """A line end in the type is refused, but not one in the id."""
         self.encode_event(data, type, None)
         return _event_of(re.split("\r\n|\n|\r", data), type, id)
 
     def wrong_lets_nul_in(self, data: str, type: str, id: str | None) -> bytes:
-        """An id with NUL is ignored by every reader, so nobody could come back with it: refuse it."""
+        """Clients ignore an id with NUL, so it has to be refused too."""
         self.encode_event(data, type, (id or "").replace("\0", ""))
         return _event_of(re.split("\r\n|\n|\r", data), type, id)
 
@@ -175,7 +177,8 @@ def _misread(wanted: Outcome, got: Outcome, encoded: object) -> str:
     """What is wrong with an encoder's bytes, or with what it does in their place, as the end of a sentence."""
     made = f"made `{quoted(encoded)}`"
     if wanted.error:
-        return f"should raise ValueError; yours {f'raised {error_in_words(got.error)}' if got.error else made}."
+        did = f"raised {error_in_words(got.error)}" if got.error else made
+        return f"should raise ValueError, because of what the type or the id contains; yours {did}."
     if got.error:
         return f"raised {error_in_words(got.error)}."
     if not isinstance(encoded, bytes | bytearray):
@@ -183,12 +186,12 @@ def _misread(wanted: Outcome, got: Outcome, encoded: object) -> str:
         return f"returned {type_name(encoded)}, and sockets take bytes{encode}."
     right, mine = _events(wanted), _events(got)
     if len(mine) != len(right):
-        return f"{made}. With an event `next` after it, a reader gets `{quoted(mine)}` instead of `{quoted(right)}`."
+        return f"{made}. With an event `next` after it, a client gets `{quoted(mine)}` instead of `{quoted(right)}`."
     for event, meant in zip(mine, right, strict=True):
         for name, part, wish in zip(("type", "data", "last event id"), event, meant, strict=True):
             if part != wish:
                 return (
-                    f"{made}. A reader whose last event id was '5' gets the {name} {quoted(part)}, not {quoted(wish)}."
+                    f"{made}. A client whose last event id was '5' gets the {name} {quoted(part)}, not {quoted(wish)}."
                 )
     return f"{made}."
 

@@ -18,17 +18,17 @@ count_dispatched = Number(
     unit="events",
     within=0,
     hints=[
-        "A line without a colon is a field as well: the whole line is its name, and its value is empty.",
-        "How many blank lines are there?",
+        "A line without a colon is a field too: the whole line is its name, and its value is empty.",
+        "How many blank lines are there? Only a block with a blank line after it is an event.",
     ],
     wrong={
-        3: "The last block has no blank line. What is not finished when the stream ends is thrown away.",
-        4: "Those are the lines. Two of them stand in one block, and are one event.",
-        0: "A line without a colon is a field too, with an empty value. An empty text is still data.",
-        1: "The first block has data as well: an empty text. The program gets an event with nothing in it.",
+        3: "The last block has no blank line after it. It is not finished when the stream ends, so it is thrown away.",
+        4: "There are four `data` lines. But two of them are in one block, and the last block is not finished.",
+        0: "A line without a colon is a field too, with an empty value. A `data` field with an empty value is data.",
+        1: "Two blocks are finished, and both have data. The data of the first one is an empty text.",
     },
-    why="This stream is an example of the HTML standard itself. The events are an empty text, and a line end: two "
-    "empty lines of data, joined.",
+    why="The HTML standard has the same stream as an example. The text of the first event is empty. The text of the "
+    "second one is a line end, because two empty lines are joined.",
 )
 
 
@@ -41,12 +41,13 @@ class WriteReadField(CodeExercise):
 
     asks = "read_field"
     hints = (
-        "`partition` cuts at the first place where it finds its text, and copes when there is none.",
-        'Cut at `":"`, and then look at the value: `removeprefix(" ")` takes one space away, or nothing.',
+        "`partition` cuts at the first place where it finds its text. If it finds none, the second "
+        "and third texts that it returns are empty.",
+        'Cut at `":"` alone. Then `value.removeprefix(" ")` removes one space at the start, if there is one.',
     )
     why = (
-        "Two lines, and four traps that real parsers have fallen into: the missing space, the second space, the tab, "
-        "the missing colon. A comment needs no rule of its own: it is a field without a name."
+        "Real parsers got four things wrong here: the missing space, the second space, the tab, and the missing colon. "
+        "A comment needs no rule of its own, because it is a field with an empty name."
     )
     examples = (
         (("data: cooking started",), ("data", "cooking started")),
@@ -82,46 +83,79 @@ class WriteReadField(CodeExercise):
         return line[:colon], behind[1:] if behind.startswith(" ") else behind
 
     def wrong_needs_the_space(self, line: str) -> tuple[str, str]:
-        """The space is a courtesy: servers may leave it out, and then there is nothing to split at."""
+        """A line need not have a colon with a space after it. Where there is none, `split` gives one part instead of
+        two.
+        """
         name, value = line.split(": ")
         return name, value
 
     def wrong_keeps_the_space(self, line: str) -> tuple[str, str]:
-        """The one space after the colon belongs to the format, and not to the value."""
+        """The value begins with the space that comes right after the colon. Remove this one space."""
         name, _, value = line.partition(":")
         return name, value
 
     def wrong_strips(self, line: str) -> tuple[str, str]:
-        """`strip` takes too much: only one space goes, and it is the one right after the colon."""
+        """Too much is removed. Only one space goes: the one right after the colon. This happens, for example, with
+        `strip`.
+        """
         name, _, value = line.partition(":")
         return name, value.strip()
 
     def wrong_strips_at_the_left(self, line: str) -> tuple[str, str]:
-        """`lstrip` takes every space at the start. Only one goes: a second one belongs to the value."""
+        """Too many spaces are removed. Only the first one goes. This happens, for example, with `lstrip`."""
         name, _, value = line.partition(":")
         return name, value.lstrip(" ")
 
+    def wrong_strips_all_at_the_left(self, line: str) -> tuple[str, str]:
+        """Too much is removed. Only one space goes, and a tab stays. This happens, for example, with `lstrip`."""
+        name, _, value = line.partition(":")
+        return name, value.lstrip()
+
+    def wrong_none_for_no_value(self, line: str) -> tuple[str, str | None]:
+        """Without a colon the value is an empty text, not None."""
+        name, value = self.read_field(line)
+        return name, value if ":" in line else None
+
+    def wrong_value_for_name(self, line: str) -> tuple[str, str]:
+        """Without a colon the whole line is the name, and the value is empty. Here it is the other way round."""
+        return self.read_field(line) if ":" in line else ("", line)
+
+    def wrong_small_letters(self, line: str) -> tuple[str, str]:
+        """The name is changed. It stays as it is, capitals too."""
+        name, value = self.read_field(line)
+        return name.lower(), value
+
+    def wrong_second_colon(self, line: str) -> tuple[str, str]:
+        """The value ends too early. Only the first colon counts, and a value may contain colons."""
+        name, value, *_ = [*line.split(":"), ""]
+        return name, value.removeprefix(" ")
+
+    def wrong_space_first(self, line: str) -> tuple[str, str]:
+        """The name ends at the first colon, also when no space follows it."""
+        name, _, value = line.partition(": " if ": " in line else ":")
+        return name, value
+
     def wrong_takes_one_character(self, line: str) -> tuple[str, str]:
-        """You take one character away, whatever it is. Without a space after the colon nothing goes."""
+        """The first character of the value is missing. Remove a character only if it is a space."""
         name, _, value = line.partition(":")
         return name, value[1:]
 
     def wrong_needs_a_colon(self, line: str) -> tuple[str, str]:
-        """There may be no colon at all, and then `split` gives one part instead of two."""
+        """There may be no colon at all. Then `split` gives one part instead of two."""
         name, value = line.split(":", 1)
         return name, value.removeprefix(" ")
 
     def wrong_takes_a_tab(self, line: str) -> tuple[str, str]:
-        """A tab is not a space. Anyone who sends one wants it to arrive."""
+        """A tab is not a space, so it stays in the value."""
         name, _, value = line.partition(":")
         return name, value[1:] if value[:1].isspace() else value
 
     def wrong_no_comments(self, line: str) -> tuple[str, str] | None:
-        """A comment is read like every other line: it is a field with an empty name. The next part skips it."""
+        """Read a comment like every other line: it is a field with an empty name. The next part ignores it."""
         return None if line.startswith(":") else self.read_field(line)
 
     def wrong_last_colon(self, line: str) -> tuple[str, str]:
-        """The first colon ends the name, not the last: a value may have colons of its own, as JSON does."""
+        """The name ends at the first colon, not at the last one. A value may contain colons, as JSON does."""
         name, _, value = line.rpartition(":")
         return name, value.removeprefix(" ")
 

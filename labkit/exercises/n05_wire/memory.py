@@ -19,12 +19,12 @@ class RepairFeed(CodeExercise):
 
     asks = "Lines"
     hints = (
-        "Feed it `data: cut of`, then `f\\n`. What became of the first piece?",
-        "The rest is kept, and nobody ever looks at it. It belongs in front of the next chunk.",
+        "Feed it `data: cut of`, and then `f\\n`. What becomes of the first chunk?",
+        "`self.rest` is set, but no line ever reads it. The rest belongs in front of the next chunk.",
     )
     why = (
-        "One name that lasts from one call to the next, and no cut can hurt you. That is the difference between a "
-        "function and a parser."
+        "`self.rest` lasts from one call to the next, so it does not matter where the stream is cut. A function that "
+        "is called for each chunk cannot do that."
     )
     examples: ClassVar[Sequence[Example]] = (
         ((b"data: cut of", b"f\n"), [b"data: cut off"]),
@@ -84,21 +84,21 @@ class RepairFeed(CodeExercise):
             return lines
 
     class WrongOrder(Lines):
-        """The rest came first, so it belongs in front of the chunk."""
+        """The rest came before this chunk, so it belongs in front of it."""
 
         def feed(self, chunk: bytes) -> list[bytes]:
             *lines, self.rest = (chunk + self.rest).split(b"\n")
             return lines
 
     class WrongLocalName(Lines):
-        """The rest is put in front of the chunk, but it is not kept for the next call: that takes `self.rest`."""
+        """The rest is lost after the call: it is not kept for the next call. Store it in `self.rest`."""
 
         def feed(self, chunk: bytes) -> list[bytes]:
             *lines, _ = (self.rest + chunk).split(b"\n")
             return lines
 
     class WrongSplitsFirst(Lines):
-        """Python splits the chunk first, and then adds. Put parentheses around `self.rest + chunk`."""
+        """Python splits the chunk first, and adds the rest then. Put parentheses around `self.rest + chunk`."""
 
         def feed(self, chunk: bytes) -> Any:
             pieces: Any = chunk.split(b"\n")
@@ -106,13 +106,13 @@ class RepairFeed(CodeExercise):
             return lines
 
     class WrongHandsOutTheRest(Lines):
-        """You hand out the start of a line as if it were a whole one."""
+        """The start of a line is handed out as if it were a complete line."""
 
         def feed(self, chunk: bytes) -> list[bytes]:
             return (self.rest + chunk).split(b"\n")
 
     class WrongKeepsAll(Lines):
-        """What has been handed out must leave the rest, or it comes again with the next chunk."""
+        """Lines come again that were handed out before. After the split, keep only the last part."""
 
         def feed(self, chunk: bytes) -> list[bytes]:
             self.rest += chunk

@@ -19,18 +19,18 @@ class WriteParser(ParserExercise):
     imports = "import re"
     minutes = 20
     hints = (
-        "What has to last from one call to the next? The rest of the bytes, the block so far, and the last id. Make "
-        "them in `__init__`.",
+        "What has to be kept from one call to the next? The rest of the bytes, the block so far, and the last id. Set "
+        "them in `__init__`, as `self.rest` and so on.",
         "In `feed`: `lines, self.rest = take_lines(self.rest + chunk)`. Then decode each line, and treat it as "
         "`dispatch` treats a field, with `self.data` in place of `data`.",
-        r"A `\r` at the end of a chunk has ended its line. If the next chunk begins with `\n`, that is the second half "
-        "of the same line end: leave it out. So remember how the last chunk ended.",
-        r'The mark at the very start is three bytes, `b"\xef\xbb\xbf"`, and they may be cut apart. But they all '
-        r"stand in the first line: take them off there, or as `\ufeff` when it is decoded.",
+        r"A `\r` at the end of a chunk has ended its line. If the next chunk begins with `\n`, this is the second half "
+        r"of the same line end, so leave it out. Keep whether the last chunk ended with `\r`.",
+        r'The byte order mark is three bytes, `b"\xef\xbb\xbf"`, and a cut may go through them. But all three are in '
+        r"the first line. Remove the mark from this line: when the line is decoded, the mark is `\ufeff`.",
     )
     why = (
-        "This is a complete reader of the format. What `labkit.sse.Decoder` has on top of it is speed, a limit for "
-        "what it keeps of an endless line, and the `retry` time. Browsers hold theirs to the same cases."
+        "This is a complete parser of the format. `labkit.sse.Decoder` is faster, limits how much of an endless line "
+        "it keeps, and reads the `retry` time. Browsers are tested with many of the same cases."
     )
 
     class Start:
@@ -103,14 +103,16 @@ class WriteParser(ParserExercise):
             return events
 
     class WrongNoMemory(Parser):
-        """Something is lost between two chunks: the start of a line, or the block so far. Keep both for the next."""
+        """Something is lost between two chunks: the start of a line, or the block so far. Keep both for the next
+        call.
+        """
 
         def feed(self, chunk: bytes) -> list[Event]:
             self.rest = b""
             return super().feed(chunk)
 
     class WrongHandsOutAgain(Parser):
-        """You hand out again what an earlier `feed` has handed out already. Return the new events alone."""
+        """An event comes again that an earlier `feed` has returned already. Return the new events alone."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -121,13 +123,17 @@ class WriteParser(ParserExercise):
             return list(self.events)
 
     class WrongDecodesChunks(Parser):
-        """You decode each chunk by itself. A letter that was cut in two is lost: first find the lines, then decode."""
+        """A letter that was cut in two is lost. This happens, for example, when each chunk is decoded by itself. First
+        find the lines, and decode them then.
+        """
 
         def feed(self, chunk: bytes) -> list[Event]:
             return super().feed(chunk.decode("utf-8", "replace").encode())
 
     class WrongSplitlines(Parser):
-        """`splitlines` knows line ends that this format does not: U+2028, U+0085, and more. Only three count here."""
+        """A line was cut at a character that ends no line here, such as U+2028. This happens, for example, with
+        `splitlines` of a text.
+        """
 
         def take_line(self, line: str) -> list[Event]:
             events = []
@@ -136,19 +142,19 @@ class WriteParser(ParserExercise):
             return events
 
     class WrongStrips(Parser):
-        """`strip` takes too much. One space goes, and a tab stays."""
+        """Too much is removed from a value. Only one space goes, right after the colon, and a tab stays."""
 
         def take_field(self, name: str, value: str) -> None:
             super().take_field(name, value.strip())
 
     class WrongStripsNames(Parser):
-        """A type and an id may have spaces of their own, at both ends. Only the one after the colon goes."""
+        """A type and an id may have spaces at both ends. Only the one space right after the colon is removed."""
 
         def take_field(self, name: str, value: str) -> None:
             super().take_field(name, value if name == "data" else value.strip())
 
     class WrongForgetsTheId(Parser):
-        """You forget the id after each event. It stays in force until another one comes."""
+        """The id is missing in a later event. It stays until another id comes."""
 
         def take_line(self, line: str) -> list[Event]:
             events = super().take_line(line)
@@ -156,7 +162,9 @@ class WriteParser(ParserExercise):
             return events
 
     class WrongKeepsTheType(Parser):
-        """The type belongs to one event. The next one is a plain `message` again."""
+        """The type belongs to one event. The next event has the type `message` again, unless it has a type of its
+        own.
+        """
 
         def take_line(self, line: str) -> list[Event]:
             type = self.type
@@ -165,13 +173,17 @@ class WriteParser(ParserExercise):
             return events
 
     class WrongTwoHalves(Parser):
-        r"""A `\r\n` that was cut in two has become two line ends, and so a blank line that nobody has sent."""
+        r"""A cut went through a `\r\n`, and both halves have ended a line. So there is a blank line that nobody has
+        sent.
+        """
 
         def without_second_half(self, chunk: bytes) -> bytes:
             return chunk
 
     class WrongWaits(Parser):
-        r"""You wait for what follows a `\r`. Maybe nothing ever does: it has ended its line already."""
+        r"""A `\r` at the end of a chunk ends its line at once. If you wait for what follows, the event comes too
+        late.
+        """
 
         held = b""
 
@@ -181,33 +193,33 @@ class WriteParser(ParserExercise):
             return super().feed(chunk.removesuffix(b"\r"))
 
     class WrongKeepsTheMark(Parser):
-        """A stream may begin with a byte order mark. The first field has a name that nobody knows until it is gone."""
+        """A stream may begin with a byte order mark. Remove it, or the name of the first field is unknown."""
 
         def text_of(self, line: bytes) -> str:
             return line.decode("utf-8", "replace")
 
     class WrongTakesEveryMark(Parser):
-        """The byte order mark is taken off once, at the start of the stream. Further on it belongs to its line."""
+        """The byte order mark is removed once, at the start of the stream. Further on it belongs to its line."""
 
         def text_of(self, line: bytes) -> str:
             self.first = True
             return super().text_of(line)
 
     class WrongEventWithoutData(Parser):
-        """A comment, and a blank line after it, have become an event. A block without data dispatches nothing."""
+        """A block without data has become an event, but it is none."""
 
         def take_line(self, line: str) -> list[Event]:
             self.data = self.data or ([] if line else [""])
             return super().take_line(line)
 
     class WrongDropsEmptyData(Parser):
-        """`data` with nothing after it is data as well. The program gets an event with an empty text."""
+        """A `data` field with an empty value is data too. The block is an event, and its text is empty."""
 
         def take_line(self, line: str) -> list[Event]:
             return [event for event in super().take_line(line) if event[1]]
 
     class WrongNulId(Parser):
-        """An id with a NUL is ignored: it could never be sent back in a header."""
+        """An id that contains a NUL is ignored. The client could not send it back in a header."""
 
         def take_field(self, name: str, value: str) -> None:
             super().take_field(name, value)

@@ -92,7 +92,7 @@ def _shares(parser: type) -> str | None:
         return None
     return (
         "Two parsers disturb each other: while one is in the middle of its stream, a new one makes "
-        f"`{quoted(came)}` of `data: rice` and a blank line. What a parser keeps must be its own."
+        f"`{quoted(came)}` of `data: rice` and a blank line. Each parser has to keep what it remembers for itself."
     )
 
 

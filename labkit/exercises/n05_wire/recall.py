@@ -10,28 +10,35 @@ quiet_stream = Choice(
     "meantime?",
     ["nothing at all", "the newest update once more", COMMENT, "headers, as in the answer to an empty poll"],
     COMMENT,
-    hints=["Machines on the way close a connection that looks dead.", "It begins with a colon."],
+    hints=[
+        "A machine between server and client may close a connection on which nothing passes.",
+        "It begins with a colon.",
+    ],
     wrong={
-        "nothing at all": "Then a machine on the way (a proxy) could take the connection for dead, and close it.",
-        "the newest update once more": "The program would get it twice. What is sent must be nothing to the program.",
-        "headers, as in the answer to an empty poll": "An answer has its headers once, at its start. This is still the "
-        "same answer.",
+        "nothing at all": "If nothing is sent, a machine between server and client may close the connection.",
+        "the newest update once more": "The program would get the update twice. What the server sends here must be "
+        "no event.",
+        "headers, as in the answer to an empty poll": "An answer has its headers once, at its start. A stream is one "
+        "long answer.",
     },
-    why="Idle streams are not free: each of these comments is a write for every reader. In section 2 you see one as it "
-    "travels.",
+    why="The server has to write such a comment on every open stream, so idle streams are not free. In section 2 you "
+    "see one.",
 )
 
 connections_held = Choice(
     "connections_held",
     "10,000 users poll, and each of them keeps one connection for all polls. 10,000 other users hold one stream each. "
     "Which users have more connections open at the server?",
-    ["those who poll", "those with streams", "neither: both have as many"],
-    "neither: both have as many",
-    hints=["What becomes of a poller's connection between two polls?", "One user, one connection: on which side?"],
+    ["those who poll", "those with streams", "neither: both have the same number"],
+    "neither: both have the same number",
+    hints=[
+        "What becomes of a connection between two polls?",
+        "How many connections does one user have open, in each group?",
+    ],
     wrong={
-        "those who poll": "They ask more often, and each time over the same connection.",
+        "those who poll": "They ask often, but each user always asks over the same connection.",
         "those with streams": "Most people think so. But a connection that is kept for the next poll is open all "
-        "the time as well.",
+        "the time too.",
     },
-    why="What differs is how often something is said on them, and what. That is what you look at now.",
+    why="Both groups have one open connection for each user. The difference is what travels on it, and how often.",
 )
