@@ -4,18 +4,18 @@ from labkit.learn import Question
 
 half_an_event = Question(
     "The connection is cut in the middle of event 2. Its `id` line has arrived, and half of its `data` line. Then the "
-    "reader above comes back. What does it hand out of event 2?",
-    choices=("nothing", "event 2 once, whole", "event 2 twice", "event 2 in two halves"),
+    "reader above comes back. How does it hand out event 2?",
+    choices=("not at all", "once, whole", "twice", "in two halves"),
     misconceptions={
-        "event 2 in two halves": "The first half had no blank line, so the reader threw it away, with its id.",
-        "nothing": "Event 2 would be lost if the reader had stored the id of the unfinished event.",
-        "event 2 twice": "The unfinished event was never handed out. Only the one that was sent again counts.",
+        "in two halves": "The first half had no blank line, so the reader threw it away, with its id.",
+        "not at all": "Event 2 would be lost if the reader had stored the id of the unfinished event.",
+        "twice": "The unfinished event was never handed out. Only the one that was sent again counts.",
     },
 )
 
 lost_by_newcomers = Question(
-    "In the first run, a reader that comes back sends no id. So the server treats it as a new reader, and sends it the "
-    "newest update of its order. What share of all published updates is lost?",
+    "In the first of two runs, a reader that comes back sends no id. So the server treats it as a new reader, and "
+    "sends it the newest update of its order. What share of all published updates is lost?",
     unit="%",
     misconceptions={
         0: "A new reader gets the newest update. Others may have come while it was away, and it never gets those.",
@@ -46,8 +46,8 @@ next_id = Question(
 )
 
 first_headline = Question(
-    "A ticker keeps three headlines. It publishes headlines 1 to 8. Then a reader comes back that has read up to "
-    "headline 2. Which headline does it get first?",
+    "A ticker keeps its newest three headlines. It publishes headlines 1 to 8. Then a reader comes back that has read "
+    "up to headline 2. Which headline does it get first?",
     misconceptions={
         3: "That is the one that it needs. But it has made room for a newer one.",
         8: "That would be right for a new reader, which gets the newest alone. A reader with an id of this life gets "

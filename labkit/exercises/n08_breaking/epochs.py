@@ -114,17 +114,28 @@ class WriteReplayWithEpochs(CodeExercise):
 
     def wrong_newest_without_a_list(self, history: History, epoch: str, last_id: str) -> object:
         """A new reader gets a list, with the newest update in it. This is the update alone."""
-        return self.replay(history, epoch, last_id) if last_id or not history else history[-1]
+        return self.replay(history, epoch, last_id) if last_id else history[-1]
 
     def wrong_number_as_a_text(self, history: History, epoch: str, last_id: str) -> object:
         """What comes after the hyphen is a text. Make a number of it with `int()` before you compare it."""
-        if not last_id:
-            return history[-1:]
-        return [(number, text) for number, text in history if number > last_id.partition("-")[2]]  # type: ignore[operator]
+        life, _, number = last_id.partition("-")
+        if not last_id or life != epoch:
+            return history[-1:] if not last_id else "gap"
+        return [update for update in history if update[0] > number]  # type: ignore[operator]
 
-    def wrong_empty_history(self, history: History, epoch: str, last_id: str) -> History | str:
-        """`history` can be empty. Then it has no newest update."""
+    def wrong_new_reader_of_nothing(self, history: History, epoch: str, last_id: str) -> History | str:
+        """`history` can be empty. Then it has no newest update, and a new reader gets an empty list."""
         return self.replay(history, epoch, last_id) if last_id or history[-1] else []
+
+    def wrong_stumbles_over_nothing(self, history: History, epoch: str, last_id: str) -> History | str:
+        """`history` can be empty. Then it has no oldest and no newest update, and the answer is `"gap"`."""
+        ours = last_id.partition("-")[0] == epoch
+        return self.replay(history, epoch, last_id) if not ours or history[0] else "gap"
+
+    def wrong_too_strict(self, history: History, epoch: str, last_id: str) -> History | str:
+        """A reader that has 5 has missed nothing if the oldest number is 6. So its number may be one less."""
+        before = f"{epoch}-{history[0][0] - 1}" if history else ""
+        return "gap" if last_id and last_id == before else self.replay(history, epoch, last_id)
 
 
 write_replay_with_epochs = WriteReplayWithEpochs()

@@ -127,8 +127,8 @@ class WritePublish(CodeExercise):
         return id
 
     def wrong_up_to_keep(self, file: sqlite3.Connection, data: str, keep: int) -> int:
-        """This happens, for example, when all ids up to `keep` are deleted. But `keep` is a number of updates, and not
-        an id: delete all up to the new id minus `keep`.
+        """An update that should stay is gone. This happens, for example, when all ids up to `keep` are deleted. But
+        `keep` is a number of updates: delete all ids up to the new id minus `keep`.
         """
         with file:
             id = _insert(file, data)
@@ -152,9 +152,30 @@ class WritePublish(CodeExercise):
             file.execute("DELETE FROM updates WHERE id <= ?", [id - keep])
         return id
 
+    def wrong_one_too_few(self, file: sqlite3.Connection, data: str, keep: int) -> int:
+        """One update too many is deleted. If `keep` is 3 and the new id is 8, delete all ids up to 5."""
+        with file:
+            id = _insert(file, data)
+            file.execute("DELETE FROM updates WHERE id <= ?", [id - keep + 1])
+        return id
+
+    def wrong_data_without_a_list(self, file: sqlite3.Connection, data: str, keep: int) -> int:
+        """SQLite takes each letter of the text for a value. Put the text in a list: `[data]`."""
+        with file:
+            id = file.execute("INSERT INTO updates (data) VALUES (?)", data).lastrowid or 0
+            file.execute("DELETE FROM updates WHERE id <= ?", [id - keep])
+        return id
+
+    def wrong_id_without_a_list(self, file: sqlite3.Connection, data: str, keep: int) -> int:
+        """The second argument of `execute` has to be a list, even for one number: `[id - keep]`."""
+        with file:
+            id = _insert(file, data)
+            file.execute("DELETE FROM updates WHERE id <= ?", id - keep)  # type: ignore[arg-type]
+        return id
+
     def wrong_text_in_the_statement(self, file: sqlite3.Connection, data: str, keep: int) -> int:
-        """This happens, for example, when the text is put into the SQL statement: the quote in “it's ready” ends the
-        SQL text there. Write `?` in its place, and give the text in a list, as in the notebook.
+        """The quote in “it's ready” breaks this SQL statement. This happens, for example, when the text is put into the
+        statement. Write `?` in its place, and give the text in a list, as in the notebook.
         """
         with file:
             id = file.execute(f"INSERT INTO updates (data) VALUES ('{data}')").lastrowid or 0

@@ -19,6 +19,7 @@ first_headline_through = Number(
         40: "80 events make 8,000 bytes. There is one event every two seconds, so 80 events take more than 80 seconds.",
         80: "80 is the number of events that make 8,000 bytes. There is one event every two seconds.",
         79: "79 is the number of pauses between 80 events. Each pause takes two seconds.",
+        39.5: "There are 79 pauses, and each of them takes two seconds. So they take more than 79 seconds.",
         2: "At second 2 the server sends the second event. The proxy has 200 bytes then, and waits for 8,000.",
         0: "At second 0 the server sends the first event. The proxy has 100 bytes then, and waits for 8,000.",
     },

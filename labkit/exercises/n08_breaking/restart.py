@@ -113,7 +113,13 @@ class WriteReplayOrGap(CodeExercise):
         """An id is not a position in the list, because the oldest updates may have been forgotten. This happens, for
         example, with `history[last_id:]`.
         """
-        return history[last_id:] if last_id <= len(history) else "gap"
+        return history[last_id:]
+
+    def wrong_gap_if_nothing_is_left(self, history: History, last_id: int) -> History | str:
+        """Some updates that this reader needs are missing in the list. This happens, for example, when a function
+        returns `"gap"` only if it finds no update after `last_id`.
+        """
+        return self.wrong_silent(history, last_id) or "gap"
 
     def wrong_looks_for_its_own(self, history: History, last_id: int) -> History | str:
         """The reader's own update need not be in the history. A reader that has 5 has missed nothing if the oldest id

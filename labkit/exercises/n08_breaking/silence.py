@@ -31,10 +31,10 @@ ping_for_pages = Choice(
 
 class WriteWatchdog(CodeExercise):
     """Write `barks_at`, a watchdog for a list of moments instead of a live line. The line was opened at second 0.
-    `arrivals` is a list of the seconds at which something came, in rising order. `now` is a second after the last of
-    them. A timer of `patience` seconds starts when the line is opened, and it starts again with each arrival. When the
-    timer runs out, the watchdog barks. Return the second at which it barks for the first time, or `None` if it has not
-    barked by `now`.
+    `arrivals` is a list of the seconds at which something came, in rising order. `now` is the second at which you look,
+    after all arrivals. A timer of `patience` seconds starts when the line is opened, and it starts again with each
+    arrival. When the timer runs out, the watchdog barks. Return the second at which it barks for the first time, or
+    `None` if it has not barked by `now`.
     """
 
     asks = "barks_at"
@@ -64,7 +64,7 @@ class WriteWatchdog(CodeExercise):
         return arrivals, chance.choice([4.5, 9.5, 11.5]), now
 
     def barks_at(self, arrivals: list[float], patience: float, now: float) -> float | None:
-        last = 0.0
+        last: float = 0
         for arrival in [*arrivals, now]:
             if arrival > last + patience:
                 return last + patience
@@ -123,6 +123,10 @@ class WriteWatchdog(CodeExercise):
     def wrong_says_whether(self, arrivals: list[float], patience: float, now: float) -> object:
         """The answer is a second or None, and not True or False."""
         return self.barks_at(arrivals, patience, now) is not None
+
+    def wrong_length_of_the_timer(self, arrivals: list[float], patience: float, now: float) -> object:
+        """That is `patience`, the length of the timer. Return the second at which the timer runs out."""
+        return None if self.barks_at(arrivals, patience, now) is None else patience
 
 
 write_watchdog = WriteWatchdog()

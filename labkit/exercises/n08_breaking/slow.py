@@ -28,6 +28,7 @@ unlimited_queue = Number(
         0.2: "0.2 MB are in the queues after one second. An hour has 3,600 seconds.",
         0.72: "0.72 is the number of gigabytes. A gigabyte is a thousand megabytes.",
         720_000_000: "720,000,000 is the number of bytes. A megabyte is a million bytes.",
+        3_600: "3,600 is the number of seconds in an hour, and so of events in one queue.",
         720_000: "720,000 is the number of kilobytes. A megabyte is a thousand kilobytes.",
         686.65: "Here a megabyte is a million bytes, and not 1,048,576 bytes.",
         35_280: "Those would be queues of the 9,800 readers that read. But they have nothing waiting.",

@@ -27,6 +27,8 @@ spread_the_storm = Number(
         20: "20 seconds are more than it needs. In one second it can open 1,000 streams, and not only 500.",
         2.5: "For 2.5 seconds it would have to open 4,000 streams per second. The other work makes it slower, not "
         "faster.",
+        10_000: "10,000 is the number of readers. In one second, the server can open streams for 1,000 of them.",
+        2_000: "2,000 is the number of streams per second without other work. How many seconds are needed?",
         1_000: "1,000 is the number of streams that it can open per second. How long does it need for 10,000?",
     },
     why="It can open 1,000 streams per second beside its other work, so 10,000 readers need 10 seconds. This is also "
@@ -112,6 +114,14 @@ class WritePause(CodeExercise):
         to the power of `attempt`, and then multiplied by `base`.
         """
         return draw * min(longest, base**attempt)
+
+    def wrong_without_base(self, attempt: int, base: float, longest: float, draw: float) -> float:
+        """The limit at attempt 0 is `base`. This happens, for example, when it is `2**attempt` without `base`."""
+        return draw * min(longest, 2.0**attempt)
+
+    def wrong_larger_of_the_two(self, attempt: int, base: float, longest: float, draw: float) -> float:
+        """The limit at attempt 0 is `base`. This happens, for example, with `max` in place of `min`."""
+        return draw * max(longest, base * 2.0**attempt)
 
 
 write_pause = WritePause()
