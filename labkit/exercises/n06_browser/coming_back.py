@@ -51,7 +51,10 @@ class WriteRetry(CodeExercise):
         learned = {self.outcome(lambda: given, *rest) for rest in self.trials()} - {LATER}
         if learned & {None}:
             return f"A browser learns no pause from {quoted(given)}. {_why_none(bytes(given))}".rstrip()
-        return f"{quoted(given)} asks for a pause of {learned.pop():,} milliseconds." if learned else None
+        if not learned:
+            return None
+        pause = learned.pop()
+        return f"{quoted(given)} asks for a pause of {pause:,} milliseconds, which is {pause / 1000:g} seconds."
 
     def start(self) -> bytes:
         return b"retry: 500\n"
@@ -63,7 +66,7 @@ class WriteRetry(CodeExercise):
         return encode_retry(10_000)
 
     def wrong_unit(self) -> bytes:
-        """This asks for 10 milliseconds. The unit of `retry` is the millisecond, a thousandth of a second."""
+        """The unit of `retry` is the millisecond, a thousandth of a second. So 10 is a very short pause."""
         return b"retry: 10\n"
 
     def wrong_letter(self) -> bytes:
@@ -87,7 +90,7 @@ class WriteRetry(CodeExercise):
         return b"retry: 10000\\n"
 
     def wrong_no_line_end(self) -> bytes:
-        """The line has no end, so a browser does not act on it. Put `\\n` at its end."""
+        """A browser reads a line only when its end has arrived."""
         return b"retry: 10000"
 
 

@@ -110,8 +110,8 @@ class WriteFollow(CodeExercise):
         return [event.data for event in Decoder().feed(_body(url, ""))]
 
     def wrong_as_a_newcomer(self, url: str, wanted: int) -> list[str]:
-        """This happens, for example, when a request says nothing of the last id: the server then sends the first event
-        again. Keep the id also when an answer brings no event: `Decoder(last_id)` does that."""
+        """A text comes twice, for example, when a request does not name the last id: the server then sends the first
+        event again. Keep the id also when an answer brings no event: `Decoder(last_id)` does that."""
         heard: list[str] = []
         while len(heard) < wanted:
             heard += self.wrong_asks_once(url, wanted)
@@ -133,8 +133,8 @@ class WriteFollow(CodeExercise):
         return heard + [event.data for event in Decoder().feed(_body(url, "99"))]
 
     def wrong_one_decoder(self, url: str, wanted: int) -> list[str]:
-        """This happens, for example, when one decoder reads several answers: it joins the unfinished block to the next
-        answer. Make a new decoder for every answer."""
+        """An unfinished block becomes an event, for example, when one decoder reads several answers: it joins the block
+        to the next answer. Make a new decoder for every answer."""
         decoder, heard = Decoder(), list[str]()
         while len(heard) < wanted:
             heard += [event.data for event in decoder.feed(_body(url, decoder.last_event_id))]
@@ -142,7 +142,7 @@ class WriteFollow(CodeExercise):
         return heard[:wanted]
 
     def wrong_seconds(self, url: str, wanted: int) -> list[str]:
-        """This happens, for example, when `time.sleep` gets milliseconds. It takes seconds."""
+        """The pause is too long, for example, when `time.sleep` gets milliseconds. It takes seconds."""
         decoder, heard, retry = Decoder(), list[str](), DEFAULT_RETRY
         while len(heard) < wanted:
             decoder = Decoder(decoder.last_event_id)
@@ -215,7 +215,9 @@ def _what_went_wrong(watched: Watched, film: Film, wanted: int) -> str | None:
     if len(set(map(str, heard))) < len(heard):
         ids = [asked_with or "no id" for asked_with in asked]
         return f"A text came twice: {quoted(heard)}. Your requests named these last ids: {', '.join(ids)}."
-    return _kept_badly(watched, film) if heard == told else f"`follow` should return {told}; yours: {quoted(heard)}."
+    if heard != told:
+        return f"With `wanted` = {wanted}, `follow` should return {told}. Yours returned {quoted(heard)}."
+    return _kept_badly(watched, film)
 
 
 def _kept_badly(watched: Watched, film: Film) -> str | None:
@@ -225,7 +227,8 @@ def _kept_badly(watched: Watched, film: Film) -> str | None:
         own = film[place - 1].retry
         retry = retry if own is None else own
         if kept == "too soon":
-            return f"`follow` asked again too soon: after answer {place} the pause is {retry:,} milliseconds."
+            still = "still " if own is None and place > 1 else ""
+            return f"`follow` asked again too soon: after answer {place} the pause is {still}{retry:,} milliseconds."
         if kept == "too late" and own is None:
             return (
                 f"`follow` waited too long after answer {place}. This answer sets no `retry`, so the {retry:,} "

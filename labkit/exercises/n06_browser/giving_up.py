@@ -5,9 +5,9 @@ from random import Random
 
 from labkit.learn import Choice, CodeExercise
 
-LATER = "end each stream; answer browsers that come back with `503` and the header `Retry-After: 60` (seconds)"
+LATER = "end each stream; when a browser comes back, answer `503` with the header `Retry-After: 60` (seconds)"
 RETRY = "send on each stream a `retry` of about a minute, a little different for each browser; then end the stream"
-NO_CONTENT = "end each stream; answer browsers that come back with `204 No Content`"
+NO_CONTENT = "end each stream; when a browser comes back, answer `204 No Content`"
 END = "end each stream, and do nothing else"
 
 answer_when_busy = Choice(

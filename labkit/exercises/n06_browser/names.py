@@ -4,9 +4,10 @@ from labkit.learn import Parsons
 
 order_the_page = Parsons(
     "order_the_page",
-    "Put the lines in the right order. The page shows each stage of order 1. When the order is delivered, the page "
-    "says so, and after that the browser must not ask the server again. The server sends each stage as an event "
-    "without a name, and at the end one event with the name `goodbye`. Leave out the two lines that are wrong.",
+    "The server sends each stage of order 1 as an event without a name. When the order is delivered, it sends one "
+    "event with the name `goodbye`, and ends its answer. Put the lines in the right order, for a page that shows each "
+    "stage. At the goodbye the page shows that the order has arrived, and after that the browser must not ask the "
+    "server again. Leave out the two lines that are wrong.",
     [
         "  source.close();",
         'source.addEventListener("goodbye", () => {',
@@ -24,13 +25,19 @@ order_the_page = Parsons(
         "An event with a name needs `addEventListener`. Inside that listener, the page says so and closes the stream.",
     ],
     wrong=[
+        ([4], "Line 4 uses `source`, but no line above it has made `source`."),
+        ([2], "Line 2 uses `source`, but no line above it has made `source`."),
+        ([1], "Line 1 uses `source`, but no line above it has made `source`."),
+        ([3, 1], "Line 1 closes the stream here as soon as it is made."),
+        ([3, 4, 1], "Line 1 closes the stream here before the first event."),
+        ([3, 7], "`ongoodbye` does nothing in a browser. An event with a name needs `addEventListener`."),
         (
-            [3, 4, 7, 5, 1, 6],
+            [3, 4, 7],
             "There is no `ongoodbye`: an EventSource has only `onopen`, `onmessage` and `onerror`. For other names use "
             "`addEventListener`.",
         ),
         (
-            [8, 4, 2, 5, 1, 6],
+            [8],
             "An EventSource takes no headers from the page. It sends this header by itself.",
         ),
         (

@@ -97,8 +97,8 @@ class WriteReplay(CodeExercise):
         return [(id, text) for id, text in history if str(id) > last_id]
 
     def wrong_as_a_place(self, history: History, last_id: str) -> History:
-        """This happens, for example, when the id is taken for a place in the list. But the first id need not be 1.
-        Compare the ids."""
+        """A wrong list comes out, for example, when the id is taken for a place in the list. But the first id need not
+        be 1. Compare the ids."""
         return history[int(last_id) :] if last_id.isdecimal() else history[-1:]
 
     def wrong_all_for_newcomers(self, history: History, last_id: str) -> History:
@@ -108,6 +108,14 @@ class WriteReplay(CodeExercise):
     def wrong_nothing_for_newcomers(self, history: History, last_id: str) -> History:
         """A newcomer gets nothing here. Send a newcomer the newest pair."""
         return self.replay(history, last_id) if last_id.isdecimal() else []
+
+    def wrong_bare_pair(self, history: History, last_id: str) -> object:
+        """For a newcomer the pair itself is returned here. Return a list with this pair in it."""
+        return self.replay(history, last_id) if last_id.isdecimal() or not history else history[-1]
+
+    def wrong_compares_with_a_text(self, history: History, last_id: str) -> History:
+        """The ids in `history` are numbers and `last_id` is a text, so `>` cannot compare them. Use `int(last_id)`."""
+        return [(id, text) for id, text in history if id > last_id]  # type: ignore[operator]
 
     def wrong_trusts_the_header(self, history: History, last_id: str) -> History:
         """This fails when `last_id` is empty or not a number. A client may send any text in a header."""
