@@ -34,7 +34,7 @@ class WriteRetry(CodeExercise):
         """What the stream sends after its head."""
         return (b"".join(chance.choices([b"\n", b"id: 7\n", b": still here\n\n", b"data: on its way\n\n"], k=2)),)
 
-    def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
+    def outcome(self, answer: Callable[..., Any], *given: Any) -> int | None:
         """The pause in milliseconds that a browser has learned from the head and what comes after it, or None."""
         (rest,) = given
         decoder = Decoder()
@@ -48,13 +48,13 @@ class WriteRetry(CodeExercise):
         given = answer()
         if not isinstance(given, bytes | bytearray):
             return f"`head` must return bytes: write a `b` before the quotes. Yours returned {type_name(given)}."
-        learned = {self.outcome(lambda: given, *rest) for rest in self.trials()} - {LATER}
-        if learned & {None}:
-            return f"A browser learns no pause from {quoted(given)}. {_why_none(bytes(given))}".rstrip()
-        if not learned:
-            return None
-        pause = learned.pop()
-        return f"{quoted(given)} asks for a pause of {pause:,} milliseconds, which is {pause / 1000:g} seconds."
+        learned = {self.outcome(lambda: given, *rest) for rest in self.trials()}
+        if None in learned:
+            return f"A browser learns no pause from {quoted(given)}. {_why_none(bytes(given))}"
+        for pause in learned:
+            if pause is not None and pause != LATER:
+                return f"{quoted(given)} asks for a pause of {pause:,} milliseconds, which is {pause / 1000:g} seconds."
+        return None
 
     def start(self) -> bytes:
         return b"retry: 500\n"
