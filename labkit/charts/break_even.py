@@ -151,7 +151,7 @@ def _finding(costs: Costs, intervals: Sequence[float]) -> str:
             else f"With polls every {number(every)} s streams cost more at any rate, because of their comments."
         )
     return " ".join(
-        [*words, "By the formula a stream costs the server more CPU time above that rate; below it, polling does."]
+        [*words, "Above that rate, by the formula, streams cost the server more CPU time; below it, polling does."]
     )
 
 
@@ -161,10 +161,10 @@ def _disagreement(costs: Costs, points: Sequence[tuple[float, float, float | Non
     for every, rate, ratio in points:
         place = f"{number(rate)} updates per minute"
         if ratio is None:
-            words += f" At {place} there is no point: the pair of runs is not one to judge by."
+            words += f" At {place} there is no point, because this pair of runs was disturbed or stopped."
         elif (ratio > 1) != (costs.ratio(every, rate) > 1):
             words += (
-                f" At {place} the measured point lies on the other side of 1 from its curve. A run holds work that is "
-                "neither poll nor push, and a short one measures badly: go by the curve."
+                f" At {place} the measured point lies on the other side of 1 from its curve. The server also does work "
+                "that is neither poll nor push, and a short run is not exact: trust the curve."
             )
     return words

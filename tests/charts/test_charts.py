@@ -119,7 +119,7 @@ def test_findings_hold_the_numbers_that_are_drawn() -> None:
     )
     half = f"{np.percentile(every_latency(polling), 50):.3g} s"
     assert f"Measured polling: half of 500 updates arrived within {half}" in charts.latency(polling).finding
-    assert "Measured polling: 7 more updates were overwritten" in charts.latency(polling).finding
+    assert "Measured polling: 7 updates are not counted here, because newer" in charts.latency(polling).finding
     assert "Per user and minute, measured polling takes 2,314 bytes." in charts.bytes_sent(polling).finding
     assert "takes 14.1 times as much as measured streaming." in charts.cpu(polling, streaming).finding
     assert "one update every 7.21 s" in charts.useless_share(polling, every=5).finding
@@ -178,7 +178,7 @@ def test_a_band_is_named_in_the_caption_and_is_absent_of_few_samples() -> None:
 def test_a_dash_in_the_table_of_waits_is_explained_where_there_is_one() -> None:
     polling = RUNS["polling"]
     few = replace(polling, latency=every_latency(polling)[:99], updates=99)
-    dash = "A dash in the table: there were too few updates for that share."
+    dash = "A dash in the table means that there were too few updates to tell."
     assert dash in charts.latency(few, polling).finding
     assert "dash" not in charts.latency(few).finding  # which has no table
     assert "dash" not in charts.latency(polling, RUNS["streaming"]).finding

@@ -88,8 +88,9 @@ memory = Question(
 
 def _wrong_cpu(polling: Run, streaming: Run) -> Mapping[float, str]:
     return {
-        polling.requests / streaming.requests: "That is the number of polls divided by the number of streams. But the "
-        "server also pushes updates and comments over each stream.",
+        polling.requests
+        / streaming.requests: "That is the number of polls for each stream. But the server also pushes "
+        "updates and comments, and a poll does not cost the same as a push.",
         polling.requests / max(1, streaming.updates): "That is the number of polls divided by the number of updates. "
         "The comments are pushed, too, and a poll does not cost the same as a push.",
         1: "Then both would be the same work. But a user polls more often here than the server pushes, and a poll has "

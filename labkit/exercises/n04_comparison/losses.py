@@ -7,12 +7,14 @@ from random import Random
 from typing import Any, ClassVar
 
 from labkit.learn import CodeExercise, Example, Number
+from labkit.learn.equivalence import snapped
 
 
 class WriteBreakEven(CodeExercise):
     """Return the break-even: the number of updates per minute above which streams cost more than polling. To find it,
     set the ratio s / (T · c · (λ + 1/K)) equal to 1, and solve for λ, the updates per second. T is `every`, s is
-    `poll_cpu`, c is `push_cpu`, and K is `keep_alive`. The result may be negative: then streams cost more at any rate.
+    `poll_cpu`, c is `push_cpu`, and K is `keep_alive`. If streams cost more at any rate, return 0
+    or a negative number. You may round the result.
     """
 
     asks = "break_even"
@@ -28,9 +30,11 @@ class WriteBreakEven(CodeExercise):
     edge_cases: ClassVar[Sequence[Example]] = (((5, 2, 1, 2.5), 0), ((2, 1, 1, 1), 0))
 
     def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
-        """Where the stream is the dearer one at any rate, a rate below 0 says so as well as 0 does."""
-        rate = answer(*given)
-        return 0 if isinstance(rate, Real) and -1e9 < float(rate) < 0 else rate
+        """Where streams cost more at any rate, 0 or any rate below 0 says so. A rate may be rounded up or down."""
+        rate, right = answer(*given), self.break_even(*given)
+        if right <= 0 and isinstance(rate, Real) and -1e9 < float(rate) < 0:
+            return 0
+        return snapped(rate, max(0, right), within=1.5)
 
     def inputs(self, chance: Random) -> tuple[float, float, float, float]:
         """Interval, the costs of a poll and of a push in some unit, and the interval of the comments."""
@@ -54,8 +58,32 @@ class WriteBreakEven(CodeExercise):
         return 60 * poll_cpu / (every * push_cpu)
 
     def wrong_sign(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
-        """Here 1/K is added. On the other side of the equation it has to be subtracted."""
+        """This happens, for example, when 1/K is added. On the other side of the equation it has to be subtracted."""
         return 60 * (poll_cpu / (every * push_cpu) + 1 / keep_alive)
+
+    def wrong_first_part_alone_per_minute(
+        self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """This happens, for example, when only s / (T · c) is multiplied by 60. Multiply the whole difference by 60."""
+        return 60 * poll_cpu / (every * push_cpu) - 1 / keep_alive
+
+    def wrong_second_part_alone_per_minute(
+        self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """This happens, for example, when only 1/K is multiplied by 60. Multiply the whole difference by 60."""
+        return poll_cpu / (every * push_cpu) - 60 / keep_alive
+
+    def wrong_interval_as_a_rate(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
+        """This happens, for example, when K is subtracted in place of 1/K."""
+        return 60 * (poll_cpu / (every * push_cpu) - keep_alive)
+
+    def wrong_bracket(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
+        """This happens, for example, when brackets are missing: s / (T · c) is `poll_cpu / (every * push_cpu)`."""
+        return 60 * (poll_cpu / every * push_cpu - 1 / keep_alive)
+
+    def wrong_upside_down(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
+        """This happens, for example, when s and c are exchanged. s is `poll_cpu`, and c is `push_cpu`."""
+        return 60 * (push_cpu / (every * poll_cpu) - 1 / keep_alive)
 
 
 write_break_even = WriteBreakEven()
@@ -78,6 +106,9 @@ lost_at_two_a_second = Number(
         63.2: "That is how many of 100 updates a poller sees. The question asks for the others.",
         96.7: "That is for 60 updates per second. Here there are 120 per minute, which is 2 per second.",
         56.8: "That is for x = 2. But x is the number of updates in one interval, and an interval is half a second.",
+        0.632: "That is a share, and of the updates that a poller sees. The question asks for the others, out of 100.",
+        43.2: "That is what a poller sees for x = 2. But x is the number of updates in half a second, and the question "
+        "asks for what a poller does not see.",
         86.5: "That is 1 − e^−2. But x is the number of updates in half a second, and the formula also divides by x.",
     },
     why="There is only one update per interval on average, and yet a poller never sees more than a third of them. That "
@@ -130,12 +161,25 @@ class WriteDeliveredShare(CodeExercise):
         return 100 * self.delivered_share(every, updates_per_minute)
 
     def wrong_by_the_clock(self, every: float, updates_per_minute: float) -> float:
-        """That is for updates by the clock. Random ones bunch, so a few more are lost."""
+        """That would be right for updates at regular moments. At random moments, some intervals have none and others
+        have several, so more of them are lost. Use the probability 1 - e**-x.
+        """
         return min(1, 60 / (every * updates_per_minute))
 
     def wrong_minutes_for_seconds(self, every: float, updates_per_minute: float) -> float:
-        """The interval is in seconds and the rate per minute: divide by 60 to get the updates of an interval."""
+        """This happens, for example, when x is `every * updates_per_minute`. The interval is in seconds and the rate
+        per minute, so divide by 60.
+        """
         return (1 - exp(-every * updates_per_minute)) / (every * updates_per_minute)
+
+    def wrong_empty_intervals(self, every: float, updates_per_minute: float) -> float:
+        """That is the probability that an interval has no update. 1 minus it is the probability of one or more."""
+        return exp(-every * updates_per_minute / 60)
+
+    def wrong_bracket(self, every: float, updates_per_minute: float) -> float:
+        """This happens, for example, when brackets are missing: divide the whole of 1 - e**-x by x."""
+        x = every * updates_per_minute / 60
+        return 1 - exp(-x) / x
 
 
 write_delivered_share = WriteDeliveredShare()

@@ -29,6 +29,8 @@ ratio_by_hand = Number(
         "second.",
         0.0333: "That is streaming divided by polling. The question asks for polling divided by streaming.",
         600: "That is what three polls cost, in millionths of a second. Divide it by the cost of one comment.",
+        20: "That is the cost of one push, in millionths of a second.",
+        200: "That is the cost of one poll, in millionths of a second.",
         50: "That is 10 times 5. The interval of the polls counts, but so does the interval of the comments.",
         150: "That is 10 times 15. The interval of the comments counts, but so does the interval of the polls.",
         1.33: "That is what the comments cost per second, in millionths of a second. Divide the cost of polling by it.",
@@ -83,13 +85,13 @@ class WriteCpuRatio(CodeExercise):
     def wrong_updates_of_a_minute(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """The updates are counted per minute here, and the comments per second. Count both per second."""
+        """This happens, for example, when updates are counted per minute and comments per second. Count per second."""
         return poll_cpu / every / (push_cpu * (updates_per_minute + 1 / keep_alive))
 
     def wrong_pushes_of_a_minute(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """The polls are counted per second here, and the pushes per minute. Count both per second."""
+        """This happens, for example, when polls are counted per second and pushes per minute. Count both per second."""
         return poll_cpu / every / (push_cpu * (updates_per_minute + 60 / keep_alive))
 
     def wrong_upside_down(
@@ -105,6 +107,48 @@ class WriteCpuRatio(CodeExercise):
         whole cost of streaming in brackets after the `/`.
         """
         return poll_cpu / every / push_cpu * (updates_per_minute / 60 + 1 / keep_alive)
+
+    def wrong_polls_of_a_minute(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """This happens, for example, when polls are counted per minute and pushes per second. Count both per second."""
+        return 60 * self.cpu_ratio(every, updates_per_minute, poll_cpu, push_cpu, keep_alive)
+
+    def wrong_comments_of_a_second(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """This happens, for example, when comments are counted per second and all the rest per minute."""
+        return 60 * poll_cpu / every / (push_cpu * (updates_per_minute + 1 / keep_alive))
+
+    def wrong_no_updates(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """The updates are missing. There are `updates_per_minute / 60` of them per second."""
+        return poll_cpu / every / (push_cpu / keep_alive)
+
+    def wrong_interval_as_a_rate(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """Here a longer `keep_alive` means more comments. There are `1 / keep_alive` comments per second."""
+        return poll_cpu / every / (push_cpu * (updates_per_minute / 60 + keep_alive))
+
+    def wrong_one_poll_per_second(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """That counts one poll per second. There are `1 / every` polls per second."""
+        return every * self.cpu_ratio(every, updates_per_minute, poll_cpu, push_cpu, keep_alive)
+
+    def wrong_longer_interval_more_polls(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """Here a longer `every` means more polls. There are `1 / every` polls per second."""
+        return every**2 * self.cpu_ratio(every, updates_per_minute, poll_cpu, push_cpu, keep_alive)
+
+    def wrong_free_comments(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """This happens, for example, when only the updates are multiplied by `push_cpu`. Each comment costs as much."""
+        return poll_cpu / every / (push_cpu * updates_per_minute / 60 + 1 / keep_alive)
 
 
 write_cpu_ratio = WriteCpuRatio()

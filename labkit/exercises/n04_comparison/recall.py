@@ -47,6 +47,7 @@ last_reader = Number(
         0.00001: "That is one push. The last stream has to wait for the pushes to all other streams.",
         10: "10 seconds would be right if a push took a thousandth of a second. But 10 millionths of a second are "
         "0.00001 seconds.",
+        0.01: "0.01 seconds would be right for 1,000 streams. There are 10,000.",
         1: "1 second would be right for a push of 100 millionths of a second. Here a push takes 10.",
         1000: "10,000 pushes of 10 millionths of a second are 100,000 millionths. A second has a million of them.",
         100_000: "That is the time in millionths of a second. A second has a million of them.",

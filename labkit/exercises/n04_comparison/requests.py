@@ -76,10 +76,30 @@ class WriteRequestsSaved(CodeExercise):
         return max(0, self.requests_saved(users, every, seconds))
 
     def wrong_whole_polls(self, users: int, every: float, seconds: float) -> float:
-        """The polls of one user are rounded down here. On average, a user who stays for 1 second sends a fifth of a
-        poll when there is one poll every 5 seconds.
+        """This happens, for example, when the polls of each user are rounded down. On average, a user who stays for
+        1 second and polls every 5 seconds sends a fifth of a poll.
         """
         return users * (seconds // every) - users
+
+    def wrong_sign(self, users: int, every: float, seconds: float) -> float:
+        """The sign is the other way round: the result is positive when streams save requests."""
+        return users - users * seconds / every
+
+    def wrong_always_positive(self, users: int, every: float, seconds: float) -> float:
+        """Streams can also send more requests than polling. Then the result is negative, not positive."""
+        return abs(self.requests_saved(users, every, seconds))
+
+    def wrong_longer_interval_more_polls(self, users: int, every: float, seconds: float) -> float:
+        """Here a longer interval means more polls. But a user who polls every 5 seconds sends `seconds / 5` polls."""
+        return users * seconds * every - users
+
+    def wrong_one_user(self, users: int, every: float, seconds: float) -> float:
+        """That is the result for one user. There are `users` of them."""
+        return seconds / every - 1
+
+    def wrong_one_minute(self, users: int, every: float, seconds: float) -> float:
+        """That is the result for one minute, however long the users stay. They stay for `seconds` seconds."""
+        return users * 60 / every - users
 
 
 write_requests_saved = WriteRequestsSaved()

@@ -111,10 +111,40 @@ class WriteStreamBytes(CodeExercise):
     def wrong_whole_comments(
         self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
     ) -> float:
-        """The number of comments is rounded down here. One every 25 seconds makes 2.4 per minute on average. Round only
-        the bytes.
+        """This happens, for example, when the number of comments is rounded down. One comment every 25 seconds makes
+        2.4 per minute on average. Round only the bytes.
         """
         return updates_per_minute * event_bytes + 60 // keep_alive * comment_bytes
+
+    def wrong_per_second(
+        self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
+    ) -> float:
+        """That is the number of bytes per second. The question is about a minute."""
+        return updates_per_minute / 60 * event_bytes + comment_bytes / keep_alive
+
+    def wrong_comment_every_second(
+        self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
+    ) -> float:
+        """That counts one comment every second. There is one every `keep_alive` seconds."""
+        return updates_per_minute * event_bytes + 60 * comment_bytes
+
+    def wrong_comment_every_minute(
+        self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
+    ) -> float:
+        """That counts one comment per minute. There is one every `keep_alive` seconds."""
+        return updates_per_minute * event_bytes + comment_bytes
+
+    def wrong_comment_with_each_event(
+        self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
+    ) -> float:
+        """That counts one comment for each event. But comments come every `keep_alive` seconds."""
+        return updates_per_minute * (event_bytes + comment_bytes)
+
+    def wrong_no_events(
+        self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
+    ) -> float:
+        """Those are the bytes of the comments alone. The bytes of the events are missing."""
+        return 60 / keep_alive * comment_bytes
 
 
 write_stream_bytes = WriteStreamBytes()

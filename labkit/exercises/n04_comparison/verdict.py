@@ -56,7 +56,7 @@ price_board = Choice(
     [
         "SSE: the server pushes every change.",
         NEWEST_ONLY,
-        "Polling 30 times per second: then the board misses no change.",
+        "Polling 30 times per second: then the board gets every change.",
     ],
     NEWEST_ONLY,
     hints=[
@@ -66,8 +66,8 @@ price_board = Choice(
     wrong={
         "SSE: the server pushes every change.": "That is thirty pushes per second. Two polls cost only as much as "
         "twenty pushes, and the board shows only two prices per second.",
-        "Polling 30 times per second: then the board misses no change.": "Thirty polls cost as much as 300 pushes, and "
-        "the board shows only two prices per second.",
+        "Polling 30 times per second: then the board gets every change.": "Thirty polls cost as much as 300 pushes, "
+        "and the board shows only two prices per second.",
     },
     why="Two polls cost as much as twenty pushes, which is less than thirty. Polling skips the prices that nobody "
     "sees. A stream on which the server pushes only the newest price, twice per second, would cost even less.",

@@ -118,5 +118,27 @@ class WriteSamplesNeeded(CodeExercise):
         """This happens, for example, when p is `percent`. For a p99, `percent` is 99 and p is 0.99: divide by 100."""
         return ceil(log(0.05) / log(percent))
 
+    def wrong_nearest(self, percent: float) -> int:
+        """This happens, for example, when n is rounded to the nearest whole number. Then 1 - p**n may still be less
+        than 0.95: round up.
+        """
+        return round(log(0.05) / log(percent / 100))
+
+    def wrong_not_whole(self, percent: float) -> float:
+        """The result must be a whole number. Round it up."""
+        return log(0.05) / log(percent / 100)
+
+    def wrong_always_the_same(self, percent: float) -> int:
+        """The result is 299 every time. That is right for a p99 only: use `percent`."""
+        return 299
+
+    def wrong_five_percent(self, percent: float) -> int:
+        """For this n, p**n is about 0.95. But 1 - p**n must be at least 0.95, so p**n must be at most 0.05."""
+        return ceil(log(0.95) / log(percent / 100))
+
+    def wrong_one_too_many(self, percent: float) -> int:
+        """That is one more than necessary: the condition holds for n - 1 already."""
+        return ceil(log(0.05) / log(percent / 100)) + 1
+
 
 write_samples_needed = WriteSamplesNeeded()
