@@ -74,6 +74,18 @@ class WriteCrossOver(CodeExercise):
         """
         return 60 / every * event_bytes / poll_bytes
 
+    def wrong_cut(self, poll_bytes: float, event_bytes: float, every: float) -> int:
+        """Do not cut off the digits after the point: a rate need not be whole."""
+        return int(60 / every * poll_bytes / event_bytes)
+
+    def wrong_bytes_of_polling(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """That is how many bytes polling takes per minute. How many events take so many bytes?"""
+        return 60 / every * poll_bytes
+
+    def wrong_per_hour(self, poll_bytes: float, event_bytes: float, every: float) -> float:
+        """That is the number of updates per hour. The number per minute is wanted."""
+        return 3600 / every * poll_bytes / event_bytes
+
 
 write_cross_over = WriteCrossOver()
 

@@ -26,6 +26,7 @@ masked_hello = Number(
         2: "The head alone has 2 bytes. The mask and the message come on top.",
         10: "The head has two bytes: one says what kind of message it is, and one says how long it is.",
         13: "The head has two bytes. It has more only for a message of more than 125 bytes.",
+        88: "11 bytes have 88 bits. The question is about bytes.",
         15: "The mask comes once in the frame, and scrambling does not make the message longer.",
     },
     why="So the client sends eleven bytes to say one word. Section 3 compares such a frame with a POST.",
@@ -135,6 +136,32 @@ class WriteMessageLength(CodeExercise):
         """For a longer message you return the bytes of the length. Make one number of them, with `int.from_bytes`."""
         size = frame[1] & 127
         return size if size < 126 else frame[2 : 4 if size == 126 else 10]
+
+    def wrong_place(self, frame: bytes) -> int:
+        """For a longer message the result is wrong. Its length begins after the second byte, at `frame[2]`."""
+        size = frame[1] & 127
+        return size if size < 126 else int.from_bytes(frame[1 : 3 if size == 126 else 9], "big")
+
+    def wrong_always_takes_the_mask_bit_off(self, frame: bytes) -> int:
+        """The result is 128 too small for a frame without a mask. Its highest bit is 0, so there is nothing to take
+        off. `frame[1] & 127` is right with a mask and without one.
+        """
+        size = frame[1] - 128
+        if size == 126:
+            return int.from_bytes(frame[2:4], "big")
+        return int.from_bytes(frame[2:10], "big") if size == 127 else size
+
+    def wrong_nothing_for_a_short_message(self, frame: bytes) -> int | None:
+        """Your function returns None for a short message. Return the number in the lower seven bits then."""
+        return None if frame[1] & 127 < 126 else self.message_length(frame)
+
+    def wrong_127_is_a_length(self, frame: bytes) -> int:
+        """A 127 in the second byte is not the length: the length is in the next eight bytes."""
+        return 127 if frame[1] & 127 == 127 else self.message_length(frame)
+
+    def wrong_whole_frame(self, frame: bytes) -> int:
+        """The result is too large by the bytes of the head. Only the bytes of the message are wanted."""
+        return 2 + (frame[1] & 127)
 
 
 write_message_length = WriteMessageLength()

@@ -113,6 +113,45 @@ class AfterTheLift(CodeExercise):
         except ValueError:
             return 0
 
+    def wrong_empty_text(self, headers: dict[str, str]) -> int:
+        """Your function raises an error if the header is missing or empty, because `int("")` does. Return 0 then."""
+        return int(headers.get("last-event-id", ""))
+
+    def wrong_all_of_nothing(self, headers: dict[str, str]) -> int:
+        """Your function raises an error if the header is missing or empty. This happens, for example, with `all`, which
+        is True for an empty text, although `int("")` raises an error.
+        """
+        given = headers.get("last-event-id", "")
+        return int(given) if all(letter in "0123456789" for letter in given) else 0
+
+    def wrong_none(self, headers: dict[str, str]) -> int | None:
+        """Your function returns None if there is no number. Return 0 then."""
+        given = headers.get("last-event-id", "")
+        return int(given) if given.isascii() and given.isdigit() else None
+
+    def wrong_none_where_there_is_none(self, headers: dict[str, str]) -> int | None:
+        """Your function returns None if the header is missing. Return 0 then."""
+        return int(headers["last-event-id"]) if "last-event-id" in headers else None
+
+    def wrong_capitals(self, headers: dict[str, str]) -> int:
+        """Your function never returns the number. This happens, for example, when you look for a name with capitals: in
+        `headers` all names are in lower case.
+        """
+        return self.first_number({"last-event-id": headers.get("Last-Event-ID", "")})
+
+    def wrong_digits_alone(self, headers: dict[str, str]) -> int:
+        """Your function leaves out the other characters and reads the rest. But a text such as `-3` should give 0."""
+        return int("0" + "".join(letter for letter in headers.get("last-event-id", "") if letter in "0123456789"))
+
+    def wrong_at_least_0(self, headers: dict[str, str]) -> int:
+        """A number below 0 gives 0, which is right. But `int` reads more than the digits 0 to 9, for example `٣` and
+        `1_0`. Check the text first.
+        """
+        try:
+            return max(0, int(headers.get("last-event-id", 0)))
+        except ValueError:
+            return 0
+
 
 after_the_lift = AfterTheLift()
 

@@ -121,5 +121,25 @@ class WriteTalkBytes(CodeExercise):
         post = messages * (header_bytes + letters)
         return {"WebSocket": post + 6 * messages, "POST": post}
 
+    def wrong_tuple(self, messages: int, letters: int, header_bytes: int) -> tuple[int, ...]:
+        """The two numbers are right, but this is a tuple. Return a dict with the keys "WebSocket" and "POST"."""
+        return tuple(self.talk_bytes(messages, letters, header_bytes).values())
+
+    def wrong_one_message(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """These are the bytes of one message. Multiply them by `messages`."""
+        return self.talk_bytes(1, letters, header_bytes)
+
+    def wrong_one_head_by_post(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """The number for "POST" is too small. Each POST has its headers, also over the same connection."""
+        return {"WebSocket": messages * (6 + letters), "POST": header_bytes + messages * letters}
+
+    def wrong_no_letters(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """The letters are missing: each message has its letters too, both over the WebSocket and by POST."""
+        return {"WebSocket": messages * 6, "POST": messages * header_bytes}
+
+    def wrong_letters_alone_over_the_websocket(self, messages: int, letters: int, header_bytes: int) -> dict[str, int]:
+        """The number for "WebSocket" is too small. Each message over it has 6 bytes in front."""
+        return {"WebSocket": messages * letters, "POST": messages * (header_bytes + letters)}
+
 
 write_talk_bytes = WriteTalkBytes()

@@ -32,6 +32,8 @@ quiet_long_polls = Number(
         2: "Two requests take 50 seconds, and 10 seconds of the minute are left. Do not round.",
         2.5: "2.5 requests would take 62.5 seconds. A minute has 60.",
         3: "Three requests would take 75 seconds. Divide, and do not round.",
+        60: "60 requests per minute would be one per second. Here a request takes 25 seconds.",
+        1500: "1,500 is 25 times 60. Divide 60 by 25 instead.",
         24: "24 requests of 25 seconds take ten minutes. How many take one minute?",
     },
     why="A long-polling client asks again and again, even when nothing happens. A quiet stream has a cost too: it "
@@ -201,6 +203,38 @@ class WriteWait(CodeExercise):
         while not news() and time.monotonic() < deadline:
             pass
         return news()
+
+    async def wrong_raises_at_the_limit(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
+        """`asyncio.timeout` raises TimeoutError at the limit. Catch it with `except TimeoutError`, and return the empty
+        list.
+        """
+        async with asyncio.timeout(limit):
+            while not news():
+                changed.clear()
+                await changed.wait()
+        return news()
+
+    async def wrong_none_at_the_limit(self, changed: asyncio.Event, news: News, limit: float) -> list[int] | None:
+        """At the limit your function returned None. Return the empty list then."""
+        found = await self.wait_for_news(changed, news, limit)
+        return found or None
+
+    async def wrong_looks_only_after_a_wait(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
+        """The news was there from the start, and your function returned an empty list. Look before you wait: nobody
+        sets `changed` again for news that is there already.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit):
+                while True:
+                    await changed.wait()
+                    changed.clear()
+                    if news():
+                        return news()
+        return []
+
+    async def wrong_awaits_the_list(self, changed: asyncio.Event, news: News, limit: float) -> list[int]:
+        """`news()` returns a list at once, so there is nothing to await. Write `await changed.wait()` instead."""
+        return list(await news())  # type: ignore[misc]
 
 
 write_wait = WriteWait()
