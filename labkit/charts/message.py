@@ -126,7 +126,7 @@ def _note(name: str, pending: bool) -> str:
         case "blank line":
             return "the event is complete" if pending else "no data, no event"
         case "comment" | "unknown field":
-            return "a reader ignores it"
+            return "clients ignore it"
         case "retry":
-            return "milliseconds before the next connection"
+            return "milliseconds until a client connects again"
     return ""

@@ -63,9 +63,9 @@ def _wrong_by_chunk(chunks: int) -> Mapping[float, str]:
 
 
 by_chunk = Question(
-    "A client takes each chunk for a whole message. So it makes a new decoder for each chunk, and keeps the events "
-    "that this decoder returns. All the bytes arrive, in the right order. How many of the three events does the client "
-    "get?",
+    "A client treats each chunk as a whole message. So it makes a new `sse.Decoder` for each chunk, and keeps the "
+    "events that this decoder returns. All the bytes arrive, in the right order. How many of the three events does the "
+    "client get?",
     unit="events",
     misconceptions=_wrong_by_chunk,
     outcome="by the rule",
@@ -138,8 +138,8 @@ base64_size = Question(
 
 poll_by_push = Question(
     "The same update is sent twice: once as the answer to a poll by `httpx`, and once as a push on an open stream. All "
-    "bytes in both directions are counted, headers and chunk frames included. The poll takes how many times as many "
-    "bytes as the push?",
+    "bytes in both directions are counted, headers and chunk frames included. Divide the bytes of the poll by the "
+    "bytes of the push: what do you get?",
     unit="times",
     misconceptions={
         1: "The update is the same. But each poll has headers in both directions, and a push has none.",
