@@ -85,7 +85,7 @@ def _finding(run: Run, waits: NDArray[np.float64], push: float | None, banded: b
     middle = np.median(waits, axis=0)
     unit = unit_for(float(middle[-1]))
     words = (
-        f"Of {run.users:,} readers of a broadcast, the first has the update after {unit.say(float(middle[0]))} and the "
+        f"Of {run.users:,} readers, the first has the update after {unit.say(float(middle[0]))} and the "
         f"last after {unit.say(float(middle[-1]))}"
     )
     words += f" (each the median of {len(waits):,} updates)." if len(waits) > 1 else "."

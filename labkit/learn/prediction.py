@@ -71,7 +71,7 @@ def _wanted(unit: str) -> str:
     """In which unit a number is wanted, as a sentence; "" where there is none."""
     known = {
         "%": "The answer is in per cent: type 40 for 40 %, and not 0.4.",
-        "times": "The answer is a factor: type 2 for “twice”.",
+        "times": "The answer is a factor: type 7 for “seven times”.",
         "s": "The answer is in seconds.",
         "ms": "The answer is in milliseconds.",
         "MB": "The answer is in megabytes (MB).",

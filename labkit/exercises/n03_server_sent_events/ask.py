@@ -18,8 +18,6 @@ requests_of_the_ticker = Question(
         100: "That would be polling, with news in every answer. On a stream, all headlines come in one response.",
         101: "You counted one request to open the stream and one for each headline. But nobody asks for a headline, or "
         "confirms it: all of them come in the one response.",
-        99: "You may have left out the headline that came at once. But no headline needs a request of its own: all of "
-        "them come in one response.",
         2: "One request opens the stream. Nothing has to be sent after it, not even at the end.",
         0: "A server cannot open a connection to your program. Your program has to send a request to open the stream.",
     },
