@@ -8,6 +8,7 @@ news = Question(
     misconceptions={
         20: "Every poll gets an answer. But most answers tell the app only what it knew already.",
         10: "For that, the order would need an update in about every second pause. It has only four stages.",
+        16: "That is how many polls bring no news.",
         3: "After the first stage, there are three more. But the first poll also brings news: the first stage.",
         5: "The order has only four stages, and each of them is news once.",
     },
@@ -32,6 +33,7 @@ def _waits(every: float) -> dict[float, str]:
     return {
         every: "That is the longest wait, of an update that happens right after a poll.",
         2 * every: "No update waits longer than one interval: then the user polls again.",
+        500 * every: "The answer is in seconds, and not in milliseconds.",
         0: "Only an update at the very moment of a poll does not wait.",
     }
 
@@ -47,6 +49,7 @@ saved_bytes = Question(
     unit="%",
     misconceptions={
         100: "The question is still sent, and the answer still has its first line and headers. Only the body is saved.",
+        50: "The headers of the question and the answer take more bytes than the body.",
         0: "The body of the answer is saved, and the body has some bytes.",
     },
 )

@@ -84,13 +84,13 @@ class WritePollLoop(CodeExercise):
         news, steps = cast(Watched, wanted.result)
         found, done = (None, steps) if got.error else cast(Watched, got.result)
         when = f"When `ask()` returns `{_shown(given[0])}`, one after the other, your function"
-        if sentence := difference(Outcome(news, None, ()), Outcome(found, got.error, ()), given):
+        if sentence := difference(Outcome(news, None, ()), Outcome(found, got.error, (), got.function), given):
             return when + sentence.partition(", it")[2]
         if len(done) != len(steps) or done.count("ask") != steps.count("ask"):
-            should = f"{steps.count('ask')} times and wait {steps.count('wait')} times"
+            should = f"should ask {_times(steps.count('ask'))} and wait {_times(steps.count('wait'))}"
             early = ", the first time before it asked" if done[:1] == ["wait"] else ""
-            counts = f"yours asked {done.count('ask')} and waited {done.count('wait')} times{early}."
-            return f"{when} should ask {should}; {counts}"
+            did = f"yours asked {_times(done.count('ask'))} and waited {_times(done.count('wait'))}{early}."
+            return f"{when} {should}; {did}"
         return None if done == steps else f"{when} should wait between two questions; yours asked twice in a row."
 
     def poll_until_delivered(self, ask: Ask, wait: Wait) -> object:
@@ -136,7 +136,7 @@ class WritePollLoop(CodeExercise):
         return cast(list[str], self.poll_until_delivered(ask, wait))[1:]
 
     def wrong_never_waits(self, ask: Ask, wait: Wait) -> object:
-        """Yours never calls `wait()`. Such a loop asks as fast as it can, and keeps the server busy for nothing."""
+        """Yours never calls `wait()`. Call it between two questions: the server must not be busy for nothing."""
         return self.poll_until_delivered(ask, lambda: None)
 
     def wrong_waits_at_the_end(self, ask: Ask, wait: Wait) -> object:
@@ -155,6 +155,15 @@ class WritePollLoop(CodeExercise):
             else:
                 news.append(stage)
         return news
+
+    def wrong_waits_after_news_alone(self, ask: Ask, wait: Wait) -> object:
+        """Yours does not wait after an answer without news. Call `wait()` between any two questions."""
+        news = [ask()]
+        while news[-1] != "delivered":
+            if len(news) == 1 or news[-1] != news[-2]:
+                wait()
+            news.append(ask())
+        return [stage for stage, _ in groupby(news)]
 
     def wrong_waits_first(self, ask: Ask, wait: Wait) -> object:
         """Yours calls `wait()` before the first question. Ask first, and wait only between two questions."""
@@ -194,6 +203,10 @@ class WritePollLoop(CodeExercise):
 
 
 write_poll_loop = WritePollLoop()
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once"}.get(count, f"{count} times")
 
 
 def _shown(told: list[str]) -> str:

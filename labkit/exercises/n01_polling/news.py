@@ -37,7 +37,7 @@ def some_updates(chance: Random) -> list[int]:
 
 class ChangeIsNews(CodeExercise):
     """Change one line, so that `is_news` compares the "update" numbers and not the stages. `before` and `now` are two
-    answers, one right after the other. Return True if `now` is news.
+    answers, one right after the other. Return True if `now` is news, and False otherwise.
     """
 
     asks = "is_news"
@@ -197,6 +197,22 @@ class WriteCountUseless(CodeExercise):
     def wrong_numbers(self, answers: Sequence[Answer]) -> list[int]:
         """Yours returns a list of numbers. Return how many useless answers there are."""
         return [now["update"] for before, now in pairwise(answers) if now["update"] == before["update"]]
+
+    def wrong_none(self, answers: Sequence[Answer]) -> int:
+        """Yours returns 0. This happens, for example, when `known` never changes, or with a `return` in the loop."""
+        return 0
+
+    def wrong_like_the_first(self, answers: Sequence[Answer]) -> int:
+        """Yours counts only answers with the number of the first one. Compare each answer with the one before it."""
+        return sum(answer["update"] == answers[0]["update"] for answer in answers[1:])
+
+    def wrong_share(self, answers: Sequence[Answer]) -> float:
+        """That is the share of the useless answers. Return how many there are."""
+        return self.count_useless(answers) / len(answers) if answers else 0
+
+    def wrong_empty(self, answers: Sequence[Answer]) -> int:
+        """Right for every list except the empty one. For an empty list, return 0."""
+        return len(answers) - len({answer["update"] for answer in answers}) if answers[0] else 0
 
     def wrong_knows_the_first(self, answers: Sequence[Answer]) -> int:
         """Yours counts a first answer with the number 1 as useless. The first answer is always news."""

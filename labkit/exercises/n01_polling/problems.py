@@ -22,7 +22,8 @@ useful_of_360 = Number(
         360: "Every poll brings an answer. It is news only if it tells the app something that the app did not know.",
         4 / 360: "That is the share of the polls. Give their number: how many of the 360?",
         0.011: "That is the share of the polls, about 1 %. Give their number: how many of the 360?",
-        1: "1 % is about the right share. But the answer is a number of polls: how many of the 360?",
+        0.01: "That is about the share of the polls, 1 %. Give their number: how many of the 360?",
+        1: "If you mean 1 %: that is about the share. The answer is a number of polls: how many of the 360?",
         1.1: "That is the share in percent. Give the number of the polls: how many of the 360?",
         90: "90 is the number of polls for each update. Only one of those 90 polls brings it.",
     },
@@ -50,7 +51,8 @@ mean_wait = Number(
         0.5: "If you mean half an interval: give it in seconds.",
         2.5: "That is half of 5 seconds. Here the app polls every 8 seconds.",
     },
-    why="Half an interval. Server and network add some time of their own. A faster server cannot shorten this half.",
+    why="Half an interval. Server and network add some time of their own. A faster server does not shorten the half "
+    "interval.",
 )
 
 p95_wait = Number(
@@ -100,11 +102,16 @@ conditional_poll = Parsons(
     wrong=[
         ([5, 8, 7, 2, 4], "A 304 has no body, so there is nothing to read. News comes with the status 200."),
         ([8, 5, 7, 2, 4], "With a 304 there is no body to read. News comes with the status 200."),
+        (
+            [5, 8, 7, 2, 1, 6, 4],
+            "Your first six lines are right. Line 4 has no place: a 304 brings nothing new.",
+        ),
+        ([8, 5, 7, 2, 1, 6, 4], "The first six lines are right. Line 4 has no place: nothing new comes with a 304."),
         ([5, 8, 7, 3], "This loop sleeps before it asks. The task says: ask first."),
         ([8, 5, 7, 3], "This loop sleeps before it asks. The task is to ask first."),
         ([5, 8, 7, 2, 3], "This loop sleeps before it looks at the answer. Look at the answer first, then sleep."),
         ([8, 5, 7, 2, 3], "Here the loop sleeps before it looks at the answer. Look at the answer first, then sleep."),
     ],
     why="Such a poll is called a conditional request (RFC 9110, section 13). It is the best that polling can do about "
-    "wasted bytes. The client still sends each request, and the news still waits for the next one.",
+    "wasted bytes. The client still sends each request, and the news still waits for the next request.",
 )

@@ -26,6 +26,7 @@ twice_as_often = Number(
         1_200: "That is 2 requests per minute for each user. With an interval of 2.5 s, a user makes 60 / 2.5 = 24.",
         10_800: "That is one and a half times as many. Half the wait needs half the interval, 2.5 seconds.",
         28_800: "That is four times as many. Half the wait needs half the interval, 2.5 seconds.",
+        240: "That is the number per second. A minute has 60 seconds.",
         24: "That is the number for one user. There are 600 users.",
         12: "That is how often one user polled before. Now the interval is shorter, and there are 600 users.",
         2: "That is the factor. How many requests per minute are twice 7,200?",
@@ -117,6 +118,10 @@ class ReadTheNumbers(CodeExercise):
     def wrong_list(self, seen: Sequence[int]) -> list[int]:
         """Yours returns the missing numbers. Return how many there are."""
         return [number for number in range(seen[0], seen[-1]) if number not in seen] if seen else []
+
+    def wrong_nothing_for_empty(self, seen: Sequence[int]) -> int | None:
+        """Right for every list except the empty one, for which yours returns None. Return 0."""
+        return self.count_never_seen(seen) if seen else None
 
     def wrong_empty(self, seen: Sequence[int]) -> int:
         """Right for every list except the empty one. For an empty list, return 0."""
