@@ -98,7 +98,7 @@ herd = Question(
     misconceptions={
         1.25: "That is the mean of all users. The last one has to wait for all the others.",
         0.00025: "That is the time for one request. The last user waits for 9,999 others as well.",
-        5: "The server is busy for half of the time. So all users have an answer after half of the interval.",
+        5: "In 5 seconds, the server could handle twice as many requests. So the last one is done sooner.",
     },
     outcome="simulated",
 )
