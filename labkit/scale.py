@@ -11,9 +11,10 @@ from typing import Literal, TypeVar
 Value = TypeVar("Value")
 Name = Literal["full", "quick"]
 MEANING = {
-    "full": "Full scale: the real numbers. For a quick try run %env LABKIT_SCALE=quick in a cell, then this one again.",
-    "quick": "Quick scale: small numbers, seconds a run. For the real ones run %env LABKIT_SCALE=full in a cell, "
-    "then this one again.",
+    "full": "Full scale: the real numbers. For a quick try, run %env LABKIT_SCALE=quick in a cell, and then this cell "
+    "again.",
+    "quick": "Quick scale: small numbers, and runs of a few seconds. For the real numbers, run "
+    "%env LABKIT_SCALE=full in a cell, and then this cell again.",
 }
 ON_A_HUB = f"This is a hub, whose machine is shared. {MEANING['quick']}"
 

@@ -42,8 +42,8 @@ ratio_by_hand = Number(
 
 class WriteCpuRatio(CodeExercise):
     """Return the processor time of polling divided by that of streaming, for one user. A poll costs `poll_cpu` seconds,
-    and there is one poll every `every` seconds. A push costs `push_cpu` seconds. Pushes are the updates,
-    `updates_per_minute` of them, and the comments, one every `keep_alive` seconds.
+    and there is one poll every `every` seconds. A push costs `push_cpu` seconds. There are two kinds of
+    push: `updates_per_minute` updates per minute, and one comment every `keep_alive` seconds.
     """
 
     asks = "cpu_ratio"
