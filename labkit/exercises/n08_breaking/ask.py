@@ -49,7 +49,7 @@ first_headline = Question(
     "A ticker keeps its newest three headlines. It publishes headlines 1 to 8. Then a reader comes back that has read "
     "up to headline 2. Which headline does it get first?",
     misconceptions={
-        3: "That is the one that it needs. But it has made room for a newer one.",
+        3: "That is the headline that it needs next, but the server no longer keeps it.",
         8: "That would be right for a new reader, which gets the newest alone. A reader with an id of this life gets "
         "all that is kept after that id.",
         1: "The reader has read that one, and the server no longer keeps it.",
