@@ -3,14 +3,14 @@
 from labkit.learn import Question
 
 after_the_end = Question(
-    "A page runs these three lines. The server sends one event, and then it ends its answer. What does the browser do "
-    "next?",
+    "A page opens an EventSource with the three lines of section 1. The server sends one event, and then it ends its "
+    "answer. What does the browser do next?",
     choices=("it does not ask again", "it asks again at once", "it asks again after a pause"),
     misconceptions={
         "it does not ask again": "That is how an ordinary request works. But an EventSource takes the end of an answer "
         "for an accident, so it asks again.",
-        "it asks again at once": "If browsers did this, ten thousand of them would ask at the same moment when a "
-        "server goes down. So a browser waits first.",
+        "it asks again at once": "If browsers did this, a server that restarts would get all their requests at once, "
+        "again and again, before it is ready. So a browser waits first.",
     },
 )
 
@@ -19,8 +19,8 @@ lost_in_the_cuts = Question(
     "waits to come back, the order moves on three times. What happens to the four events?",
     choices=("each arrives exactly once", "some arrive twice", "some are lost"),
     misconceptions={
-        "some are lost": "Nobody listens during the pause, that is true. But when the browser comes back, it tells the "
-        "server the last event that it has, and the server sends the later ones.",
+        "some are lost": "It is true that nobody listens during the pause. But when the browser comes back, it tells "
+        "the server the last event that it has, and the server sends the later ones.",
         "some arrive twice": "That would happen if the server sent all events again. But the browser tells the server "
         "the last event that it has, and the server sends only the later ones.",
     },
