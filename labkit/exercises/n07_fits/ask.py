@@ -75,7 +75,7 @@ post_by_frame = Question(
 
 origin = Question(
     "Very many users watch the same thing, and they poll often. Their polls go to a cache, which keeps each answer for "
-    "a fixed time. After that time, the next poll makes the cache ask the server behind it, the **origin**. What "
+    "a fixed time. After that time, the next poll makes the cache ask the server behind it, the *origin*. What "
     "decides how many requests reach the origin?",
     choices=("how many users there are", "how often each user polls", "how long the cache keeps an answer"),
     misconceptions={

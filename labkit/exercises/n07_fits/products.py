@@ -1,4 +1,4 @@
-"""Exercises on “Three products on one stream each”: where to begin, and what to leave out."""
+"""Exercises on “Three products, one stream each”: where to begin, and what to leave out."""
 
 import re
 from collections.abc import Sequence
