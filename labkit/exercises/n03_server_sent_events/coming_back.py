@@ -91,7 +91,7 @@ class WriteListen(CodeExercise):
         heard: list[str] = []
         while len(heard) < wanted:
             decoder = sse.Decoder(decoder.last_event_id)
-            for piece in open_stream({"Last-Event-ID": decoder.last_event_id} if heard else {}):
+            for piece in open_stream({"Last-Event-ID": decoder.last_event_id}):
                 heard += [event.data for event in decoder.feed(piece)]
                 if len(heard) >= wanted:
                     break
