@@ -172,6 +172,13 @@ class WriteParser(ParserExercise):
             self.type = self.type if line else type
             return events
 
+    class WrongOneLineEnd(Parser):
+        r"""The lines of this stream do not end with `\n` alone. A line may end with `\r\n` or with `\r` too."""
+
+        def feed(self, chunk: bytes) -> list[Event]:
+            *lines, self.rest = (self.rest + chunk).split(b"\n")
+            return [event for line in lines for event in self.take_line(self.text_of(line))]
+
     class WrongTwoHalves(Parser):
         r"""A cut went through a `\r\n`, and both halves have ended a line. So there is a blank line that nobody has
         sent.
