@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from labkit.learn import Question
 
 unfinished = Question(
-    "You connect and send two lines, each with its line end. The first is the **request line**: what do you want? The "
-    "second is a **header**, a name and a value: which host do you ask? Then you send nothing more. What does the "
+    "You connect and send two lines, each with its line end. The first is the request line: what do you want? The "
+    "second is a header, a name and a value: which host do you ask? Then you send nothing more. What does the "
     "server do?",
     choices=("it answers", "it reports an error", "it waits"),
     misconceptions={
@@ -100,8 +100,8 @@ naive_share = Question(
     "What percentage of the cases does the naive parser pass?",
     unit="%",
     misconceptions={
-        100: "No. For example, it needs a space after the colon: it does not read `data:x`.",
-        90: "It is wrong more often than that. It loses every id, and it makes an event of every comment block.",
+        100: "No. For example, the naive parser needs a space after the colon, so it does not read `data:x`.",
+        90: "The naive parser is wrong more often. It loses every id, and makes an event of a comment block.",
     },
 )
 
