@@ -49,6 +49,7 @@ class WriteDispatch(DispatchDrafts):
         "it.",
         "At a blank line, append an event only if there is data. Then forget the data and the type, in either case.",
         "Never forget the last id at a blank line. It stays until another id comes.",
+        r'`type or "message"` is `message` when the type is empty. `"\0" in value` tells whether there is a NUL.',
     )
     why = (
         "Many parsers get one of these rules wrong: the id that stays, the block without data, the event with an empty "

@@ -14,7 +14,7 @@ TEXTS = ["Pad thai", "", " indented", "id: 7", ": no comment", "Zürich", "a\u20
 TYPES = ["message", "stage", "a: b", "Zürich", " spaced"]
 IDS = [None, "7", "", "a:b", " 8", "…"]
 FORGED = ["goal\ndata: forged", "a\rdata: forged", "7\r\n\r\n", "\n"]
-NEXT = ("message", "next", "5")  # the event that a reader with the last event id 5 gets next
+NEXT = ("message", "next", "5")  # the event that a client with the last event id 5 gets next
 
 choose_forged_id = Choice(
     "choose_forged_id",
@@ -53,11 +53,12 @@ class WriteEncodeEvent(CodeExercise):
     hints = (
         "First check type and id. Then build the lines: `event: `, `id: `, and a `data: ` for each line of the data.",
         r'Split the data at all three line ends, for example with `re.split("\r\n|\n|\r", data)`.',
-        r'`if any(end in type for end in "\r\n"): raise ValueError(…)`, and the same for the id.',
+        r'`if "\r" in type or "\n" in type: raise ValueError("a line end in the type")`. Check the id too, unless it '
+        r'is None, and look for `"\0"` in it as well.',
     )
     why = (
-        "`labkit.sse.encode` does the same. The data needs no guard, because every line of it gets a name of its own. "
-        "The other fields have one line each, so whatever ends a line must not get in."
+        "`labkit.sse.encode` does the same. The data needs no check, because each of its lines gets `data: ` in front. "
+        "The type and the id have one line each, so no line end may get in."
     )
     examples = (
         (("cooking started", "message", None), [("message", "cooking started", "5"), NEXT]),
@@ -84,7 +85,7 @@ class WriteEncodeEvent(CodeExercise):
         return chance.choice([(data, type, id)] * 4 + [(data, forged, id), (data, type, forged)])
 
     def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
-        """What a reader whose last event id was 5 gets of the bytes, and of an event after them."""
+        """What a client whose last event id was 5 gets of the bytes, and of an event after them."""
         encoded = answer(*given)
         if not isinstance(encoded, bytes | bytearray):
             return encoded
@@ -92,7 +93,7 @@ class WriteEncodeEvent(CodeExercise):
         return [(event.type, event.data, event.last_event_id) for event in events]
 
     def fault(self, answer: Any) -> str | None:
-        """Judged by what a reader makes of the bytes, not by the bytes; but the bytes are shown."""
+        """Judged by what a client makes of the bytes, not by the bytes; but the bytes are shown."""
         if not callable(answer):
             return super().fault(answer)
         for given in self.trials():
