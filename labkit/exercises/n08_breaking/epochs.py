@@ -25,14 +25,14 @@ class WriteReplayWithEpochs(CodeExercise):
 
     asks = "replay"
     hints = (
-        '`life, _, number = last_id.partition("-")` takes the id apart. The newcomer comes before that.',
-        "Two things must hold: the reader's epoch is ours, and its number lies between the oldest we hold less one and "
-        "the newest.",
-        "Epochs are drawn at random, so ask only whether they are equal.",
+        'Begin with the new reader. For the others, `life, _, number = last_id.partition("-")` takes the id apart.',
+        "There is no gap if `life` equals `epoch`, and the number is not too small and not too large. It may be one less "
+        "than the oldest number, and at most the newest number.",
+        "Epochs are drawn at random, so ask only whether they are equal. `int(number)` makes a number of the text.",
     )
     why = (
-        "One comparison more, and no id of another life can pass for one of ours. `labkit/feed/position.py` does it "
-        "for the server when you say `serve(epochs=True)`."
+        "With an epoch in it, an id of another life cannot look like one of this life. The server does the same with "
+        "`serve(epochs=True)`. Its code is in `labkit/feed/position.py`."
     )
     examples = (
         ((THREE, "8302", "8302-6"), [(7, "out for delivery"), (8, "delivered")]),
@@ -63,7 +63,10 @@ class WriteReplayWithEpochs(CodeExercise):
         if not last_id:
             return history[-1:]
         life, _, number = last_id.partition("-")
-        if not history or life != epoch or not history[0][0] - 1 <= int(number) <= history[-1][0]:
+        if life != epoch or not history:
+            return "gap"
+        oldest, newest = history[0][0], history[-1][0]
+        if int(number) < oldest - 1 or int(number) > newest:
             return "gap"
         return [(id, text) for id, text in history if id > int(number)]
 

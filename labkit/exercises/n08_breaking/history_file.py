@@ -88,9 +88,9 @@ class WritePublish(CodeExercise):
                     return sentence
         return None
 
-    def publish(self, file: sqlite3.Connection, data: str, keep: int) -> int | None:
+    def publish(self, file: Any, data: str, keep: int) -> object:
         with file:
-            id = file.execute("INSERT INTO updates (data) VALUES (?)", [data]).lastrowid or 0
+            id = file.execute("INSERT INTO updates (data) VALUES (?)", [data]).lastrowid
             file.execute("DELETE FROM updates WHERE id <= ?", [id - keep])
         return id
 
