@@ -26,8 +26,8 @@ class WriteReplayWithEpochs(CodeExercise):
     asks = "replay"
     hints = (
         'Begin with the new reader. For the others, `life, _, number = last_id.partition("-")` takes the id apart.',
-        "There is no gap if `life` equals `epoch`, and the number is not too small and not too large. It may be one less "
-        "than the oldest number, and at most the newest number.",
+        "There is no gap if `life` equals `epoch`, and the number is not too small and not too large. It may be one "
+        "less than the oldest number, and at most the newest number.",
         "Epochs are drawn at random, so ask only whether they are equal. `int(number)` makes a number of the text.",
     )
     why = (

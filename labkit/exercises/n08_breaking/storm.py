@@ -86,11 +86,11 @@ class WritePause(CodeExercise):
         return min(longest, draw * base * 2.0**attempt)
 
     def wrong_grows_by_steps(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """With base 1, the limits should be 1, 2, 4, 8. This happens, for example, when they grow as 1, 2, 3, 4."""
+        """With base 1, the limit should be 1, 2, 4, 8. A limit that grows as 1, 2, 3, 4 gives a result like this."""
         return draw * min(longest, base * (attempt + 1))
 
     def wrong_grows_from_nothing(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """With base 1, the limits should be 1, 2, 4, 8. This happens, for example, when they grow as 0, 1, 2, 3."""
+        """With base 1, the limit should be 1, 2, 4, 8. A limit that grows as 0, 1, 2, 3 gives a result like this."""
         return draw * min(longest, base * attempt)
 
     def wrong_no_back_off(self, attempt: int, base: float, longest: float, draw: float) -> float:
@@ -106,21 +106,19 @@ class WritePause(CodeExercise):
         return draw * min(longest, base * 2.0 ** (attempt + 1))
 
     def wrong_two_times_attempt(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """With base 1, the limits should be 1, 2, 4, 8. This happens, for example, when they grow as 0, 2, 4, 6."""
+        """With base 1, the limit should be 1, 2, 4, 8. A limit that grows as 0, 2, 4, 6 gives a result like this."""
         return draw * min(longest, base * 2 * attempt)
 
     def wrong_power_of_base(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """The limit should double with each failure. This happens, for example, with `base**attempt`: 2 is to be raised
-        to the power of `attempt`, and then multiplied by `base`.
-        """
+        """The limit should double with each failure. For example, `base**attempt` gives a result like this."""
         return draw * min(longest, base**attempt)
 
     def wrong_without_base(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """The limit at attempt 0 is `base`. This happens, for example, when it is `2**attempt` without `base`."""
+        """The limit at attempt 0 should be `base`. For example, `2**attempt` without `base` gives such a result."""
         return draw * min(longest, 2.0**attempt)
 
     def wrong_larger_of_the_two(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """The limit at attempt 0 is `base`. This happens, for example, with `max` in place of `min`."""
+        """The limit at attempt 0 should be `base`. For example, `max` in place of `min` gives a result like this."""
         return draw * max(longest, base * 2.0**attempt)
 
 
