@@ -49,8 +49,10 @@ class WriteWaits(CodeExercise):
         "The server begins with a request when the request is there and the server is free. That is the later of two "
         "moments: `max(arrive, free)`. After that, the server is free again `service` seconds later.",
     )
-    why = "One `max` and one sum are enough. Lindley published this rule in 1952, and labkit's simulation uses it for "
-    "millions of polls."
+    why = (
+        "One `max` and one sum are enough. Lindley published this rule in 1952, and labkit's simulation uses it for "
+        "millions of polls."
+    )
     examples = (
         (([0.0, 1.0, 5.0], 3), [0.0, 2.0, 1.0]),
         (([0.0, 10.0, 11.0], 3), [0.0, 0.0, 2.0]),
