@@ -103,8 +103,7 @@ class Decide(ValueExercise):
                 "Could a cache answer instead of the server? Is there a proxy in the way?",
                 "If two ways seem right, perhaps both are. Choose one of them, and read the answer.",
             ],
-            "The three questions matter more than the names of the ways: How often is there news, how urgent is it, "
-            "and does the client have to speak too?",
+            "Three questions decide. How often is there news? How urgent is it? Does the client have to speak too?",
             "choices",
         )
         self.stub = "choices = {\n" + "".join(f'    "{row}": ...,  # {known}\n' for row, known in KNOWN.items()) + "}"
