@@ -58,31 +58,37 @@ class WriteBreakEven(CodeExercise):
         return 60 * poll_cpu / (every * push_cpu)
 
     def wrong_sign(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
-        """This happens, for example, when 1/K is added. On the other side of the equation it has to be subtracted."""
+        """Such a result comes out, for example, when 1/K is added. On the other side of the equation it has to be
+        subtracted.
+        """
         return 60 * (poll_cpu / (every * push_cpu) + 1 / keep_alive)
 
     def wrong_first_part_alone_per_minute(
         self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """This happens, for example, when only s / (T · c) is multiplied by 60. Multiply the whole difference by 60."""
+        """Such a result comes out, for example, when only s / (T · c) is multiplied by 60. Multiply the whole
+        difference by 60.
+        """
         return 60 * poll_cpu / (every * push_cpu) - 1 / keep_alive
 
     def wrong_second_part_alone_per_minute(
         self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """This happens, for example, when only 1/K is multiplied by 60. Multiply the whole difference by 60."""
+        """Such a result comes out, for example, when only 1/K is multiplied by 60. Multiply the whole difference."""
         return poll_cpu / (every * push_cpu) - 60 / keep_alive
 
     def wrong_interval_as_a_rate(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
-        """This happens, for example, when K is subtracted in place of 1/K."""
+        """Such a result comes out, for example, when K is subtracted in place of 1/K."""
         return 60 * (poll_cpu / (every * push_cpu) - keep_alive)
 
     def wrong_bracket(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
-        """This happens, for example, when brackets are missing: s / (T · c) is `poll_cpu / (every * push_cpu)`."""
+        """Such a result comes out, for example, when brackets are missing: s / (T · c) is `poll_cpu / (every *
+        push_cpu)`.
+        """
         return 60 * (poll_cpu / every * push_cpu - 1 / keep_alive)
 
     def wrong_upside_down(self, every: float, poll_cpu: float, push_cpu: float, keep_alive: float) -> float:
-        """This happens, for example, when s and c are exchanged. s is `poll_cpu`, and c is `push_cpu`."""
+        """Such a result comes out, for example, when s and c are exchanged. s is `poll_cpu`, and c is `push_cpu`."""
         return 60 * (push_cpu / (every * poll_cpu) - 1 / keep_alive)
 
 
@@ -167,8 +173,8 @@ class WriteDeliveredShare(CodeExercise):
         return min(1, 60 / (every * updates_per_minute))
 
     def wrong_minutes_for_seconds(self, every: float, updates_per_minute: float) -> float:
-        """This happens, for example, when x is `every * updates_per_minute`. The interval is in seconds and the rate
-        per minute, so divide by 60.
+        """Such a result comes out, for example, when x is `every * updates_per_minute`. The interval is in seconds and
+        the rate per minute, so divide by 60.
         """
         return (1 - exp(-every * updates_per_minute)) / (every * updates_per_minute)
 
@@ -177,7 +183,7 @@ class WriteDeliveredShare(CodeExercise):
         return exp(-every * updates_per_minute / 60)
 
     def wrong_bracket(self, every: float, updates_per_minute: float) -> float:
-        """This happens, for example, when brackets are missing: divide the whole of 1 - e**-x by x."""
+        """Such a result comes out, for example, when brackets are missing: divide the whole of 1 - e**-x by x."""
         x = every * updates_per_minute / 60
         return 1 - exp(-x) / x
 

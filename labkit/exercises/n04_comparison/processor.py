@@ -85,13 +85,17 @@ class WriteCpuRatio(CodeExercise):
     def wrong_updates_of_a_minute(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """This happens, for example, when updates are counted per minute and comments per second. Count per second."""
+        """Such a result comes out, for example, when updates are counted per minute and comments per second. Count per
+        second.
+        """
         return poll_cpu / every / (push_cpu * (updates_per_minute + 1 / keep_alive))
 
     def wrong_pushes_of_a_minute(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """This happens, for example, when polls are counted per second and pushes per minute. Count both per second."""
+        """Such a result comes out, for example, when polls are counted per second and pushes per minute. Count both per
+        second.
+        """
         return poll_cpu / every / (push_cpu * (updates_per_minute + 60 / keep_alive))
 
     def wrong_upside_down(
@@ -103,21 +107,23 @@ class WriteCpuRatio(CodeExercise):
     def wrong_bracket(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """This happens, for example, when brackets are missing: after `a / b * c`, Python has multiplied by c. Put the
-        whole cost of streaming in brackets after the `/`.
+        """Such a result comes out, for example, when brackets are missing: after `a / b * c`, Python has multiplied by
+        c. Put the whole cost of streaming in brackets after the `/`.
         """
         return poll_cpu / every / push_cpu * (updates_per_minute / 60 + 1 / keep_alive)
 
     def wrong_polls_of_a_minute(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """This happens, for example, when polls are counted per minute and pushes per second. Count both per second."""
+        """Such a result comes out, for example, when polls are counted per minute and pushes per second. Count both per
+        second.
+        """
         return 60 * self.cpu_ratio(every, updates_per_minute, poll_cpu, push_cpu, keep_alive)
 
     def wrong_comments_of_a_second(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """This happens, for example, when comments are counted per second and all the rest per minute."""
+        """Such a result comes out, for example, when comments are counted per second and all the rest per minute."""
         return 60 * poll_cpu / every / (push_cpu * (updates_per_minute + 1 / keep_alive))
 
     def wrong_no_updates(
@@ -147,7 +153,9 @@ class WriteCpuRatio(CodeExercise):
     def wrong_free_comments(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
-        """This happens, for example, when only the updates are multiplied by `push_cpu`. Each comment costs as much."""
+        """Such a result comes out, for example, when only the updates are multiplied by `push_cpu`. Each comment costs
+        as much.
+        """
         return poll_cpu / every / (push_cpu * updates_per_minute / 60 + 1 / keep_alive)
 
 

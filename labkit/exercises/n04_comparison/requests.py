@@ -76,8 +76,8 @@ class WriteRequestsSaved(CodeExercise):
         return max(0, self.requests_saved(users, every, seconds))
 
     def wrong_whole_polls(self, users: int, every: float, seconds: float) -> float:
-        """This happens, for example, when the polls of each user are rounded down. On average, a user who stays for
-        1 second and polls every 5 seconds sends a fifth of a poll.
+        """Such a result comes out, for example, when the polls of each user are rounded down. On average, a user who
+        stays for 1 second and polls every 5 seconds sends a fifth of a poll.
         """
         return users * (seconds // every) - users
 

@@ -111,8 +111,8 @@ class WriteStreamBytes(CodeExercise):
     def wrong_whole_comments(
         self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
     ) -> float:
-        """This happens, for example, when the number of comments is rounded down. One comment every 25 seconds makes
-        2.4 per minute on average. Round only the bytes.
+        """Such a result comes out, for example, when the number of comments is rounded down. One comment every 25
+        seconds makes 2.4 per minute on average. Round only the bytes.
         """
         return updates_per_minute * event_bytes + 60 // keep_alive * comment_bytes
 

@@ -115,12 +115,14 @@ class WriteSamplesNeeded(CodeExercise):
         return 1
 
     def wrong_percent_for_share(self, percent: float) -> int:
-        """This happens, for example, when p is `percent`. For a p99, `percent` is 99 and p is 0.99: divide by 100."""
+        """Such a result comes out, for example, when p is `percent`. For a p99, `percent` is 99 and p is 0.99: divide
+        by 100.
+        """
         return ceil(log(0.05) / log(percent))
 
     def wrong_nearest(self, percent: float) -> int:
-        """This happens, for example, when n is rounded to the nearest whole number. Then 1 - p**n may still be less
-        than 0.95: round up.
+        """Such a result comes out, for example, when n is rounded to the nearest whole number. Then 1 - p**n may still
+        be less than 0.95: round up.
         """
         return round(log(0.05) / log(percent / 100))
 
