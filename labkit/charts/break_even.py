@@ -150,9 +150,9 @@ def _finding(costs: Costs, intervals: Sequence[float]) -> str:
             if even > 0
             else f"With polls every {number(every)} s streams cost more at any rate, because of their comments."
         )
-    return " ".join(
-        [*words, "Above that rate, by the formula, streams cost the server more CPU time; below it, polling does."]
-    )
+    if any(costs.break_even(every) > 0 for every in intervals):
+        words.append("Above that rate, by the formula, streams cost the server more CPU time; below it, polling does.")
+    return " ".join(words)
 
 
 def _disagreement(costs: Costs, points: Sequence[tuple[float, float, float | None]]) -> str:
