@@ -101,7 +101,7 @@ class Decide(ValueExercise):
             [
                 "Ask for each situation: How often is there news? How urgent is it? Does the client have to speak too?",
                 "Could a cache answer instead of the server? Is there a proxy in the way?",
-                "If two ways seem right, perhaps both are. Choose one of them, and read the answer.",
+                "If two ways seem right, perhaps both are. Choose one of them, and read what the check says.",
             ],
             "Three questions decide. How often is there news? How urgent is it? Does the client have to speak too?",
             "choices",

@@ -18,11 +18,11 @@ class WriteDelta(CodeExercise):
     asks = "text_of"
     imports = "import json"
     hints = (
-        "`[DONE]` is no JSON, so `json.loads` cannot read it. Check for `[DONE]` first.",
+        "`[DONE]` is not JSON, so `json.loads` cannot read it. Check for `[DONE]` first.",
         "An empty list has no entry `[0]`. Check whether `choices` is empty.",
         '`delta.get("content") or ""` is an empty text if `content` is missing, and if it is null.',
     )
-    why = "That is all a chat page needs besides a parser. Providers differ in the JSON; they share the event stream."
+    why = "Besides this, a chat page needs only a parser. Providers differ in their JSON, but all send an event stream."
     examples = (
         (('{"choices": [{"delta": {"content": "Hi"}}]}',), "Hi"),
         (("[DONE]",), ""),
@@ -55,7 +55,7 @@ class WriteDelta(CodeExercise):
         return "".join(piece for piece in pieces[:1] if piece)
 
     def wrong_reads_the_end(self, data: str) -> str:
-        """The data of the last event is `[DONE]`, which is no JSON. Check for it before you call `json.loads`."""
+        """The data of the last event is `[DONE]`, which is not JSON. Check for it before you call `json.loads`."""
         text: str = json.loads(data)["choices"][0]["delta"]["content"]
         return text
 

@@ -55,7 +55,7 @@ class WriteWait(CodeExercise):
     minutes = 10
     hints = (
         "Write a loop: `while not news():`. In the loop, wait for `changed`. Then the loop looks again.",
-        "Around the loop, `async with asyncio.timeout(limit):` raises TimeoutError when the limit is reached.",
+        "Around the loop, `async with asyncio.timeout(limit):` raises TimeoutError at the limit. Catch this error.",
         "Call `changed.clear()` before each wait. Otherwise the flag stays set, and the next wait returns at once.",
     )
     why = "Look, wait, look again: these three steps are in every long poll, every stream and every queue."
