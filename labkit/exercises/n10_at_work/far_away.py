@@ -15,9 +15,9 @@ two_browsers = Choice(
     TWO_PROFILES,
     hints=["Whom does a BroadcastChannel reach?", "Locks and channels belong to one origin in one browser."],
     wrong={
-        EVERY_ONE: "That is the page without the lock.",
-        ONLY_THE_FIRST: "The other browser knows nothing of this lock, and nothing of this channel.",
-        NO_ONE: "In each browser the lock is free at first, and somebody takes it.",
+        EVERY_ONE: "That is so without a lock. With it, one tab in each browser reads for the others.",
+        ONLY_THE_FIRST: "The other browser does not know of this lock, nor of this channel.",
+        NO_ONE: "In each browser the lock is free at first, and one tab takes it.",
     },
     why="A lock and a channel reach all tabs of one origin in one profile of a browser. So the server counts browsers, "
     "not tabs; it never counts people.",
@@ -25,24 +25,24 @@ two_browsers = Choice(
 
 trips_of_a_poll = Number(
     "trips_of_a_poll",
-    "A server is 40 ms away, so a round trip takes 80 ms. A page sends a poll every 5 seconds on the dot, over "
-    "a connection that stays open. An update happens at a random moment. After how many milliseconds does the page "
-    "have it, on average?",
+    "A server is 40 ms away, so a round trip takes 80 ms. A page sends a poll exactly every 5 seconds, over a "
+    "connection that stays open. An update happens at the server at a random moment. How many milliseconds after that "
+    "does the page have it, on average?",
     2_540,
     unit="ms",
     within=0.001,
     solution="answer = 5_000 / 2 + 40",
     hints=[
-        "Stand at the server. How long after the update does the next poll arrive there, on average?",
-        "Half of 5 seconds. Then the answer travels once.",
+        "How long after the update does the next poll arrive at the server, on average?",
+        "It takes half of 5 seconds on average. Then the answer travels one way.",
     ],
     wrong={
-        2_500: "That is until the next poll arrives at the server. The answer has to travel.",
-        2_580: "Polls arrive at the server every 5 seconds, however far it is. So the half of 5 seconds is the whole "
-        "wait for the next one, its way up included. The answer's way down remains.",
-        40: "That is a stream: the update travels once, and waits for nobody.",
+        2_500: "Then the next poll arrives at the server. The answer still has to travel to the page.",
+        2_580: "That adds a whole round trip. But polls arrive at the server every 5 seconds, however far away it is. "
+        "So the wait for the next one is half of 5 seconds, and only the way of the answer comes on top.",
+        40: "That is so with a stream, where the update does not wait for a poll.",
         5_040: "That is the worst case. On average the wait is half of 5 seconds.",
     },
-    why="A stream takes 40 ms. So the distance adds the same 40 ms to both, and against 2.5 seconds of waiting nobody "
-    "sees them. Where a poll or a stream has to be opened anew, the round trips before it count too.",
+    why="A stream takes 40 ms. So the distance adds the same 40 ms to both, which is little beside 2.5 seconds of "
+    "waiting. If the connection has to be opened first, its round trips come on top.",
 )

@@ -20,20 +20,21 @@ def _for(origin: str) -> Headers:
 
 
 class WriteCors(CodeExercise):
-    """Decide what the API answers. `origin` is the request's `Origin` header, or None without one; `allowed` is a set
-    of origins whose pages may read our streams, with their users' cookies. Return a dict of headers: for an origin in
-    `allowed` the three that `allow_the_shop` has, with that origin, and for any other request `Vary: Origin` alone.
+    """Write `cors`, which returns the headers of the API's answer as a dict. `origin` is the request's `Origin` header,
+    or None if it has none. `allowed` is the set of origins whose pages may read our streams, also with cookies. For an
+    origin in `allowed`, return the three headers of `allow_the_shop`, with that origin. For any other request, return
+    `Vary: Origin` alone.
     """
 
     asks = "cors"
     hints = (
-        'Begin with `headers = {"Vary": "Origin"}`; every answer has that one.',
-        "`origin in allowed` compares whole texts, and that is what is needed here.",
-        'Name the origin that has asked, and no other; and `"true"` in small letters, as a text.',
+        'Begin with `headers = {"Vary": "Origin"}`, because every answer has this header.',
+        "If `origin in allowed` is true, add the other two headers.",
+        'The first header names the origin that has asked. The second is the text `"true"`, in small letters.',
     )
     why = (
-        "The whole origin counts: scheme, host, port. `Vary` tells caches that the answer depends on who has asked; "
-        "without it one origin's permission would be served to another (RFC 9110, section 12.5.5)."
+        "The whole origin counts: scheme, host and port. `Vary` tells caches that the answer depends on the origin. "
+        "Without it, a cache could give one origin's permission to another (RFC 9110, section 12.5.5)."
     )
     examples = (
         ((SHOP, ALLOWED), _for(SHOP)),
@@ -98,20 +99,20 @@ class WriteCors(CodeExercise):
         return {"vary": "origin"}
 
     def wrong_star(self, origin: str | None, allowed: frozenset[str]) -> Headers:
-        """`*` would let every page read, and a browser refuses it where cookies go along (Fetch, "CORS check")."""
+        """`*` means every origin, and a browser accepts no `*` for a request with cookies (Fetch, "CORS check")."""
         return {**self.cors(origin, allowed), "Access-Control-Allow-Origin": "*"}
 
     def wrong_star_for_the_allowed(self, origin: str | None, allowed: frozenset[str]) -> Headers:
-        """`*` is no permission where cookies go along (Fetch, "CORS check"). Name the origin that has asked."""
+        """For a request with cookies, `*` gives no permission (Fetch, "CORS check"). Name the origin that has asked."""
         headers = self.cors(origin, allowed)
         return headers | ({"Access-Control-Allow-Origin": "*"} if len(headers) > 1 else {})
 
     def wrong_echo(self, origin: str | None, allowed: frozenset[str]) -> Headers:
-        """This allows whoever asks: any page on the web reads the stream of a user who is logged in here."""
+        """This allows every origin. Then any page on the web can read the stream of a user who is logged in."""
         return _for(origin) if origin else {"Vary": "Origin"}
 
     def wrong_starts_with(self, origin: str | None, allowed: frozenset[str]) -> Headers:
-        """`https://shop.example.evil.example` begins like the shop, and is somebody else. Compare the whole text."""
+        """`https://shop.example.evil.example` begins like the shop, but is another host. Compare the whole text."""
         return _for(origin) if origin and origin.startswith(tuple(allowed)) else {"Vary": "Origin"}
 
     def wrong_list(self, origin: str | None, allowed: frozenset[str]) -> Headers:
@@ -120,7 +121,7 @@ class WriteCors(CodeExercise):
         return headers | ({"Access-Control-Allow-Origin": ", ".join(sorted(allowed))} if len(headers) > 1 else {})
 
     def wrong_without_vary(self, origin: str | None, allowed: frozenset[str]) -> Headers:
-        """`Vary: Origin` is missing where the answer is no. A cache would hand this answer to an allowed page."""
+        """`Vary: Origin` is missing for an origin that is not allowed. A cache could give this answer to others."""
         headers = self.cors(origin, allowed)
         return headers if len(headers) > 1 else {}
 

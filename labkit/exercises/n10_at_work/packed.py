@@ -24,21 +24,22 @@ def _unreadable(piece: bytes, events_before: int) -> str:
 
 
 class WritePack(CodeExercise):
-    """Write the generator `pack(events)`. It takes events (bytes) one at a time, as they happen, and yields gzip bytes:
-    as soon as an event was taken, the browser can unpack all of it. Make one `zlib.compressobj(wbits=31)` for the whole
-    stream; its `compress(data)` and its `flush(zlib.Z_SYNC_FLUSH)` both return bytes to be sent.
+    """Write the generator `pack(events)`. It takes the events (bytes) one at a time, as they happen, and yields gzip
+    bytes. Before it takes the next event, the browser must be able to unpack all of the last one. Make one
+    `zlib.compressobj(wbits=31)` for the whole stream. Its `compress(data)` and its `flush(zlib.Z_SYNC_FLUSH)` both
+    return bytes that have to be sent.
     """
 
     asks = "pack"
     imports = "import zlib"
     hints = (
-        "A `for` loop over `events` with a `yield` inside. The object is made once, before the loop.",
-        "What `compress` returns may be empty, and must be sent all the same when it is not.",
-        "`packer.compress(event) + packer.flush(zlib.Z_SYNC_FLUSH)` is all that this event needs.",
+        "Make the object once. Then write a `for` loop over `events`, with a `yield` in it.",
+        "`compress` may return no bytes. If it returns some, they have to be sent too.",
+        "`packer.compress(event) + packer.flush(zlib.Z_SYNC_FLUSH)` is what to yield for an event.",
     )
     why = (
-        "A flush costs a few bytes per event, and without it nothing arrives. The packer goes on remembering what it "
-        "has seen, so the second event of a kind takes far fewer bytes than the first."
+        "A flush costs a few bytes per event, but without it no event arrives in time. The compressor remembers what "
+        "it has seen, so the second event of a kind takes far fewer bytes than the first."
     )
     examples = ((([ONE],), [ONE]), (([ONE, TWO],), [ONE, TWO]), (([TWO, ONE, ONE],), [TWO, ONE, ONE]))
     edge_cases: ClassVar[Sequence[Example]] = ((([],), []), (([b": still here\n\n", ONE],), [b": still here\n\n", ONE]))
@@ -97,49 +98,49 @@ class WritePack(CodeExercise):
         yield packer.flush()
 
     def wrong_without_flush(self, events: Iterable[bytes]) -> Iterator[bytes]:
-        """Nothing is flushed. The packer keeps the events until it has some tens of thousands of bytes."""
+        """Nothing was sent in time. Without a flush, the compressor keeps thousands of bytes."""
         packer = zlib.compressobj(wbits=31)
         for event in events:
             yield packer.compress(event)
         yield packer.flush()
 
     def wrong_plain(self, events: Iterable[bytes]) -> Iterator[bytes]:
-        """Nothing is packed here. `Content-Encoding: gzip` promises gzip, and a browser then tries to unpack it."""
+        """This yields the events as they are. But the browser expects gzip, and tries to unpack them."""
         yield from events
 
     def wrong_flush_alone(self, events: Iterable[bytes]) -> Iterator[bytes]:
-        """What `compress` returns is thrown away, and the first bytes of the stream with it."""
+        """Some bytes are missing. Send what `compress` returns, too: the first bytes of the stream are among them."""
         packer = zlib.compressobj(wbits=31)
         for event in events:
             packer.compress(event)
             yield packer.flush(zlib.Z_SYNC_FLUSH)
 
     def wrong_new_each_time(self, events: Iterable[bytes]) -> Iterator[bytes]:
-        """A packer for each event makes a file of each. A browser stops behind the first, and none remembers."""
+        """This makes a gzip stream for each event. A browser unpacks one: make the compressor before the loop."""
         for event in events:
             packer = zlib.compressobj(wbits=31)
             yield packer.compress(event) + packer.flush()
 
     def wrong_new_and_open(self, events: Iterable[bytes]) -> Iterator[bytes]:
-        """This makes a packer for each event. A browser unpacks one stream: make the packer once, before the loop."""
+        """This begins a new stream for each event. A browser unpacks one: make the compressor once, before the loop."""
         for event in events:
             packer = zlib.compressobj(wbits=31)
             yield packer.compress(event) + packer.flush(zlib.Z_SYNC_FLUSH)
 
     def wrong_ends_at_once(self, events: Iterable[bytes]) -> Iterator[bytes]:
-        """`flush()` without an argument ends the stream for good. The second event can no longer be added."""
+        """`flush()` without an argument ends the gzip stream, so no other event can follow it."""
         packer = zlib.compressobj(wbits=31)
         for event in events:
             yield packer.compress(event) + packer.flush()
 
     def wrong_format(self, events: Iterable[bytes]) -> Iterator[bytes]:
-        """Without `wbits=31` the object writes the zlib format, and `Content-Encoding: gzip` promises another one."""
+        """These bytes are not in the format gzip. Make the object with `zlib.compressobj(wbits=31)`."""
         packer = zlib.compressobj()
         for event in events:
             yield packer.compress(event) + packer.flush(zlib.Z_SYNC_FLUSH)
 
     def wrong_list(self, events: Iterable[bytes]) -> list[bytes]:
-        """It takes all events before it gives out the first. A stream has no end to wait for: `yield` each at once."""
+        """This takes all events before it gives out the first. A stream may never end: `yield` for each event."""
         return [*self.pack(events)]
 
 

@@ -10,22 +10,22 @@ Places = tuple[int, int, int]
 
 
 class WritePlaces(CodeExercise):
-    """Write the rule that a page follows. `requests` is how many it wants under way at once, all to one host, and none
-    of them ends. `version` is "1.1" or "2", and `most` is how many streams the server allows on a connection of HTTP/2.
-    Return a tuple of three numbers (no request opens no connection): the connections that are open, the requests that
-    are under way, and those that wait.
+    """Write `places`, the rule that a browser follows. A page sends `requests` requests to one host, and none of them
+    ends. `version` is the text "1.1" or "2". `most` is how many streams the server allows on an HTTP/2 connection.
+    Return a tuple of three numbers: the connections that the browser has open, the requests that are under way, and
+    the requests that wait. Without a request, the browser opens no connection.
     """
 
     asks = "places"
     hints = (
         "Over HTTP/1.1 there is room for six requests, over HTTP/2 for `most`. Begin with that number.",
-        "`min(requests, room)` are under way; the rest waits.",
-        "Over HTTP/1.1 each request that is under way has a connection. Over HTTP/2 there is one, if there is any "
-        "request at all.",
+        "`min(requests, room)` requests are under way. The others wait.",
+        "Over HTTP/1.1 each request that is under way has a connection of its own. Over HTTP/2 there is one "
+        "connection, if there is any request.",
     )
     why = (
-        "HTTP/2 moves the limit from the browser to a number that the server sets. A server that sets it to a thousand "
-        "must be able to carry a thousand; one that sets it to three is worse than HTTP/1.1."
+        "Over HTTP/2 the server sets the limit. If it allows a thousand requests, it must be able to carry a thousand. "
+        "If it allows three, it is worse than HTTP/1.1."
     )
     examples = (
         ((7, "1.1", 100), (6, 6, 1)),
@@ -57,13 +57,13 @@ class WritePlaces(CodeExercise):
         return connections, under_way, waiting
 
     def wrong_without_a_limit(self, requests: int, version: str, most: int) -> Places:
-        """Over HTTP/2 nobody waits in this answer. The server allows `most` streams on a connection, and no more."""
+        """Over HTTP/2 no request waits in this answer. But the server allows only `most` streams on a connection."""
         if version == "2":
             return min(requests, 1), requests, 0
         return self.places(requests, version, most)
 
     def wrong_more_connections(self, requests: int, version: str, most: int) -> Places:
-        """Over HTTP/2 browsers keep to one connection per host, also when it is full. What is too much waits."""
+        """Over HTTP/2 a browser opens one connection per host, even when it is full. The other requests wait."""
         if version == "2":
             return -(-requests // most), requests, 0
         return self.places(requests, version, most)
@@ -74,21 +74,21 @@ class WritePlaces(CodeExercise):
         return connections, min(requests, 6), max(0, requests - 6)
 
     def wrong_one_for_nothing(self, requests: int, version: str, most: int) -> Places:
-        """Where no request is under way, no connection need be open."""
+        """Without a request there is no connection."""
         connections, under_way, waiting = self.places(requests, version, most)
         return max(1, connections), under_way, waiting
 
     def wrong_always_full(self, requests: int, version: str, most: int) -> Places:
-        """Every place is taken in this answer, also where there are fewer requests than places."""
+        """In this answer every place is taken, even when there are fewer requests than places."""
         room = 6 if version == "1.1" else most
         return 6 if version == "1.1" else 1, room, requests - room
 
     def wrong_never_version_2(self, requests: int, version: str, most: int) -> Places:
-        """HTTP/2 is counted like HTTP/1.1 here. `version` is a text: compare it with `"2"`, not with `2`."""
+        """Here HTTP/2 is counted like HTTP/1.1. `version` is a text, so compare it with `"2"`."""
         return self.places(requests, "1.1", most)
 
     def wrong_never_version_1(self, requests: int, version: str, most: int) -> Places:
-        """HTTP/1.1 is counted like HTTP/2 here. `version` is a text: compare it with `"1.1"`, not with `1.1`."""
+        """Here HTTP/1.1 is counted like HTTP/2. `version` is a text, so compare it with `"1.1"`."""
         return self.places(requests, "2", most)
 
 
@@ -101,16 +101,16 @@ LONGER_RETRY = "a longer `retry`"
 
 loss_and_streams = Choice(
     "loss_and_streams",
-    "A dashboard keeps eight streams open over HTTP/2. On a train its network loses packets, and all eight stand still "
-    "whenever one is lost. What lets seven of them go on?",
+    "A page keeps eight streams open over HTTP/2. On a train its network loses packets, and with each lost packet all "
+    "eight streams stand still. Which change lets the other seven go on?",
     [MORE_STREAMS, TWO_TABS, LONGER_RETRY, QUIC],
     QUIC,
-    hints=["Who waits for the lost packet: HTTP/2, or what is below it?", "Which of the four changes what is below?"],
+    hints=["Does HTTP/2 wait for the lost packet, or TCP below it?", "Which of the four replaces TCP?"],
     wrong={
-        MORE_STREAMS: "The number of streams was not the trouble: eight are far below a hundred.",
-        TWO_TABS: "All tabs of a browser share its one connection to a host, and so its gaps.",
-        LONGER_RETRY: "Nothing was cut, so nobody comes back. The bytes are late, all of them.",
+        MORE_STREAMS: "Eight streams are far below the limit of a hundred, so the limit is not the problem.",
+        TWO_TABS: "All tabs of a browser share one connection to a host, so they share its gaps.",
+        LONGER_RETRY: "`retry` counts after a cut. Here nothing was cut: the bytes only come late.",
     },
-    why="HTTP/3 runs over QUIC, which keeps the streams apart down to the packets (RFC 9114, section 2). A stream "
-    "waits for its own losses alone. An EventSource need not be changed for it.",
+    why="HTTP/3 runs over QUIC, which knows to which stream each byte belongs (RFC 9114, section 2). So a stream waits "
+    "for its own losses only. You need not change anything in an `EventSource`.",
 )

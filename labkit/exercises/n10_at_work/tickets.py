@@ -30,24 +30,25 @@ class Watched(str):
 
 
 class WriteAdmit(CodeExercise):
-    """Write the check of a ticket. `signature` and `expires` (a moment, in seconds) came in the address. `expected` is
-    the signature that only our server can make for this user and this moment, `now` is the time in seconds, and `used`
-    is the set of signatures that were let in before. Return True for a ticket that is ours, is not used, and has not
-    expired (at `expires` it has), and note its signature in `used`. Return False for any other ticket. Compare
-    signatures with `compare_digest`, which takes as long for a wrong one as for a right one.
+    """Write `admit`, the check of a signed ticket. `signature` and `expires` (a time in seconds) came in the address.
+    `expected` is the signature that our server computes for this user and this `expires`. `now` is the time in
+    seconds. `used` is the set of the signatures that were let in before. Return True if the signature is the expected
+    one, is not in `used`, and has not expired. (At the time `expires` it has expired.) Then also add the signature to
+    `used`. For any other ticket return False. Compare signatures with `compare_digest`, because `==` takes longer the
+    more letters are right.
     """
 
     asks = "admit"
     imports = "from hmac import compare_digest"
     hints = (
-        "Three questions, and `return False` for each that goes wrong.",
+        "Check three things, and `return False` as soon as one of them is not as it should be.",
         "`compare_digest(signature, expected)` is True when both are equal.",
-        "Only a ticket that you let in goes into `used`, with `used.add(signature)`: otherwise strangers fill your "
+        "Before you return True, call `used.add(signature)`. Do not add other signatures, or strangers could fill your "
         "memory.",
     )
     why = (
-        "Signed, short-lived, and good for one use: a minute later such a ticket in a log is worth nothing. And a "
-        "comparison that stops at the first wrong letter would tell a patient stranger how many letters were right."
+        "Such a ticket works once, and not for long. A minute later, a copy in a log is worth nothing. And by its "
+        "time, a comparison that stops at the first wrong letter could tell a stranger how many letters were right."
     )
     examples = (
         ((OURS, OURS, 1_030, 1_000, set()), (True, 1, False)),
@@ -104,33 +105,33 @@ class WriteAdmit(CodeExercise):
         return good
 
     def wrong_double_equals(self, signature: str, expected: str, expires: float, now: float, used: Used) -> bool:
-        """Right each time, and slower the more letters are right. `compare_digest` tells nobody how many."""
+        """The results are right. But this compares with `==`, which takes longer the more letters are right."""
         if now >= expires or signature in used or signature != expected:
             return False
         used.add(signature)
         return True
 
     def wrong_for_ever(self, signature: str, expected: str, expires: float, now: float, used: Used) -> bool:
-        """Nobody looks at `expires`: a ticket from last year's log would do."""
+        """This lets in a ticket that has expired. Compare `now` with `expires`."""
         return self.admit(signature, expected, now + 1, now, used)
 
     def wrong_many_uses(self, signature: str, expected: str, expires: float, now: float, used: Used) -> bool:
-        """A ticket that is in `used` was let in before. Whoever copies it from a log must not be let in again."""
+        """This lets in a ticket that is in `used`. It was let in before, and it works only once."""
         used.discard(signature)
         return self.admit(signature, expected, expires, now, used)
 
     def wrong_notes_nothing(self, signature: str, expected: str, expires: float, now: float, used: Used) -> bool:
-        """It looks into `used`, and nothing is ever put there."""
+        """Nothing was added to `used`, so the same ticket would be let in again."""
         return self.admit(signature, expected, expires, now, set(used))
 
     def wrong_notes_all(self, signature: str, expected: str, expires: float, now: float, used: Used) -> bool:
-        """It notes tickets that it does not let in. Strangers could send a million of them."""
+        """This adds a ticket to `used` that it does not let in. Strangers could send a million of them."""
         let_in = self.admit(signature, expected, expires, now, used)
         used.add(signature)
         return let_in
 
     def wrong_notes_first(self, signature: str, expected: str, expires: float, now: float, used: Used) -> bool:
-        """It notes the signature before it looks into `used`, and so takes each ticket for a used one."""
+        """This lets no ticket in. It happens, for example, when you add to `used` before you look into it."""
         used.add(signature)
         return self.admit(signature, expected, expires, now, used)
 
@@ -148,17 +149,21 @@ A_TICKET = "a ticket that the partner's server has fetched with our key"
 
 for_a_partner = Choice(
     "for_a_partner",
-    "A partner's web page is to show our stream. Its readers have no account with us; the partner's own server has a "
-    "key of ours. How does the EventSource in such a page say who it is?",
+    "Another company, our partner, wants to show our stream in its web page. The readers of that page have no account "
+    "with us. We gave a secret key to the partner's server. How should the `EventSource` in the page say who it is?",
     [OUR_COOKIE, A_TICKET, IN_THE_ADDRESS, A_HEADER],
     A_TICKET,
-    hints=["Which of these does every reader of the page see?", "Who has the key, and whom may it leave?"],
+    hints=[
+        "What can every reader of the page see?",
+        "The key must stay on the partner's server. What can that server fetch with it?",
+    ],
     wrong={
-        IN_THE_ADDRESS: "Then the key is in every reader's browser, and in logs on the way. It does not expire.",
-        OUR_COOKIE: "The readers have never logged in with us, so there is no cookie. And from another site browsers "
-        "send one only if it is `SameSite=None`, and ever fewer do even then.",
-        A_HEADER: "An EventSource takes no headers. And the key would be in the page, for everybody to read.",
+        IN_THE_ADDRESS: "Then every reader's browser has the key, and so have logs. And the key does not expire.",
+        OUR_COOKIE: "The readers have never logged in with us, so they have no cookie of ours. And in the page of "
+        "another site, many browsers would not send it.",
+        A_HEADER: "An `EventSource` cannot send headers of your own. And the key would be in the page, where everybody "
+        "can read it.",
     },
-    why="The key stays between two servers, and what the page gets is worth little and not for long. (The answer must "
+    why="The key stays between two servers. The page gets a ticket that works once and not for long. (The answer must "
     "name the partner's origin, as in section 7.)",
 )
