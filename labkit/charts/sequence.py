@@ -55,8 +55,7 @@ def sequence(exchanges: Recorded, updates: Updates = ()) -> Figure:
     unit = unit_for(max((at for at, _ in rows), default=0.0))
     _lines(axis, list(panels), len(rows))
     for place, (at, steps) in enumerate(rows):
-        if not place or unit.say(at) != unit.say(rows[place - 1][0]):
-            axis.text(0, -place, unit.say(at), ha="left", va="center", fontsize=LETTERS, color=QUIET)
+        axis.text(0, -place, unit.say(at), ha="left", va="center", fontsize=LETTERS, color=QUIET)
         for panel, step in steps:
             _arrow(axis, step, -place, *_sides(panel, len(panels)))
     _connections(axis, panels, rows)

@@ -48,7 +48,7 @@ def most_connections(servers: int = 1, processes: int = 1) -> tuple[int, str]:
         there = f" in {processes} processes" if processes > 1 else ""
         return enough, (
             f"This machine lets one process open {files:,} files, which is enough for {enough:,} users{there} "
-            f'(run "ulimit -n {files * 4}" in the terminal that starts the lab for more)'
+            f'(for more, run "ulimit -n {files * 4}" in the terminal that starts the lab)'
         )
     where = "one server" if servers == 1 else f"{servers} servers"
     return (ports - SPARE) * servers, f"This machine has {ports * servers:,} ports for connections to {where}"

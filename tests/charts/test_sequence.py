@@ -43,6 +43,12 @@ def test_a_first_moment_just_after_the_start_is_no_power_of_ten() -> None:
     assert not [time for time in times if "e-" in time]
 
 
+def test_each_row_of_a_sequence_has_its_time_also_where_it_is_that_of_the_row_above() -> None:
+    chart = charts.sequence([Exchange(0, 0.02, "useful poll", "news"), Exchange(0.02, 0.02, "useless poll")])
+    times = [text.get_text() for text in chart.figure.axes[0].texts]
+    assert times.count("20 ms") == 2
+
+
 def test_an_opening_and_an_end_are_told_in_the_words_of_the_diary() -> None:
     again = [Exchange(0.0, 0, "open", "GET, Last-Event-ID: 3"), Exchange(1.0, 0, "close", "cut")]
     assert charts.sequence(again).alt.endswith("→ GET, Last-Event-ID: 3, cut.")

@@ -55,6 +55,14 @@ class WriteStageOrNone(CodeExercise):
         """Some statuses below 400, such as 204 and 304, come without a stage as well. Only 200 has one here."""
         return body["stage"] if status < 400 else None
 
+    def wrong_below_300(self, status: int, body: Any) -> Any:
+        """204 is below 300, and an answer with this status has no stage. Only 200 has one here."""
+        return body["stage"] if status < 300 else None
+
+    def wrong_text(self, status: int, body: Any) -> Any:
+        """Yours returns None for every answer. This happens without a `return`, for example, or with 200 in quotes."""
+        return None
+
     def wrong_word(self, status: int, body: Any) -> Any:
         """`None` is a Python value and not a text: leave out the quotes."""
         return body["stage"] if status == 200 else "None"
@@ -92,6 +100,6 @@ room_for_users = Number(
         "are needed for other things.",
         1_224: "The 200 are taken away from the limit; they do not come on top.",
     },
-    why="The first limit that you meet is one of the operating system, and not the speed of the machine. That is "
-    "why labkit puts the users into a process of their own, and tells you when it has to take fewer.",
+    why="The operating system sets this limit, and it says nothing about the speed of the machine. labkit puts the "
+    "users into a process of their own, so that the server takes none of their files.",
 )

@@ -18,8 +18,8 @@ class ChangeOrderAddress(CodeExercise):
         "`{url}` is there already; add `{order}`.",
     )
     why = (
-        "Everything on this server has an address of its own. Add `/stream` to this one, and the server sends you the "
-        "news of the order, without being asked again."
+        "Everything on this server has an address of its own. Add `/stream` to this one, and you have the address that "
+        "the next section opens."
     )
     examples = (
         (("http://127.0.0.1:8000", 7), "http://127.0.0.1:8000/orders/7"),
