@@ -105,6 +105,16 @@ class WriteListen(CodeExercise):
                 return heard[:wanted]
         return heard + self.another_listen(open_stream, wanted - len(heard), decoder.last_event_id)
 
+    def another_listen_to_events(self, open_stream: Opener, wanted: int) -> list[str]:
+        heard = list[sse.Event]()
+        while len(heard) < wanted:
+            decoder, known = sse.Decoder(), heard[-1].id if heard else ""  # every event here has an id
+            for piece in open_stream({"Last-Event-ID": known or ""}):
+                heard += decoder.feed(piece)
+                if len(heard) >= wanted:
+                    break
+        return [event.data for event in heard[:wanted]]
+
     def wrong_without_id(self, open_stream: Opener, wanted: int) -> list[str]:
         """The server was not told what you have, so it began again, and events came twice. Send the last id as
         `Last-Event-ID`. A new decoder knows no id, so take the id from the decoder of the connection before.
@@ -182,7 +192,7 @@ class WriteListen(CodeExercise):
         return heard[:wanted]
 
     def wrong_reads_on(self, open_stream: Opener, wanted: int) -> list[str]:
-        """All the events had come, and your function still waited for more. On a real stream, it would wait for ever.
+        """All the events had come, and your function still waited for more. On a real stream, it would wait forever.
         This happens, for example, when the `for` loop goes on with `wanted` events, or when the stream is then opened
         once more.
         """

@@ -11,7 +11,7 @@ MOST_CONNECTIONS = 40
 
 
 class WaitsForEver(Exception):
-    """On a real stream the next read would wait, perhaps for ever."""
+    """On a real stream the next read would wait, perhaps forever."""
 
 
 class NeverArrives(Exception):

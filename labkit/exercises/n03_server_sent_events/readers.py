@@ -68,5 +68,5 @@ order_the_handler = Parsons(
         ([4, 9, 2, 5, 8, 1, 6], "The queue has to be put into the set once, before the loop begins."),
     ],
     why="Now you know two ways to wake readers: one bell for all of them, or a queue for each. A queue has to be taken "
-    "out of the set when its reader leaves. Otherwise it gets longer for ever.",
+    "out of the set when its reader leaves. Otherwise it gets longer forever.",
 )

@@ -9,8 +9,8 @@ from labkit.learn import CodeExercise, Example, Number
 
 reopen_from_two = Number(
     "reopen_from_two",
-    "Imagine section 5 with one change: the order stands at update 3, and the client sends `Last-Event-ID: 2` instead "
-    "of 1. How many events does the server send at once?",
+    "Imagine section 5 again. The order stands at update 3, but now the client sends `Last-Event-ID: 2` instead of 1. "
+    "How many events does the server send at once?",
     1,
     unit="events",
     within=0,
@@ -72,6 +72,18 @@ class WriteLastEventId(CodeExercise):
         and would not send it again. The event would be lost.
         """
         return self.last_event_id(body + "\n\n")
+
+    def wrong_last_piece(self, body: str) -> str:
+        r"""In `id: 8\n`, the one line end ends the line, and no blank line follows. So the block is not finished.
+        (`split("\n")` leaves an empty piece at the end, which looks like a blank line.)
+        """
+        known = newest = ""
+        for line in body.split("\n"):
+            if line.startswith("id: "):
+                newest = line[4:]
+            elif not line:
+                known = newest
+        return known
 
     def wrong_inside_data(self, body: str) -> str:
         """The text of an event may contain the characters `id: `. Only a line that begins with `id: ` has an id."""
