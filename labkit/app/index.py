@@ -10,7 +10,7 @@ ADDRESSES = (
     ("news/stream", "the news ticker, as an event stream"),
     ("meter", "everything the server has counted, as JSON"),
     ("metrics", "what to watch in service, as Prometheus reads it"),
-    ("lesson/status/503", "an answer that ends an EventSource for good"),
+    ("lesson/status/503", "an answer after which an EventSource never asks again"),
     ("lesson/not-a-stream", "an event that is not sent as an event stream"),
 )
 OF_AN_ORDER = (

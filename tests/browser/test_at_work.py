@@ -68,7 +68,7 @@ def test_a_page_reads_another_origin_only_where_that_allows_it(
     seen.clear()
     page.goto(f"{shop.url}/pane?api={api.url}")
     assert tried(page) == [
-        "nothing, and it is closed for good",
+        "nothing, and it never asks again",
         "the stream, and again after its end",
         "nothing: TypeError",
         "the answer, status 200",

@@ -77,7 +77,7 @@ def test_the_page_says_what_ended_a_stream_for_good(page: Page, server: Server, 
     page.goto(show.browser(server, server.place_order("Pad thai"), path=path).url)
     expect(page.locator("#stream-says")).to_contain_text(f"with HEAD, the server answers {answer}")
     expect(page.locator("#ready-state")).to_have_text("2 CLOSED")
-    expect(page.locator("#ended")).to_have_text("the answer, for good")
+    expect(page.locator("#ended")).to_have_text("the answer, and the browser never comes back")
     expect(page.locator("#gone")).to_be_hidden()
 
 

@@ -55,7 +55,8 @@ who_is_asked_again = Question(
     "server does the browser ask again?",
     choices=("only server A", "only server B", "both", "neither"),
     misconceptions={
-        "both": "A 503 is an answer, and after it the browser gives up. It asks again only where no answer came.",
+        "both": "A 503 is an answer that opens no stream, and after it the browser gives up. Server B gave no "
+        "answer, so the browser asks server B again.",
         "only server A": "It is the other way round. Server A did answer, and after a 503 the browser gives up.",
         "neither": "A server that does not answer may soon be back, so the browser asks server B again.",
     },

@@ -100,7 +100,9 @@ def _why_none(given: bytes) -> str:
         return "None of its lines begins with `retry:`, in small letters."
     if re.fullmatch(rb"[0-9]+", line[1]):
         return "The line has no end: put `\\n` at its end."
-    return "After `retry:` and one space only digits may follow. With anything else, a browser skips the line."
+    if b"\\" in line[1]:
+        return "This line has a backslash in it, and a browser accepts digits only. So it skips the line."
+    return "After `retry:` only digits may follow, up to the line's end. With anything else, a browser skips the line."
 
 
 write_retry = WriteRetry()

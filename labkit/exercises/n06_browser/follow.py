@@ -162,8 +162,9 @@ class WriteFollow(CodeExercise):
         return heard[:wanted]
 
     def wrong_zero_is_none(self, url: str, wanted: int) -> list[str]:
-        """A `retry` of 0 means that there is no pause. Code such as `decoder.retry or retry` ignores it, because 0
-        counts as False. Test with `is None`."""
+        """A `retry` of 0 means that there is no pause. `follow` waits, for example, when it never reads
+        `decoder.retry`, or when it has code such as `decoder.retry or retry`: 0 counts as False, so test with
+        `is None`."""
         heard: list[str] = []
         last_id, retry = "", DEFAULT_RETRY
         while len(heard) < wanted:

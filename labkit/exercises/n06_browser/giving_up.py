@@ -1,4 +1,4 @@
-"""Exercises of section “What ends a stream for good?”: a busy server's answer, and the rule as code."""
+"""Exercises of section “What ends a stream for ever?”: a busy server's answer, and the rule as code."""
 
 import re
 from random import Random
@@ -21,14 +21,12 @@ answer_when_busy = Choice(
         "Which line of a stream sets the pause before the browser comes back?",
     ],
     wrong={
-        LATER: "After any status except 200 an EventSource gives up for good. It does not look at `Retry-After`.",
-        NO_CONTENT: "After any status except 200 an EventSource gives up for good. With 204 a server says: do not come "
-        "back.",
+        LATER: "After a 503 an EventSource never asks again. It does not look at `Retry-After`.",
+        NO_CONTENT: "After a 204 an EventSource never asks again. With 204 a server says: do not come back.",
         END: "The browsers do come back, but after the pause that they already know. It is a few seconds or less.",
     },
     why="To a browser the end of an answer is a cut, so it comes back, and the longer `retry` says when. The pauses "
-    "differ, so that the thousand browsers do not come back at the same moment; Notebook 08 shows this. The server of "
-    "this notebook also ends its answers when it stops, and it never answers a stream with a 503.",
+    "differ, so that the thousand browsers do not come back at the same moment; Notebook 08 shows this.",
 )
 
 TYPES = ["text/event-stream", "text/plain", "application/json", "text/event-stream; charset=utf-8", "", "text/html"]
@@ -47,7 +45,7 @@ class WriteOpens(CodeExercise):
         'Only the part before the first `;` counts: `content_type.split(";")[0]`. Compare it in small letters.',
     )
     why = (
-        "Because of this rule a short failure can stop a page's stream for good. A loop of your own needs such a rule "
+        "Because of this rule a short failure can end a page's stream for ever. A loop of your own needs such a rule "
         "too. Without a rule, the loop would read an error page as a stream, again and again."
     )
     examples = (

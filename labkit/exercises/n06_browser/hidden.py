@@ -26,16 +26,17 @@ news_while_hidden = Number(
         55: "55 is 60 minus 5, but the 5 seconds do not matter: the wait is from 0 to 60 seconds.",
         5: "The page asks for 5 seconds between two polls, but the hidden tab polls once a minute.",
     },
-    why="A page that polls every 5 seconds has the news at most 5 seconds late. In a hidden tab this is true of only "
-    "one piece of news in twelve (5 of 60 seconds), and the page does not notice.",
+    why="A page that polls every 5 seconds has the news at most 5 seconds late. In a hidden tab only one piece of "
+    "news in twelve arrives that soon: the news of the last 5 of the 60 seconds. The page does not notice.",
 )
 
 
 class WriteRings(CodeExercise):
     """Write `rings(every, allowed, until)`. All three are whole numbers of seconds, and time begins at second 0. A page
-    asks the browser for a call at second `every`. The browser makes calls only at multiples of `allowed`: at the first
-    multiple that is not before the second asked for. After each call the page asks for the next one, `every` seconds
-    after that call. Return the list of the seconds at which calls are made, up to and including `until`.
+    asks the browser for a call at second `every`. The browser makes a call only at a multiple of `allowed`. It takes
+    the first multiple that is not earlier than the time that the page asked for. After each call the page asks for the
+    next one, `every` seconds after that call. Return the list of the seconds at which calls are made, up to and
+    including `until`.
     """
 
     asks = "rings"
@@ -96,6 +97,17 @@ class WriteRings(CodeExercise):
         second that it had asked for."""
         rings = {-(-due // allowed) * allowed for due in range(every, until + 1, every)}
         return sorted(ring for ring in rings if ring <= until)
+
+    def wrong_call_repeated(self, every: int, allowed: int, until: int) -> list[int]:
+        """The same second comes more than once here. After a late call, the page asks for the next one `every` seconds
+        after that call, not after the second that it had asked for."""
+        rings = [-(-due // allowed) * allowed for due in range(every, until + 1, every)]
+        return [ring for ring in rings if ring <= until]
+
+    def wrong_always_the_next(self, every: int, allowed: int, until: int) -> list[int]:
+        """When the page asks for a multiple of `allowed`, the call comes at that second, not at the next multiple."""
+        step = (every // allowed + 1) * allowed
+        return list(range(step, until + 1, step))
 
     def wrong_from_the_start(self, every: int, allowed: int, until: int) -> list[int]:
         """These seconds are multiples of both numbers. But the page counts from its last call, not from second 0."""

@@ -33,10 +33,10 @@ id_of_the_half = Choice(
     "7",
     hints=["When is a block complete?", "When a connection ends, a block that is not complete is thrown away."],
     wrong={
-        "8": "The block with `id: 8` is not complete, so it gave no event. A program that keeps the id 8 says that it "
-        "has this event, and nobody sends the event again.",
+        "8": "The block with `id: 8` is not complete, so it gave no event. Its id counts only together "
+        "with its blank line.",
         "none": "The event with `id: 7` was complete. The end of the connection does not take its id away.",
     },
-    why="A block counts only when its blank line has arrived, and so does its id. If the program kept the id 8, it "
-    "would lose an event whenever a connection ends inside a block.",
+    why="A block counts only when its blank line has arrived, and so does its id. A program that kept the id 8 "
+    "would say that it has an event, although it got only half of the block.",
 )

@@ -28,7 +28,7 @@ order_the_deploy = Parsons(
         (
             [3, 5],
             "For a moment the proxy sends readers to a server that does not answer yet. They get a 502 from the proxy, "
-            "and an error status ends an EventSource for good.",
+            "and after an error status an EventSource never asks again.",
         ),
         ([3, 7, 5, 2], "Each stream got its status, 200, when it began. It cannot get a second one."),
         ([1], "The streams end first, and there is no other server yet to which the readers could go."),

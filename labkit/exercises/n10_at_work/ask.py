@@ -55,7 +55,7 @@ a_ticket_again = Question(
     misconceptions={
         "the stream, from the last id on": "The browser repeats the address as it was, with the ticket that is used "
         "up.",
-        "a 401, and it tries again later": "Any status but 200 ends an EventSource for good (Notebook 06).",
+        "a 401, and it tries again later": "After a 401 an EventSource never asks again (Notebook 06).",
     },
 )
 

@@ -3,7 +3,7 @@
 from labkit.learn import Choice, Number
 
 AGAIN = "it asks again after the `retry` time"
-CLOSED = "it closes the stream for good"
+CLOSED = "it closes the stream, and never asks again"
 WITHOUT_ID = "it asks again, without the last id"
 
 after_a_401 = Choice(

@@ -11,7 +11,7 @@ function stream(path, options, opens) { // an EventSource: resolves at its `open
   return new Promise((settled) => {
     const timer = setTimeout(() => settled(`${opened} answers after a while`), PATIENT);
     source.onopen = () => { if (++opened === opens) settled(opens > 1 ? "the stream, and again after its end" : "the stream"); };
-    source.onerror = () => { if (source.readyState === EventSource.CLOSED) settled("nothing, and it is closed for good"); };
+    source.onerror = () => { if (source.readyState === EventSource.CLOSED) settled("nothing, and it never asks again"); };
     addEventListener("pagehide", () => { clearTimeout(timer); source.close(); });
   }).finally(() => source.close());
 }

@@ -80,15 +80,15 @@ function onError() {
 }
 
 async function explainEnd() {
-  say("stream-says", "Given up for good: an EventSource does not say why.");
-  say("ended", "the answer, for good");
+  say("stream-says", "The browser has given up. An EventSource does not say why.");
+  say("ended", "the answer, and the browser never comes back");
   try { // HEAD opens no stream, and tells what the answer is like
     const answer = await ask(streamPath, {}, "HEAD");
     const kind = answer.headers.get("content-type") || "no content type";
     if (source.readyState === EventSource.CLOSED)
-      say("stream-says", `Given up for good. Asked once more, with HEAD, the server answers ${answer.status}, ${kind}.`);
+      say("stream-says", `The browser has given up. Asked once more, with HEAD, the server answers ${answer.status}, ${kind}.`);
   } catch {
-    say("stream-says", "Given up for good. Asked once more, with HEAD, the server does not answer.");
+    say("stream-says", "The browser has given up. Asked once more, with HEAD, the server does not answer.");
   }
 }
 
