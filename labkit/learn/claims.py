@@ -108,7 +108,7 @@ def _agreement(sentence: str, sources: Mapping[str, object], expected: object, t
             raise ClaimFailed(
                 f'"{sentence}" does not hold: {numbers}; {name} against {first}: {tolerance.excess(value, base)}.'
             )
-    return Card(HOLDS, (sentence, f"{numbers} (each against {first}: {tolerance})", *unknown))
+    return Card(HOLDS, (sentence, f'{numbers} (compared with "{first}": {tolerance})', *unknown))
 
 
 def _is_number(value: object) -> bool:

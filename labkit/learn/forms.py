@@ -7,11 +7,12 @@ from labkit.learn.choices import lettered, read_choice
 from labkit.learn.exercise import ValueExercise
 from labkit.learn.quantity import read_number, say
 
-MIXED_UP = {
-    60: "minutes and seconds may have been mixed up",
-    100: "a share and a percentage may have been mixed up",
-    1000: "seconds and milliseconds, or bytes and kilobytes, may have been mixed up",
-    3600: "hours and seconds may have been mixed up",
+MIXED_UP = {60: "minutes and seconds", 100: "a share and a percentage", 3600: "hours and seconds"}
+THOUSANDS = {
+    "s": "seconds and milliseconds",
+    "ms": "seconds and milliseconds",
+    "bytes": "bytes and kilobytes",
+    "MB": "units such as kB and MB",
 }
 
 
@@ -19,7 +20,8 @@ class Number(ValueExercise):
     """A question whose answer is a number, right when off by at most `within`, a share of `value` (0.01 is 1 %).
 
     The answer may be typed as text with the thousands apart. `solution` is source that shows the working; without it
-    the value is shown. A mistake of unit (60, 100, 1000 or 3600 times) is told as such, unless `wrong` has a message.
+    the value is shown. A mistake of unit (60, 100, 1000 or 3600 times) is told as such, and so is a point
+    between the thousands, unless `wrong` has a message.
     """
 
     def __init__(
@@ -51,12 +53,22 @@ class Number(ValueExercise):
             return None
         said = say(answer, self.unit, digits=6)  # as it was typed
         direction = "high" if answer > self.value else "low"
-        for factor, mixed_up in MIXED_UP.items():
-            if factor == 100 and self.unit not in ("", "%"):
-                continue
-            if any(abs(answer - other) <= 0.001 * abs(other) for other in (self.value * factor, self.value / factor)):
-                return f"{said} is {factor:,} times too {direction}: {mixed_up}. Check your units."
+        for factor in (60, 100, 1000, 3600):
+            off = any(abs(answer - other) <= 0.001 * abs(other) for other in (self.value * factor, self.value / factor))
+            if off and (reason := self._reason(factor, direction)):
+                return f"{said} is {factor:,} times too {direction}{reason}"
         return f"{said} is too {direction}."
+
+    def _reason(self, factor: int, direction: str) -> str:
+        """What may have made an answer wrong by a factor, as the end of a sentence; "" where nothing fits the unit."""
+        if factor == 100 and self.unit not in ("", "%"):
+            return ""
+        mixed_up = MIXED_UP.get(factor) or THOUSANDS.get(self.unit)
+        if mixed_up:
+            return f": {mixed_up} may have been mixed up. Check your units."
+        if direction == "low" and self.value >= 1000:  # in many countries, 14.400 is fourteen thousand four hundred
+            return ". Python reads a point as the decimal point: type 1_000 for a thousand."
+        return ""
 
     def _reads_alike(self, answer: object, known: object) -> bool:
         """A known wrong number is met with the tolerance of the right one: 8.3 is 8.318, rounded."""

@@ -12,6 +12,8 @@ from labkit.learn.quantity import apart, read_number, say
 
 SECONDS = Number("wait", "How long?", 0.3, unit="s", hints=["h"], wrong={}, why="w")
 SHARE = Number("share", "Which share?", 0.3, unit="%", hints=["h"], wrong={}, why="w")
+COUNT = Number("count", "How many?", 14_400, unit="requests", hints=["h"], wrong={}, why="w")
+SIZE = Number("size", "How many?", 2_000, unit="bytes", hints=["h"], wrong={}, why="w")
 LINES = ["while True:", "    ask()", "        wait()", "def poll():"]
 LOOP = Parsons("loop", "Order", LINES, [1, 2], hints=["h"], wrong=[], why="w")
 PER_MINUTE = Question("How many?", unit="requests", misconceptions={100: "One each.", 101: "One to open as well."})
@@ -23,6 +25,9 @@ PER_MINUTE = Question("How many?", unit="requests", misconceptions={100: "One ea
         (SECONDS, 0.7, "0.7 s is too high."),
         (SECONDS, 30, "30 s is too high."),
         (SECONDS, 300, "300 s is 1,000 times too high: seconds and milliseconds"),
+        (COUNT, "14.400", "14.4 requests is 1,000 times too low. Python reads a point as the decimal point"),
+        (COUNT, 14_400_000, "14,400,000 requests is too high."),
+        (SIZE, 2, "2 bytes is 1,000 times too low: bytes and kilobytes"),
         (SHARE, 30, "30 % is 100 times too high: a share and a percentage"),
     ],
 )
