@@ -9,8 +9,8 @@ from labkit.exercises.n02_argument.simulation import as_a_list
 from labkit.learn import CodeExercise, Example, Number
 from labkit.learn.equivalence import Arguments, Outcome
 
-cores_for_nothing = Number(
-    "cores_for_nothing",
+busy_cores = Number(
+    "busy_cores",
     "A database gets 2,000 requests per second. Each request keeps one core busy for two thousandths of a second. How "
     "many cores are busy, on average?",
     4,
@@ -18,9 +18,12 @@ cores_for_nothing = Number(
     solution="answer = 2_000 * 0.002",
     hints=["How many seconds of work are 2,000 requests?", "One core can do one second of work per second."],
     wrong={
+        2_000: "That is how many requests come each second. How long does each of them keep a core busy?",
+        0.002: "That is the work of one request, in seconds. But 2,000 of them come each second.",
         4_000: "That is the work of one second, in milliseconds. One core can do 1,000 milliseconds of work per "
         "second.",
         240: "That is the work of one minute, in seconds. One core can do 60 seconds of work per minute.",
+        3.956: "That is the work of the useless requests, if they are 98.9 % of all. The question is about all 2,000.",
         2: "That is right for one thousandth of a second per request. Here it is two thousandths.",
         1_000: "2,000 / 2 is 1,000. But each request takes 0.002 seconds: multiply 2,000 by that.",
         1_000_000: "2,000 / 0.002 is 1,000,000. Each request takes 0.002 seconds: multiply, and do not divide.",

@@ -20,9 +20,9 @@ serve_with_patience = Number(
         12_600: "That is right for users who ask every 5 seconds. These users ask every 10 seconds.",
         151_200: "That is the number of polls in a minute. Each user sends six of them.",
         1_512_000: "That is ten times the polls of a minute. Compute with the polls of a second.",
-        25_000: "That is how many users the stream in the article served. Compute how many users can poll.",
+        25_000: "That is how many users Server-Sent Events served in the article. Compute how many users can poll.",
     },
-    why="Van de Vyvere and others computed it in this way in 2020. Their machine served 25,000 users with streams, "
-    "and so polling would serve as many, if news may be about 10 seconds old. They warn that this number is "
-    "theoretical.",
+    why="Van de Vyvere and others computed it in this way in 2020. Their machine served 25,000 users with "
+    "Server-Sent Events, and so polling would serve as many, if news may be about 10 seconds old. They warn that this "
+    "number is theoretical.",
 )

@@ -89,6 +89,14 @@ class WriteUselessShare(CodeExercise):
         """
         return exp(-updates_per_minute / 60 / every)
 
+    def wrong_minutes_over_the_interval(self, every: float, updates_per_minute: float) -> float:
+        """In a longer interval, you expect more updates: multiply the rate by `every`, and then divide by 60."""
+        return exp(-updates_per_minute / every)
+
+    def wrong_upside_down(self, every: float, updates_per_minute: float) -> float:
+        """Your share is e to the power of −1 / m, so it grows when there are more updates. The exponent is −m."""
+        return exp(-60 / (every * updates_per_minute)) if updates_per_minute else 0.0
+
     def wrong_useful(self, every: float, updates_per_minute: float) -> float:
         """That is the share of useful polls. Return the share of useless ones."""
         return 1 - exp(-every * updates_per_minute / 60)
@@ -137,6 +145,6 @@ turning_point = Number(
         7.213: "That is for somebody who asks every 5 seconds. Here it is every 8 seconds.",
         4: "4 is half of 8. Then you expect two updates in each interval, and only 14 % of the polls are useless.",
     },
-    why="For an interval T, half of the polls are useless when updates are T / ln 2 seconds apart, which is about "
+    why="For an interval T, half of the polls are useless when updates are T / 0.693 seconds apart, which is about "
     "1.44 intervals. When updates are rarer, most polls are useless.",
 )
