@@ -14,7 +14,7 @@ GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_ '’]\d{3})+(?:\.\d*)?")
 COMMA = re.compile(r"[+-]?\d+,\d+")
 SEPARATORS = re.compile(r"[,_ '’]")
 ABOUT = re.compile(r"(?:about|around|roughly|circa|ca\.?|at (?:most|least))\s+", re.IGNORECASE)
-LABEL = re.compile(r"(?:[a-z][a-z -]*[:=]|(?:event|headline|id|number|update)\b(?=\s*\d))\s*", re.IGNORECASE)
+LABEL = re.compile(r"(?:[a-z][a-z -]*[:=]|(?:event|headline|id|number|second|update)\b(?=\s*\d))\s*", re.IGNORECASE)
 TIMES = {"k": 1e3, "m": 1e6, "million": 1e6, "thousand": 1e3}
 SECONDS = {"s": 1, "sec": 1, "second": 1, "ms": 1e-3, "millisecond": 1e-3, "μs": 1e-6, "min": 60, "minute": 60}
 BYTES = {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}

@@ -171,6 +171,7 @@ def test_two_numbers_that_differ_are_not_said_alike() -> None:
         ("Last-Event-ID: 2", "", 2.0),
         ("id = 2", "", 2.0),
         ("event 2", "", 2.0),
+        ("second 158", "s", 158.0),
         ("Headline 6", "", 6.0),
     ],
 )

@@ -29,7 +29,7 @@ of_the_new_life = Question(
     "comes back with `Last-Event-ID: 3`. How many of the five new headlines does it get?",
     unit="headlines",
     misconceptions={
-        5: "For that, the server would have to know that this 3 is from its first life. It cannot tell: it has given a "
+        5: "For that, the server would have to know that this 3 is from its first life. It cannot know: it has given a "
         "3 in its second life too.",
         0: "The server looks for ids above 3, and it has published a 4 and a 5.",
         3: "That is how many it misses: headlines 1, 2 and 3 of the second life.",

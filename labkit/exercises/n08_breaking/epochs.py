@@ -16,9 +16,9 @@ class WriteReplayWithEpochs(CodeExercise):
     `""` for a new reader. For every other reader it is an epoch, a hyphen and the number of the newest update that the
     reader has, such as `"8302-4"`.
 
-    A new reader gets a list of the newest update alone. Every other reader gets the list of all updates after its own.
-    But return the text `"gap"` to such a reader if its epoch is not `epoch`, if an update after its own has been
-    forgotten, or if its number is above the newest one.
+    A new reader gets a list of the newest update alone. Every other reader gets the list of all updates after the
+    number in its `last_id`. But return the text `"gap"` to such a reader if its epoch is not `epoch`, if an update
+    after its number has been forgotten, or if its number is above the newest one.
 
     If `history` is empty, a new reader gets an empty list, and every other reader gets `"gap"`.
     """
@@ -79,7 +79,7 @@ class WriteReplayWithEpochs(CodeExercise):
         return history[ours.index(last_id) :] if last_id in ours else "gap"
 
     def wrong_number_alone(self, history: History, epoch: str, last_id: str) -> History | str:
-        """An update of another life can have the same number. Numbers alone do not tell: compare the epochs too."""
+        """An update of another life can have the same number. Numbers are not enough: compare the epochs too."""
         return self.replay(history, epoch, last_id and f"{epoch}-{last_id.partition('-')[2]}")
 
     def wrong_older_epochs(self, history: History, epoch: str, last_id: str) -> History | str:

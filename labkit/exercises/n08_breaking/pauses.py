@@ -5,11 +5,11 @@ from labkit.learn import Choice
 STAY = "A server with 10,000 streams that stay open all day"
 COME_AND_GO = "A server with 10,000 new streams per second, each of them open for a moment"
 SHORT = "A script that runs for two seconds"
-CIRCLES = "A program that makes circles of objects and no longer needs them, before the freeze and after it"
+CIRCLES = "A program that makes circles of objects all the time, and soon stops using each of them"
 
 frozen_for_whom = Choice(
     "frozen_for_whom",
-    "A program calls `gc.freeze()` once, a minute after its start. Which of these programs does that help most?",
+    "A program calls `gc.freeze()` once, a minute after its start. Which of these programs gains most from that?",
     [COME_AND_GO, SHORT, STAY, CIRCLES],
     STAY,
     hints=["The collector skips frozen objects, but not later ones.", "Which program has objects that live long?"],
