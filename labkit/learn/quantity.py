@@ -9,6 +9,7 @@ from numbers import Real
 from labkit.plumbing.wording import singular
 
 WITH_UNIT = re.compile(r"(.*?)\s*([^\W\d_]*|%|×)", re.DOTALL)
+CALCULATION = re.compile(r"[\d_.]+(?: ?[+*/] ?[\d_.]+)+")
 FRACTION = re.compile(r"[+-]?\d{1,15} ?/ ?0{0,9}[1-9]\d{0,15}")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_ '’]\d{3})+(?:\.\d*)?")
 COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -86,11 +87,11 @@ def _parsed(text: str, unit: str) -> float:
     try:
         return scale * factor * float(SEPARATORS.sub("", bare) if GROUPED.fullmatch(bare) else bare)
     except ValueError:
-        how = (
-            f"a point and not a comma: {bare.replace(',', '.')}"
-            if COMMA.fullmatch(bare)
-            else "digits, such as 120_000 or 1.5"
-        )
+        how = "digits, such as 120_000 or 1.5"
+        if COMMA.fullmatch(bare):
+            how = f"a point and not a comma: {bare.replace(',', '.')}"
+        elif CALCULATION.fullmatch(bare):
+            how = "the calculation without quotes"
         raise ValueError(f"{quoted(text)} cannot be read as a number: type {how}.") from None
 
 

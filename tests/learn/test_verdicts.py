@@ -192,6 +192,12 @@ def test_a_decimal_comma_is_told_to_be_a_point() -> None:
         read_number("0,3 s", "s")
 
 
+@pytest.mark.parametrize("typed", ["2+4+5", "60 * 60", "10 / 4 / 2 bytes"])
+def test_a_calculation_in_quotes_is_told_to_come_without_them(typed: str) -> None:
+    with pytest.raises(ValueError, match="type the calculation without quotes"):
+        read_number(typed, "bytes")
+
+
 def test_none_is_told_that_a_number_is_wanted() -> None:
     told = SECONDS.check(None).lines[0]
     assert told == "A number is wanted here, such as 120_000, in place of None."

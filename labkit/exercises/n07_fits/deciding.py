@@ -69,8 +69,8 @@ class WriteCrossOver(CodeExercise):
         return float(round(60 / every * poll_bytes / event_bytes))
 
     def wrong_upside_down(self, poll_bytes: float, event_bytes: float, every: float) -> float:
-        """The larger a poll is, the higher is the cross-over. In your result it is the other way round: turn the
-        fraction round.
+        """The larger a poll is, the higher is the cross-over. In your result it is the other way round: swap
+        `poll_bytes` and `event_bytes`.
         """
         return 60 / every * event_bytes / poll_bytes
 

@@ -114,6 +114,11 @@ class WriteMessageLength(CodeExercise):
             return size
         return int.from_bytes(frame[2 : 4 if size == 126 else 10], "little")
 
+    def wrong_little_end_of_two(self, frame: bytes) -> int:
+        """After a 126, the two bytes of the length were read in the wrong order. The larger part comes first."""
+        two = frame[1] & 127 == 126
+        return int.from_bytes(frame[2:4], "little") if two else self.message_length(frame)
+
     def wrong_adds_the_bytes(self, frame: bytes) -> int:
         """The bytes of the longer length were added up. But together they are one number: of two bytes, the first one
         counts 256 times.

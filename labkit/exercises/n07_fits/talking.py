@@ -49,7 +49,10 @@ class WriteTalkBytes(CodeExercise):
         "One message over the WebSocket takes 6 bytes and its letters.",
         "Add first, and then multiply the sum by the number of messages.",
     )
-    why = "For a chat the difference is small. For thirty positions per second, nearly all bytes of a POST are headers."
+    why = (
+        "Each POST takes many times the bytes of a frame. A chat sends so few messages that this matters little. For "
+        "thirty positions per second it matters: nearly all the bytes are headers."
+    )
     examples = (
         ((1, 2, 200), {"WebSocket": 8, "POST": 202}),
         ((20, 2, 150), {"WebSocket": 160, "POST": 3_040}),
