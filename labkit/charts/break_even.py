@@ -44,8 +44,8 @@ Pair = tuple[Run, Run]
 def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float | None = None) -> Figure:
     """CPU of polling by CPU of streams against updates per minute, a curve for each interval, a point for each pair.
 
-    A pair is (polling, streaming): two runs of the same users and updates; one that does not know its CPU, or whose
-    updates ended early, has no point and a dash in the table. `poll_cpu` and `push_cpu` are the server's
+    A pair is (polling, streaming): two runs of the same users and updates; one that does not know its CPU, has errors,
+    or whose updates ended early has no point and a dash in the table. `poll_cpu` and `push_cpu` are the server's
     CPU seconds for one poll and one push, `keep_alive` the seconds between two comments on a stream, or None. Where a
     curve crosses 1, both cost the same. Raises ValueError without a pair, for runs that are no pair, and for an invalid
     cost.
@@ -68,7 +68,7 @@ def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float
     for place, every in enumerate(intervals):
         _curve(axis, costs, every, x, STYLES[place % len(STYLES)])
     for rate, ratio in known:
-        axis.plot(rate, ratio, POLLING.marker, color=POLLING.colour, markersize=10, zorder=3)
+        axis.plot(rate, ratio, POLLING.marker, color="black", markersize=10, zorder=3)
     _frame(
         axis,
         x,
@@ -112,7 +112,7 @@ def _measured(pair: Pair) -> float | None:
     ratio = polling.cpu_ratio(streaming)
     return (
         None
-        if ratio is None or any(run.measured.kitchen_closed_early for run in pair)
+        if ratio is None or any(run.errors or run.measured.kitchen_closed_early for run in pair)
         else ratio * streaming.users / polling.users
     )
 
@@ -161,7 +161,10 @@ def _disagreement(costs: Costs, points: Sequence[tuple[float, float, float | Non
     for every, rate, ratio in points:
         place = f"{number(rate)} updates per minute"
         if ratio is None:
-            words += f" At {place} there is no point, because this pair of runs was disturbed or stopped."
+            words += (
+                f" At {place} there is no point: in a run of this pair the updates ended early, there were errors, or "
+                "the CPU time is not known. Run both again, and then this chart."
+            )
         elif (ratio > 1) != (costs.ratio(every, rate) > 1):
             words += (
                 f" At {place} the measured point lies on the other side of 1 from its curve. The server also does work "

@@ -188,11 +188,12 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def caveats(runs: Sequence[Run]) -> str:
-    """What a reader must know before believing the numbers: errors, runs that were stopped. Empty, or with a space."""
+    """What a reader must know before believing the numbers: errors, an early end. Empty, or with a space."""
     words = []
     for run, phrase in zip(runs, phrases(runs), strict=True):
         told = [f"had {counted(run.errors, 'error')}"] if run.errors else []
         told += [f"was stopped after {run.seconds:.3g} s"] if run.stopped else []
+        told += ["lacks its last updates"] if run.measured.kitchen_closed_early else []
         if told:
             words.append(sentence(f"{phrase} {listed(told)}"))
     return "".join(f" {word}" for word in words)

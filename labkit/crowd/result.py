@@ -159,7 +159,7 @@ def _notes(
     elif held_up > HELD_UP:
         yield f"The users were held up for {held_up:.1f} s: this machine was busy, or slept. Run it again."
     if heard.outcome.trouble:
-        yield f"The kitchen closed early: {heard.outcome.trouble}."
+        yield f"The server stopped making updates before the end of the run: {heard.outcome.trouble}."
     if not heard.outcome.alone:
         yield "Another crowd used this server at the same time, and the server's own counts are of both."
 

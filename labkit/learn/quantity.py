@@ -16,12 +16,14 @@ COMMA = re.compile(r"[+-]?\d+,\d+")
 SEPARATORS = re.compile(r"[,_ '’]")
 ABOUT = re.compile(r"(?:about|around|roughly|circa|ca\.?|at (?:most|least))\s+", re.IGNORECASE)
 LABEL = re.compile(r"(?:[a-z][a-z -]*[:=]|(?:event|headline|id|number|second|update)\b(?=\s*\d))\s*", re.IGNORECASE)
-TIMES = {"k": 1e3, "m": 1e6, "million": 1e6, "thousand": 1e3}
+TIMES = {"k": 1e3, "m": 1e6, "million": 1e6, "thousand": 1e3, "hundred": 1e2}
 SECONDS = {"s": 1, "sec": 1, "second": 1, "ms": 1e-3, "millisecond": 1e-3, "μs": 1e-6, "min": 60, "minute": 60}
 BYTES = {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 UNITS: list[dict[str, float]] = [SECONDS, BYTES, {"%": 1, "percent": 1}, {"time": 1, "x": 1, "×": 1}]
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 WORDS += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+NAMED = {word: number for number, word in enumerate(WORDS)} | {word: 10 * ten for ten, word in enumerate(TENS, 2)}
 MINUTES_AND_SECONDS = re.compile(
     r"(\d{1,6}) ?(?:m|min|minutes?)(?:,| and)? ?(\d{1,6}(?:\.\d+)?) ?(?:s|sec|seconds?)", re.IGNORECASE
 )
@@ -72,15 +74,15 @@ def _parsed(text: str, unit: str) -> float:
     if _singular(unit) in SECONDS and (parts := MINUTES_AND_SECONDS.fullmatch(bare)):
         return (60 * float(parts[1]) + float(parts[2])) / SECONDS[_singular(unit)]
     bare, scale = _without_unit(bare, unit)
-    if bare.casefold() in WORDS:
-        return scale * WORDS.index(bare.casefold())
+    if bare.casefold() in NAMED:
+        return scale * NAMED[bare.casefold()]
     if unit == "times" and bare.casefold() in ("once", "twice"):
         return 1 if bare.casefold() == "once" else 2
     if FRACTION.fullmatch(bare):
         return scale * float(Fraction(bare.replace(" ", "")))
     digits, word = re.fullmatch(r"(.*?)\s*([a-z]*)", bare, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
-    if digits.casefold() in WORDS and word.casefold() in TIMES:
-        return scale * WORDS.index(digits.casefold()) * TIMES[word.casefold()]
+    if digits.casefold() in NAMED and word.casefold() in TIMES:
+        return scale * NAMED[digits.casefold()] * TIMES[word.casefold()]
     minutes = word.casefold() == "m" and unit in SECONDS  # or metres, but hardly millions
     factor = TIMES.get(word.casefold(), 1) if digits and not minutes else 1
     bare = digits if factor > 1 else bare

@@ -130,7 +130,7 @@ def test_a_run_with_more_updates_than_can_be_made_says_so() -> None:
         assert run.errors == 0
         assert run.measured.kitchen_closed_early
         (note,) = run.notes
-        assert "The kitchen closed early: 1,666,666,667 updates a second are more than this machine can make" in note
+        assert "before the end of the run: 1,666,666,667 updates a second are more than this machine can make" in note
 
 
 def test_an_experiment_has_one_kitchen() -> None:

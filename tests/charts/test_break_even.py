@@ -69,8 +69,9 @@ def test_a_pair_whose_updates_ended_early_has_no_point_and_is_not_judged() -> No
     cut_short = replace(BUSY[1], measured=Measured(kitchen_closed_early=True))
     chart = charts.break_even((BUSY[0], cut_short), **COSTS)
     assert "Points: none." in chart.alt
+    assert chart.finding.endswith(" streaming lacks its last updates.")
     assert (
-        "At 3,600 updates per minute there is no point, because this pair of runs was disturbed or stopped."
+        "At 3,600 updates per minute there is no point: in a run of this pair the updates ended early, "
         in chart.finding
     )
 
@@ -115,3 +116,10 @@ def test_a_break_even_without_a_pair_says_so() -> None:
         charts.break_even(**COSTS)
     with pytest.raises(ValueError, match="push_cpu must be more than 0 seconds"):
         charts.break_even(RARE, poll_cpu=1, push_cpu=0)
+
+
+def test_a_pair_with_errors_has_no_point() -> None:
+    troubled = replace(BUSY[0], measured=Measured(error_kinds={"no answer": 3}))
+    chart = charts.break_even((troubled, BUSY[1]), **COSTS)
+    assert "Points: none." in chart.alt
+    assert "there were errors" in chart.finding

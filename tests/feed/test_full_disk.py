@@ -235,4 +235,4 @@ def test_a_run_in_which_the_disk_fills_says_so_and_all_that_was_published_arrive
         assert any("closed early: the disk is full" in line for line in server.log)
     assert run.errors == 0
     assert run.updates == run.published
-    assert [note for note in run.notes if note.startswith("The kitchen closed early: the disk is full: ")]
+    assert [note for note in run.notes if "before the end of the run: the disk is full: " in note]

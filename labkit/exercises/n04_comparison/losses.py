@@ -117,8 +117,8 @@ lost_at_two_a_second = Number(
         "asks for what a poller does not see.",
         86.5: "That is 1 − e^−2. But x is the number of updates in half a second, and the formula also divides by x.",
     },
-    why="There is only one update per interval on average, and yet a poller never sees more than a third of them. That "
-    "is no loss for prices, where only the newest matters. It is a loss for messages.",
+    why="There is only one update per interval on average, and yet a poller misses more than a third of the updates. "
+    "That is no loss for prices, where only the newest matters. It is a loss for messages.",
 )
 
 
