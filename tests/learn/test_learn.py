@@ -82,7 +82,8 @@ class TestPredict:
         assert "from 0 to 100 %" in repr(prediction)
 
     def test_a_number_is_understood_that_is_written_as_words(self) -> None:
-        assert [minute(typed).guess for typed in ("nine thousand", "Ninety", "two hundred")] == [9_000, 90, 200]
+        typed = ("nine thousand", "Two million", "Ninety", "two hundred")
+        assert [minute(words).guess for words in typed] == [9_000, 2_000_000, 90, 200]
 
     @pytest.mark.parametrize("typed", [None, ...])
     def test_nothing_typed_is_not_attempted(self, typed: object) -> None:
