@@ -44,15 +44,15 @@ def read_number(typed: object, unit: str = "") -> float:
     elif isinstance(plain, str):
         plain = _parsed(plain, unit)
     if plain is None:
-        raise ValueError("A number is wanted here, such as 120_000, in place of None.")
+        raise ValueError("A number is wanted here, such as 12_500, in place of None.")
     if isinstance(plain, bool) or not isinstance(plain, Real | Decimal):
-        raise ValueError(f"A number is wanted here, such as 120_000; {quoted(typed)} is {type_name(typed)}.")
+        raise ValueError(f"A number is wanted here, such as 12_500; {quoted(typed)} is {type_name(typed)}.")
     try:
         number = float(plain)
     except (OverflowError, ValueError):  # ValueError: a signalling NaN of decimal
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError(f"A number is wanted here, such as 120_000; {quoted(typed)} is too large or not finite.")
+        raise ValueError(f"A number is wanted here, such as 12_500; {quoted(typed)} is too large or not finite.")
     return number
 
 
@@ -61,7 +61,7 @@ def _joined(parts: tuple[object, ...]) -> float:
     number = 0
     for place, part in enumerate(parts):
         if not isinstance(part, int) or isinstance(part, bool) or (place and part and not 100 <= part <= 999):
-            raise ValueError(f"One number is wanted here, such as 120_000 or 1.5; Python reads {len(parts)} values.")
+            raise ValueError(f"One number is wanted here, such as 12_500 or 1.5; Python reads {len(parts)} values.")
         number = number * 1000 + part
     return number
 
@@ -89,7 +89,7 @@ def _parsed(text: str, unit: str) -> float:
     try:
         return scale * factor * float(SEPARATORS.sub("", bare) if GROUPED.fullmatch(bare) else bare)
     except ValueError:
-        how = "digits, such as 120_000 or 1.5"
+        how = "digits, such as 12_500 or 1.5"
         if COMMA.fullmatch(bare):
             how = f"a point and not a comma: {bare.replace(',', '.')}"
         elif CALCULATION.fullmatch(bare):

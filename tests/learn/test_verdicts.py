@@ -200,7 +200,7 @@ def test_a_calculation_in_quotes_is_told_to_come_without_them(typed: str) -> Non
 
 def test_none_is_told_that_a_number_is_wanted() -> None:
     told = SECONDS.check(None).lines[0]
-    assert told == "A number is wanted here, such as 120_000, in place of None."
+    assert told == "A number is wanted here, such as 12_500, in place of None."
 
 
 @pytest.mark.parametrize(

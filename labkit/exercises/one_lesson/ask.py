@@ -32,8 +32,10 @@ useless_share = Question(
     "100 polls, how many bring no news?",
     unit="%",
     misconceptions={
+        0.37: "That is the share as a fraction. In per cent it is 100 times as much.",
         0: "That would be true if updates came by the clock. Random updates leave some intervals empty.",
         50: "It is no coin toss. What counts is the chance that no update at all falls into an interval.",
+        25: "More intervals than that stay empty: some get two or three updates, and others none.",
         63: "That is the share of useful polls.",
     },
     outcome="simulated",
