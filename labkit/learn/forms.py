@@ -51,7 +51,7 @@ class Number(ValueExercise):
         """None within the tolerance; else the direction, and a mistake of unit where it is one."""
         if abs(answer - self.value) <= self.within * abs(self.value):
             return None
-        said = say(answer, self.unit, digits=6)  # as it was typed
+        said = f"Your answer of {say(answer, self.unit, digits=6)}"  # as it was typed
         direction = "high" if answer > self.value else "low"
         for factor in (60, 100, 1000, 3600):
             off = any(abs(answer - other) <= 0.001 * abs(other) for other in (self.value * factor, self.value / factor))

@@ -22,13 +22,17 @@ PER_MINUTE = Question("How many?", unit="requests", misconceptions={100: "One ea
 @pytest.mark.parametrize(
     ("exercise", "answer", "words"),
     [
-        (SECONDS, 0.7, "0.7 s is too high."),
-        (SECONDS, 30, "30 s is too high."),
-        (SECONDS, 300, "300 s is 1,000 times too high: seconds and milliseconds"),
-        (COUNT, "14.400", "14.4 requests is 1,000 times too low. Python reads a point as the decimal point"),
-        (COUNT, 14_400_000, "14,400,000 requests is too high."),
-        (SIZE, 2, "2 bytes is 1,000 times too low: bytes and kilobytes"),
-        (SHARE, 30, "30 % is 100 times too high: a share and a percentage"),
+        (SECONDS, 0.7, "Your answer of 0.7 s is too high."),
+        (SECONDS, 30, "Your answer of 30 s is too high."),
+        (SECONDS, 300, "Your answer of 300 s is 1,000 times too high: seconds and milliseconds"),
+        (
+            COUNT,
+            "14.400",
+            "Your answer of 14.4 requests is 1,000 times too low. Python reads a point as the decimal point",
+        ),
+        (COUNT, 14_400_000, "Your answer of 14,400,000 requests is too high."),
+        (SIZE, 2, "Your answer of 2 bytes is 1,000 times too low: bytes and kilobytes"),
+        (SHARE, 30, "Your answer of 30 % is 100 times too high: a share and a percentage"),
     ],
 )
 def test_a_verdict_speaks_of_mixed_up_units_only_where_that_fits(exercise: Number, answer: float, words: str) -> None:
@@ -38,9 +42,9 @@ def test_a_verdict_speaks_of_mixed_up_units_only_where_that_fits(exercise: Numbe
 def test_a_known_wrong_number_is_met_when_it_is_rounded() -> None:
     apart = Number("apart", "How far?", 7.213, hints=["h"], wrong={8.318: "That is the rate."}, why="w")
     assert apart.check(8.3).lines[0] == "That is the rate."
-    assert apart.check(8.0).lines[0] == "8 is too high."
+    assert apart.check(8.0).lines[0] == "Your answer of 8 is too high."
     exact = Number("polls", "How many?", 5, within=0, hints=["h"], wrong={100: "One each."}, why="w")
-    assert exact.check(100.5).lines[0] == "100.5 is too high."
+    assert exact.check(100.5).lines[0] == "Your answer of 100.5 is too high."
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ base64_size = Question(
 
 poll_by_push = Question(
     "The same update is sent twice: once as the answer to a poll by `httpx`, and once as a push on an open stream. All "
-    "bytes in both directions are counted, headers and chunk frames included. Divide the bytes of the poll by the "
+    "bytes in both directions are counted, headers and chunk sizes included. Divide the bytes of the poll by the "
     "bytes of the push: what do you get?",
     unit="times",
     misconceptions={

@@ -5,7 +5,7 @@ from labkit.learn import Choice, Number
 photo_as_event = Number(
     "photo_as_event",
     "A photo of 300,000 bytes is sent in one event, as base64. How many bytes does it take on the stream? The few "
-    "bytes of the frame do not matter.",
+    "bytes around the data do not matter.",
     400_000,
     unit="bytes",
     solution="answer = 300_000 * 4 / 3",
@@ -18,8 +18,8 @@ photo_as_event = Number(
         100_000: "That is what base64 adds. The photo itself has to travel too.",
         200_000: "The text takes more bytes than the photo, not fewer.",
     },
-    why="Every client that listens gets a third more bytes, and both sides have to convert. An event with the address "
-    "of the photo takes a few dozen bytes. A client that wants the photo makes an ordinary request for it.",
+    why="Every client that listens gets 400,000 bytes, a third more, and both sides have to convert. An event with "
+    "the address of the photo takes a few dozen bytes. A client that wants the photo makes an ordinary request for it.",
 )
 
 PICTURES = "the pictures of a camera: 25 photos of 40 kB per second"

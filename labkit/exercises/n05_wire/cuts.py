@@ -13,7 +13,7 @@ Lines = tuple[list[bytes], bytes]
 cuts_inside_letters = Number(
     "cuts_inside_letters",
     "The text `3 € für Phở` is sent in UTF-8. `€` has 3 bytes there, `ü` has 2, `ở` has 3, and every other character "
-    "has 1. A cut can fall between any two bytes. At how many places does the cut go through a character?",
+    "has 1. A cut can fall between any two bytes. At how many of these places would a cut go through a character?",
     5,
     unit="places",
     within=0,

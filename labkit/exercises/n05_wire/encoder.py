@@ -42,10 +42,10 @@ def _event_of(lines: Sequence[str], type: str, id: str | None) -> bytes:
 
 
 class WriteEncodeEvent(CodeExercise):
-    r"""Write `encode_event` from scratch. It returns the bytes of one event. `data` is a text of one or more lines, and
-    `type` is a text. `id` is a text too, or None when the event has no id. Raise a ValueError if the type or the id
-    contains CR (`\r`) or LF (`\n`). Raise it also if the id contains NUL (`\0`), because clients ignore such an id. The
-    fields may come in any order.
+    r"""Write `encode_event` from scratch. It returns the bytes of one event. `data` is a text of one or more lines,
+    with any of the three line ends between them. `type` is a text. `id` is a text too, or None when the event has no
+    id. Raise a ValueError if the type or the id contains CR (`\r`) or LF (`\n`). Raise it also if the id contains NUL
+    (`\0`), because clients ignore such an id. The fields may come in any order.
     """
 
     asks = "encode_event"
@@ -187,7 +187,8 @@ def _misread(wanted: Outcome, got: Outcome, encoded: object) -> str:
         return f"returned {type_name(encoded)}, and sockets take bytes{encode}."
     right, mine = _events(wanted), _events(got)
     if len(mine) != len(right):
-        return f"{made}. With an event `next` after it, a client gets `{quoted(mine)}` instead of `{quoted(right)}`."
+        gets = f"a client gets `{quoted(mine)}` instead of `{quoted(right)}`"
+        return f"{made}. If an event with the data `next` follows, {gets}."
     for event, meant in zip(mine, right, strict=True):
         for name, part, wish in zip(("type", "data", "last event id"), event, meant, strict=True):
             if part != wish:

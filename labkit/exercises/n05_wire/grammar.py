@@ -46,7 +46,8 @@ class WriteReadField(CodeExercise):
         'Cut at `":"` alone. Then `value.removeprefix(" ")` removes one space at the start, if there is one.',
     )
     why = (
-        "Real parsers got four things wrong here: the missing space, the second space, the tab, and the missing colon. "
+        "Real parsers got four things wrong here: no space after the colon, a second space, a tab after the colon "
+        "(it stays, because it is no space), and no colon at all. "
         "A comment needs no rule of its own, because it is a field with an empty name."
     )
     examples = (
