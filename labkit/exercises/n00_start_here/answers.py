@@ -67,6 +67,14 @@ class WriteStageOrNone(CodeExercise):
         """`None` is a Python value and not a text: leave out the quotes."""
         return body["stage"] if status == 200 else "None"
 
+    def wrong_whole_body(self, status: int, body: Any) -> Any:
+        """With status 200 yours returns the whole body. The stage is one entry of it: `body["stage"]`."""
+        return body if status == 200 else None
+
+    def wrong_get_on_a_text(self, status: int, body: Any) -> Any:
+        """With another status than 200 the body is a text, and a text has no `get`. Check the status first."""
+        return body.get("stage")
+
     def wrong_all_of_it(self, status: int, body: Any) -> Any:
         """That is the whole body. The stage is one entry of it."""
         return body

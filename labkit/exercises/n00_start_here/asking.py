@@ -1,7 +1,7 @@
 """Exercises of section 1, “Ask, and be told”: the address of an order, and how long a stream may be quiet."""
 
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from labkit.learn import Choice, CodeExercise, Example
 from labkit.learn.equivalence import Arguments, Outcome
@@ -62,6 +62,10 @@ class ChangeOrderAddress(CodeExercise):
     def wrong_slash(self, url: str, order: int) -> str:
         """There is one slash too many: the address ends with the number."""
         return f"{url}/orders/{order}/"
+
+    def wrong_sum_with_a_number(self, url: str, order: Any) -> Any:
+        """Python cannot add a number to a text. In an f-string, `{order}` turns the number into text."""
+        return url + "/orders/" + order
 
     def wrong_path_alone(self, url: str, order: int) -> str:
         """That is the path alone. The address begins with the server's address, which is in `url`."""
