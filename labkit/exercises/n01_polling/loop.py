@@ -87,9 +87,9 @@ class WritePollLoop(CodeExercise):
         if sentence := difference(Outcome(news, None, ()), Outcome(found, got.error, (), got.function), given):
             return when + sentence.partition(", it")[2]
         if len(done) != len(steps) or done.count("ask") != steps.count("ask"):
-            should = f"should ask {_times(steps.count('ask'))} and wait {_times(steps.count('wait'))}"
+            should = f"should {_times('ask', steps.count('ask'))} and {_times('wait', steps.count('wait'))}"
             early = ", the first time before it asked" if done[:1] == ["wait"] else ""
-            did = f"yours asked {_times(done.count('ask'))} and waited {_times(done.count('wait'))}{early}."
+            did = f"yours {_times('asked', done.count('ask'))} and {_times('waited', done.count('wait'))}{early}."
             return f"{when} {should}; {did}"
         return None if done == steps else f"{when} should wait between two questions; yours asked twice in a row."
 
@@ -134,6 +134,18 @@ class WritePollLoop(CodeExercise):
     def wrong_first_stage_missing(self, ask: Ask, wait: Wait) -> object:
         """The first stage is news as well: before it, nothing was known. It is missing in your list."""
         return cast(list[str], self.poll_until_delivered(ask, wait))[1:]
+
+    def wrong_first_stage_alone(self, ask: Ask, wait: Wait) -> object:
+        """Yours asks only once. This happens, for example, with a `return` inside the loop. Ask until 'delivered'."""
+        return [ask()]
+
+    def wrong_first_stage_and_a_wait(self, ask: Ask, wait: Wait) -> object:
+        """Yours asks once, waits, and does not ask again. This happens, for example, with a `return` inside the loop.
+        Ask until 'delivered', and do not wait after that.
+        """
+        news = [ask()]
+        wait()
+        return news
 
     def wrong_never_waits(self, ask: Ask, wait: Wait) -> object:
         """Yours never calls `wait()`. Call it between two questions: the server must not be busy for nothing."""
@@ -205,8 +217,8 @@ class WritePollLoop(CodeExercise):
 write_poll_loop = WritePollLoop()
 
 
-def _times(count: int) -> str:
-    return {0: "never", 1: "once"}.get(count, f"{count} times")
+def _times(verb: str, count: int) -> str:
+    return {0: f"never {verb}", 1: f"{verb} once"}.get(count, f"{verb} {count} times")
 
 
 def _shown(told: list[str]) -> str:

@@ -33,8 +33,8 @@ useful_of_360 = Number(
 
 mean_wait = Number(
     "mean_wait",
-    "Your app polls every 8 seconds. An update can happen at any moment. How many seconds does it wait for the next "
-    "poll, on average?",
+    "Your app polls every 8 seconds. An update can happen at any moment. How many seconds does an update wait for the "
+    "next poll, on average?",
     4,
     unit="s",
     asks="seconds_on_average",

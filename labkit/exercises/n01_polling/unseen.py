@@ -102,7 +102,7 @@ class ReadTheNumbers(CodeExercise):
         return seen[-1] - seen[0] - len(set(seen)) if seen else 0
 
     def wrong_repeats(self, seen: Sequence[int]) -> int:
-        """Yours gets one too low for each number that comes again. A number must count only once. For example,
+        """Yours is too low by one for each number that comes again. A number must count only once. For example,
         `set(seen)` contains each number once.
         """
         return seen[-1] - seen[0] + 1 - len(seen) if seen else 0
