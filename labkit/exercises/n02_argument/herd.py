@@ -14,7 +14,8 @@ survive_a_herd = Number(
         "10,000 requests have to fit into 1,000 milliseconds.",
     ],
     wrong={
-        0.5: "That would be enough for 2,000 requests per second, the average. But here 10,000 come at once.",
+        0.5: "That would be enough for 2,000 requests per second, the average if each user asks every 5 seconds. But "
+        "here 10,000 come at once.",
         0.2: "Then the mean time until an answer is one second. But the last user waits twice as long.",
         2.5: "That is how many seconds the last user waits when a request takes a quarter of a millisecond.",
         0.4: "With 0.4 milliseconds, the last user has an answer after 4 seconds. It should be one second.",
@@ -23,6 +24,7 @@ survive_a_herd = Number(
         10: "10,000 / 1,000 is 10. But 10,000 requests have to fit into 1,000 milliseconds: divide the other way "
         "round.",
     },
-    why="If the users were spread evenly, anything below half a millisecond would be enough. To be ready for a herd, "
-    "the server must be five times as fast. With jitter, some of the news comes a few seconds later instead.",
+    why="If these users asked every 5 seconds, spread evenly, anything below half a millisecond would be enough. To be "
+    "ready for a herd, the server must be five times as fast. With jitter, some of the news comes a few "
+    "seconds later instead.",
 )

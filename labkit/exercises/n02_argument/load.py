@@ -11,8 +11,8 @@ from labkit.learn.equivalence import Arguments, Outcome
 
 busy_cores = Number(
     "busy_cores",
-    "A database gets 2,000 requests per second. Each request keeps one core busy for two thousandths of a second. How "
-    "many cores are busy, on average?",
+    "10,000 users poll every 5 seconds, and each poll asks a database. So the database gets 2,000 requests per second. "
+    "Each request keeps one core busy for two thousandths of a second. How many cores are busy, on average?",
     4,
     unit="cores",
     solution="answer = 2_000 * 0.002",
@@ -35,7 +35,7 @@ busy_cores = Number(
         0.4: "2,000 · 0.002 is more than 0.4. Check the decimal point.",
     },
     why="Four cores are busy day and night. With four updates in half an hour, about 99 of 100 polls bring nothing, "
-    "so nearly all of that work is useless. The requests are cheap, but the work behind them is not.",
+    "so nearly all of that work is useless. The polls are cheap, but the work behind them is not.",
 )
 
 

@@ -87,8 +87,8 @@ class WriteRequests(CodeExercise):
         return users * every
 
     def wrong_floor(self, users: int, every: float) -> float:
-        """Your number is too small where a division has a rest. This happens, for example, when you divide with `//`,
-        which rounds down. Use `/`.
+        """Your number is too small where a division leaves a remainder. This happens, for example, when you divide with
+        `//`, which rounds down. Use `/`.
         """
         return users // every * 60
 
