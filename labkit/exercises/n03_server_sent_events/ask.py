@@ -70,7 +70,7 @@ waiting_events = Question(
 
 last_reader = Question(
     "The server writes an update to one reader after another, and each write takes the same time. The reader in the "
-    "middle of the line waits a certain time for the update. How many times as long does the last reader in the line "
+    "middle of the line waits a certain time for the update. How many times as long as that does the last reader "
     "wait?",
     unit="times",
     misconceptions={
