@@ -60,12 +60,13 @@ def _equal(guess: float, found: float) -> bool:
 def _distance(guess: float, found: float, direction: str, unit: str) -> tuple[str, ...]:
     """How far apart both are: a factor where there is one, else a difference; nothing when they are equal.
 
+    A number without a unit, such as an id, is the name of a thing. A factor between two names says nothing.
     Two percentages that are near are some percentage points apart: "0.6 %" might be a share of a share.
     """
     if _equal(guess, found):
         return ()
     factor = max(guess / found, found / guess) if guess * found > 0 else math.inf
-    if factor > MOST_TIMES:
+    if factor > MOST_TIMES or not unit:
         return (f"They differ by {say(abs(guess - found))}.",)
     points = f"{abs(guess - found):.2g}"
     percent = f"{100 * abs(guess / found - 1):.2g} %"

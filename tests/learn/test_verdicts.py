@@ -225,6 +225,11 @@ def test_a_small_factor_is_told_as_a_percentage() -> None:
     assert "22 % too high." in compare(predict(PER_MINUTE, 11), 9).lines
 
 
+def test_no_factor_is_told_between_two_ids() -> None:
+    asked = Question("Which id comes first?")
+    assert compare(predict(asked, 8), 6).lines[1:] == ("They differ by 2.",)
+
+
 def test_a_factor_is_written_as_one() -> None:
     factor = Question("By what factor?", unit="times")
     assert compare(predict(factor, 1), 0.5).lines[0] == "You predicted 1×. Measured: 0.5×."

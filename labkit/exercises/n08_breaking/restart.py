@@ -27,8 +27,8 @@ history_memory = Number(
         500_000: "500,000 is the number of kilobytes. A megabyte is a thousand kilobytes.",
         0.5: "0.5 is the number of gigabytes. A gigabyte is a thousand megabytes.",
     },
-    why="That is half a gigabyte. But an order has only four updates, so a history of four updates for each order is "
-    "enough. It takes 20 megabytes.",
+    why="That is half a gigabyte. Our orders have only four updates each. For them a history of four updates is "
+    "enough, and 10,000 such histories take 20 megabytes.",
 )
 
 
