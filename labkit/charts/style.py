@@ -74,7 +74,7 @@ def _told_apart(run: Run, alike: Sequence[Run]) -> str:
         words.append(f"every {run.every:g} s" if run.every else f"wait {run.wait:g} s" if run.wait else "told")
     if len({other.updates_per_minute for other in alike}) > 1:
         rate = run.updates_per_minute
-        words.append(f"{rate:.3g} {'update' if rate == 1 else 'updates'}/min")
+        words.append(f"{number(rate)} {'update' if rate == 1 else 'updates'}/min")
     if len({other.shared for other in alike}) > 1:
         words.append("shared order" if run.shared else "an order each")
     return ", ".join(words)
@@ -192,7 +192,7 @@ def caveats(runs: Sequence[Run]) -> str:
     words = []
     for run, phrase in zip(runs, phrases(runs), strict=True):
         told = [f"had {counted(run.errors, 'error')}"] if run.errors else []
-        told += [f"was stopped after {run.seconds:.3g} s"] if run.stopped else []
+        told += [f"was stopped after {number(run.seconds)} s"] if run.stopped else []
         told += ["lacks its last updates"] if run.measured.kitchen_closed_early else []
         if told:
             words.append(sentence(f"{phrase} {listed(told)}"))

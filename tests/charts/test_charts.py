@@ -321,6 +321,7 @@ def test_names_tell_runs_apart() -> None:
     fewer = phrases([cached, replace(cached, users=3), replace(cached, users=3)])[2]
     assert fewer == "measured polling (with a cache, 3 users, 2)"
     assert names([polling, RUNS["failed"]])[1] == "polling, measured, 3 users, every 0.5 s, 6 updates/min"
+    assert names([polling, replace(polling, updates_per_minute=3_600)])[1] == "polling, measured, 3,600 updates/min"
 
 
 @pytest.mark.parametrize(  # seconds; a stream may be fast or slow
