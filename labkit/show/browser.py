@@ -87,8 +87,8 @@ def browser(
 def _several(server: HasOrders, order: int, streams: int, height: int) -> Pane:
     words = (
         f"Browser pane: {streams} EventSources to one host. The page asks for order {order} while they are open, "
-        "through the same host and through another name of it, and tells when each question was answered. Browsers "
-        "open six connections to a host over HTTP/1.1: behind six streams a question waits until one is closed."
+        "through the same host and through another name of it, and tells when each request was answered. Browsers "
+        "open six connections to a host over HTTP/1.1: behind six streams a request waits until one is closed."
     )
     return Pane(
         f"{server.browser_url}/pane?{urlencode({'order': order, 'streams': streams})}", words=words, height=height

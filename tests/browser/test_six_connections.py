@@ -21,7 +21,7 @@ def story(page: Page) -> list[tuple[str, str]]:
     return [(row[1], row[2]) for row in rows]
 
 
-def test_behind_six_streams_a_question_waits_until_one_is_closed(page: Page, server: Server) -> None:
+def test_behind_six_streams_a_request_waits_until_one_is_closed(page: Page, server: Server) -> None:
     page.goto(show.browser(server, server.place_order("Pad thai"), streams=6).url)
     expect(page.locator("#says")).to_contain_text(WAITS)
     open_streams(server, 6)
@@ -32,7 +32,7 @@ def test_behind_six_streams_a_question_waits_until_one_is_closed(page: Page, ser
     assert story(page)[2:-1] == [
         ("6", "6 streams are open."),
         ("6", "Asked through 127.0.0.1."),
-        ("6", "No answer: the question waits for a free connection to 127.0.0.1."),
+        ("6", "No answer: the request waits for a free connection to 127.0.0.1."),
         ("6", "Asked through localhost."),
         ("6", "Answered through localhost (200)."),
         ("5", "Closed stream 6."),
@@ -113,7 +113,7 @@ def test_run_again_without_its_server_the_page_says_that_it_is_gone(page: Page) 
 
 def test_the_page_can_be_used_without_seeing_it(page: Page, server: Server) -> None:
     page.goto(show.browser(server, server.place_order("Pad thai"), streams=6).url)
-    expect(page.get_by_role("heading", level=1)).to_have_text("6 streams to one host, and a question")
+    expect(page.get_by_role("heading", level=1)).to_have_text("6 streams to one host, and one more request")
     expect(page.get_by_role("list", name="The streams").get_by_role("listitem")).to_have_count(6)
     assert page.get_by_role("status").count() == 1
     assert page.get_by_role("table", name="What happened, in order").count() == 1

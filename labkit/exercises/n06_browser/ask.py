@@ -15,8 +15,9 @@ after_the_end = Question(
 )
 
 lost_in_the_cuts = Question(
-    "A browser has received the first of an order's four events, and the server ends the answer. While the browser "
-    "waits to come back, the order moves on three times. What happens to the four events?",
+    "Our server gives an order's four events the ids 1 to 4, and keeps them. A browser has received the first event, "
+    "and the server ends the answer. While the browser waits to come back, the order moves on three times. What "
+    "happens to the four events?",
     choices=("each arrives exactly once", "some arrive twice", "some are lost"),
     misconceptions={
         "some are lost": "It is true that nobody listens during the pause. But when the browser comes back, it tells "

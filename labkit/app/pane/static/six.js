@@ -53,9 +53,9 @@ function closeAll() {
   show();
 }
 
-// ---- The question
+// ---- The request
 
-async function question(host, id) { // the order, through this host; fills the element `id`
+async function request(host, id) { // the order, through this host; fills the element `id`
   const target = address(path);
   target.hostname = host;
   const asked = performance.now();
@@ -77,20 +77,20 @@ async function question(host, id) { // the order, through this host; fills the e
 // ---- The experiment, step by step
 
 async function experiment() {
-  await question(here, "mine");
+  await request(here, "mine");
   await Promise.race([Promise.all(Array.from({ length: wanted }, (_, number) => openStream(number))), pause(SETTLE)]);
   const left = count(EventSource.CONNECTING);
   tell(`${count(EventSource.OPEN)} streams are open${left ? `, and ${left} cannot connect yet` : ""}.`);
   let answered = false;
-  const mine = question(here, "mine").then(() => { answered = true; });
+  const mine = request(here, "mine").then(() => { answered = true; });
   await Promise.race([mine, pause(SETTLE)]);
   if (answered) return `Answered while ${count(EventSource.OPEN)} streams were open: no limit was reached.`;
-  tell(`No answer: the question waits for a free connection to ${here}.`);
-  if (elsewhere) await question(elsewhere, "theirs");
+  tell(`No answer: the request waits for a free connection to ${here}.`);
+  if (elsewhere) await request(elsewhere, "theirs");
   say("says", elsewhere ? `Through ${elsewhere} it was answered; through ${here} it waits. Close one stream.` : "It waits. Close one stream.");
   const closing = setInterval(closeStream, HOLD);
   await mine.finally(() => clearInterval(closing));
-  return "Released: a stream was closed, its connection was free, and the question was answered.";
+  return "Released: a stream was closed, its connection was free, and the request was answered.";
 }
 
 async function run() {
