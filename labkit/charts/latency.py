@@ -192,8 +192,9 @@ def _finding(arrived: list[Run], say: Say) -> str:
         words += " A dash in the table means that there were too few updates to tell."
     for run in filter(_fell_behind, arrived):
         words += " " + sentence(
-            f"{told[id(run)]}: this machine was too busy to ask every {say(run.every or 0)}, so the waits say more "
-            "about the machine than about polling. Repeat the run, unless you overloaded the machine on purpose"
+            f"{told[id(run)]}: some updates waited longer than the {say(run.every or 0)} between two polls. This "
+            "machine was too busy, so the waits say more about the machine than about polling. Repeat the run, unless "
+            "you overloaded the machine on purpose"
         )
     for run in arrived:
         if run.overwritten:

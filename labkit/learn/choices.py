@@ -43,9 +43,11 @@ def _as_typed(text: str) -> str:
 
 
 def _without_letter(words: str, choices: Sequence[str]) -> str:
-    """The words of a choice that was copied as it is shown, with its letter in front: "b: the same"."""
+    """The words of a choice that was copied with its letter in front, whole or only their beginning: "b: the same"."""
+    letter, begun = (found[1], found[2]) if (found := re.fullmatch(r"([a-z])[:.)] ?(.+)", words)) else ("", "")
+    whole_words = rf"{re.escape(begun)}(?!\w|[.,]\d)"
     for line, choice in zip(lettered(choices), choices, strict=True):
-        if words == _plain(line):
+        if words == _plain(line) or (letter == line[0] and re.match(whole_words, _plain(choice))):
             return _plain(choice)
     return words
 

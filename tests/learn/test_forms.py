@@ -103,7 +103,12 @@ def test_a_choice_is_known_however_its_words_are_parted(typed: str) -> None:
     assert read_choice(typed, ["long polling", "WebSocket: both ways", "polling"]) == "WebSocket: both ways"
 
 
-@pytest.mark.parametrize("typed", ["socket polls", "poll ing long", "- -"])
+@pytest.mark.parametrize("typed", ["b: WebSocket: both ways", "B: WebSocket", "b) websocket", "b. WebSocket: both"])
+def test_a_choice_is_known_by_its_letter_and_its_first_words(typed: str) -> None:
+    assert read_choice(typed, ["long polling", "WebSocket: both ways", "polling"]) == "WebSocket: both ways"
+
+
+@pytest.mark.parametrize("typed", ["a: WebSocket", "b: Web", "socket polls", "poll ing long", "- -"])
 def test_words_of_no_choice_are_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="is none of the answers"):
         read_choice(typed, ["long polling", "WebSocket: both ways", "polling"])

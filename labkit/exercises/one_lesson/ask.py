@@ -42,8 +42,8 @@ useless_share = Question(
 )
 
 requests_of_a_stream = Question(
-    "The app opens a stream for a new order, and the kitchen moves that order on three times. How many HTTP requests "
-    "does the server count for the four pieces of news?",
+    "The app opens a stream for a new order, and the kitchen moves that order on three times. With the order itself, "
+    "that is four pieces of news. How many HTTP requests does the server count for them?",
     unit="requests",
     misconceptions={
         4: "That would be one request for each piece of news. On a stream nobody asks for a piece of news.",
