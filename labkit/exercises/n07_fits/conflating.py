@@ -12,7 +12,7 @@ Prices = list[tuple[float, float]]
 class WriteConflate(CodeExercise):
     """Write conflation from scratch, for prices in a list. `prices` is a list of pairs, (moment in seconds, price), in
     the order of their moments. Send the first price at its moment. After each sending, wait for `pause` seconds. Then
-    look which prices have come since the last sending, up to and including this moment. If there are some, send the
+    see which prices have come since the last sending, up to and including this moment. If there are some, send the
     newest one, and leave out the others. If there are none, send the next price at its own moment. Return the list of
     the prices that are sent.
     """

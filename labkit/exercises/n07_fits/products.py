@@ -180,6 +180,6 @@ order_the_filter = Parsons(
         ([4, 2, 6, 1], "Line 1 sends an update. Something has to check first whether the reader has asked for it."),
         ([4, 2, 6, 3, 5], "Lines 1 and 5 both send an update. Line 5 is the one for a page that drops the rest."),
     ],
-    why="The server leaves out what nobody wants, so the network need not carry it. With ten readers this saves "
-    "little. With ten thousand it saves most of the traffic.",
+    why="The server leaves out what a reader does not want, so the network need not carry it. The more readers "
+    "there are, the more bytes this saves.",
 )

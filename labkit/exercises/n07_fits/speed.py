@@ -22,7 +22,7 @@ class WriteDelta(CodeExercise):
         "An empty list has no entry `[0]`. Check whether `choices` is empty.",
         '`delta.get("content") or ""` is an empty text if `content` is missing, and if it is null.',
     )
-    why = "Besides this, a chat page needs only a parser. Providers differ in their JSON, but all send an event stream."
+    why = "Besides this, a chat page needs only a parser. Providers differ in their JSON, so look at yours first."
     examples = (
         (('{"choices": [{"delta": {"content": "Hi"}}]}',), "Hi"),
         (("[DONE]",), ""),
