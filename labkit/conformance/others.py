@@ -9,8 +9,8 @@ from labkit.conformance.cases import Told
 
 BOM = "It keeps the byte order mark at the start, so the first field has a name that nobody knows."
 NO_DATA = (
-    "It hands out an empty event for a block without data, once the stream has set an id, a type or a retry. The "
-    "standard dispatches nothing there."
+    "It hands out an empty event for a block without data, if the block sets a type or a retry time, or if an id has "
+    "been set. The standard dispatches nothing there."
 )
 
 

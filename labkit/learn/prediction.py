@@ -70,7 +70,7 @@ def _check_share(asked: Question, guess: float | str) -> None:
 def _wanted(unit: str) -> str:
     """In which unit a number is wanted, as a sentence; "" where there is none."""
     known = {
-        "%": "The answer is in per cent: type 40 for 40 %, and not 0.4.",
+        "%": "The answer is in per cent: type 70 for 70 %, and not 0.7.",
         "times": "The answer is a factor: type 7 for “seven times”.",
         "s": "The answer is in seconds.",
         "ms": "The answer is in milliseconds.",

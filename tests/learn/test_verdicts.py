@@ -103,7 +103,7 @@ def test_a_near_guess_is_close_and_a_known_mistake_only_where_it_is_that_very_nu
 
 @pytest.mark.parametrize(
     ("unit", "words"),
-    [("%", ("The answer is in per cent: type 40 for 40 %, and not 0.4.",)), ("s", ("The answer is in seconds.",)),
+    [("%", ("The answer is in per cent: type 70 for 70 %, and not 0.7.",)), ("s", ("The answer is in seconds.",)),
      ("events", ("The answer is a number of events.",)), ("", ())],
 )  # fmt: skip
 def test_a_number_that_was_not_guessed_yet_says_its_unit(unit: str, words: tuple[str, ...]) -> None:

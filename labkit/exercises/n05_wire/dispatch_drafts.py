@@ -18,7 +18,7 @@ class DispatchDrafts(CodeExercise):
         return _draft(fields, keeps_id=False)
 
     def wrong_two_rules_are_left(self, fields: list[Field]) -> list[Event]:
-        """An id that contains a NUL is ignored (rule 4). Rule 2 is open too: a type that is empty."""
+        """An id that contains a NUL is ignored (rule 4). Rule 2 is not kept yet either: an empty type is `message`."""
         return _draft(fields)
 
     def wrong_empties_the_id(self, fields: list[Field]) -> list[Event]:

@@ -22,7 +22,7 @@ quiet_stream = Choice(
         "long answer.",
     },
     why="The server has to write such a comment on every open stream, so idle streams are not free. In section 2 you "
-    "see one.",
+    "see such a comment.",
 )
 
 connections_held = Choice(
@@ -37,8 +37,7 @@ connections_held = Choice(
     ],
     wrong={
         "those who poll": "They ask often, but each user always asks over the same connection.",
-        "those with streams": "Most people think so. But a connection that is kept for the next poll is open all "
-        "the time too.",
+        "those with streams": "A stream is open all the time. But so is a connection that is kept for the next poll.",
     },
     why="Both groups have one open connection for each user. The difference is what travels on it, and how often.",
 )
