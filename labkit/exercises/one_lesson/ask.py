@@ -20,8 +20,8 @@ famous_crowd = Question(
     unit="requests",
     misconceptions={
         2_000: "That is the number of requests in one second. A minute has 60 of them.",
-        12_000: "That is a tenth of it: each user asks 60 / 5 times per minute, and there are 10,000 users.",
-        10_000: "That would be one request each. Every user sends 60 / 5 requests in a minute.",
+        12_000: "That is a tenth of the right number: 10,000 users send 12 requests per minute each.",
+        10_000: "That would be one request each. Every user sends 12 in a minute.",
         50_000: "That is users times seconds. Then asking less often would make more requests.",
     },
     outcome="computed",
