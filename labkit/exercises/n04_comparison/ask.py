@@ -72,8 +72,8 @@ stream_wait = Question(
 
 
 memory = Question(
-    "Per user, which takes more of the server's memory: a connection that a poller keeps for the next poll, or an open "
-    "stream?",
+    "Per user, which takes more of the first server's memory: a connection that a poller keeps for the next poll, or "
+    "an open stream?",
     choices=("the poller's connection", "the open stream", "about as much"),
     misconceptions={
         "the poller's connection": "Between two polls this connection is idle, and its last answer is over. The "
@@ -125,8 +125,8 @@ without_comments = Question(
 
 
 dearer = Question(
-    "A price changes 60 times per second. 100 users poll it every half second, and 100 other users get every change "
-    "over a stream. Which costs the server more processor time: polling or streams?",
+    "Each user has a price of their own, which changes 60 times per second. 100 users poll it every half second, and "
+    "100 other users get every change over a stream. Which costs the server more processor time: polling or streams?",
     choices=("polling", "streams"),
     misconceptions={
         "polling": "Updates are no longer rare: the server makes thirty pushes for each poll.",

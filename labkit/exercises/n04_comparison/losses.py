@@ -13,7 +13,7 @@ from labkit.learn.equivalence import snapped
 class WriteBreakEven(CodeExercise):
     """Return the break-even: the number of updates per minute above which streams cost more than polling. To find it,
     set the ratio s / (T · c · (λ + 1/K)) equal to 1, and solve for λ, the updates per second. T is `every`, s is
-    `poll_cpu`, c is `push_cpu`, and K is `keep_alive`. If streams cost more at any rate, return 0
+    `poll_cpu`, c is `push_cpu`, and K is `keep_alive`. If streams cost more at every rate, return 0
     or a negative number. You may round the result.
     """
 

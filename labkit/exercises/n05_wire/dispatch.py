@@ -36,7 +36,7 @@ class WriteDispatch(DispatchDrafts):
     last event id.
 
     1. A block without a `data` field is no event, but its id counts.
-    2. The type is `message` if the block has no `event` field, or if the value of that field is empty.
+    2. The last `event` field of a block gives the type. It is `message` if there is none, or if its value is empty.
     3. An id stays until another id comes, also in later blocks. An empty id is another id too: it sets the last event
     id back to an empty text. At the start the last event id is an empty text.
     4. An id that contains a NUL (`\0`) is ignored.

@@ -23,8 +23,8 @@ class RepairFeed(CodeExercise):
         "`self.rest` is set, but no line ever reads it. The rest belongs in front of the next chunk.",
     )
     why = (
-        "`self.rest` lasts from one call to the next, so it does not matter where the stream is cut. A function that "
-        "is called for each chunk cannot do that."
+        "`self.rest` lasts from one call to the next, so it does not matter where the stream is cut. A function "
+        "alone forgets everything after each call."
     )
     examples: ClassVar[Sequence[Example]] = (
         ((b"data: cut of", b"f\n"), [b"data: cut off"]),
