@@ -143,14 +143,14 @@ def _frame(axis: "Axes", x: "np.typing.NDArray[np.float64]", ratios: list[float]
 
 def _finding(costs: Costs, intervals: Sequence[float]) -> str:
     words = []
-    for every in intervals:
-        even = costs.break_even(every)
+    evens = [costs.break_even(every) for every in intervals]
+    for every, even in zip(intervals, evens, strict=True):
         words.append(
             f"With polls every {number(every)} s both cost the same at {number(even)} updates per minute."
             if even > 0
             else f"With polls every {number(every)} s streams cost more at any rate, because of their comments."
         )
-    if any(costs.break_even(every) > 0 for every in intervals):
+    if any(even > 0 for even in evens):
         words.append("Above that rate, by the formula, streams cost the server more CPU time; below it, polling does.")
     return " ".join(words)
 

@@ -64,6 +64,15 @@ def notebook_kernel(
         yield client
 
 
+def ran(path: Path, cell_limit: float, *, scale: str = "quick") -> NotebookNode:
+    """A notebook with the outputs of a run at a scale; fails at the first cell that does."""
+    nb = read(path)
+    with notebook_kernel(nb, path.parent, cell_limit, scale=scale) as client:
+        for place in range(len(nb.cells)):
+            assert not run_cell(client, place)
+    return nb
+
+
 def run_cell(client: NotebookClient, place: int) -> str:
     """Run one cell of a client's notebook; what stopped it, or an empty string."""
     cell = client.nb.cells[place]

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from tests.helpers.leaks import leaks
 from tests.helpers.notebook_cells import code_cells
 from tests.helpers.notebook_files import NOTEBOOKS, read
-from tests.helpers.notebook_kernel import notebook_kernel, output_faults, run_cell
+from tests.helpers.notebook_kernel import output_faults, ran
 
 pytestmark = pytest.mark.after_nbmake
 CELL_LIMIT = 60  # seconds
@@ -29,11 +29,7 @@ def executed(path: Path) -> NotebookNode:
     """The notebook with the outputs of a run at the quick scale."""
     if folder := os.environ.get("LABKIT_EXECUTED"):
         return read(Path(folder) / path.name)
-    nb = read(path)
-    with notebook_kernel(nb, path.parent, CELL_LIMIT) as client:
-        for place in range(len(nb.cells)):
-            assert not run_cell(client, place)
-    return nb
+    return ran(path, CELL_LIMIT)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

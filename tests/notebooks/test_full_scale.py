@@ -9,8 +9,8 @@ import pytest
 
 from labkit.setup.machine import cores
 from tests.helpers.notebook_cells import code_cells
-from tests.helpers.notebook_files import NOTEBOOKS, read
-from tests.helpers.notebook_kernel import notebook_kernel, output_faults, run_cell
+from tests.helpers.notebook_files import NOTEBOOKS
+from tests.helpers.notebook_kernel import output_faults, ran
 
 pytestmark = pytest.mark.long
 CELL_LIMIT = 900  # seconds that one cell may take
@@ -28,9 +28,6 @@ def busy_cores() -> Iterator[None]:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_holds_at_full_scale_on_a_busy_machine(path: Path) -> None:
-    nb = read(path)
-    with notebook_kernel(nb, path.parent, CELL_LIMIT, scale="full") as client:
-        for place in range(len(nb.cells)):
-            assert not run_cell(client, place)
+    nb = ran(path, CELL_LIMIT, scale="full")
     faults = [fault for cell in code_cells(nb) for fault in output_faults(cell)]
     assert not faults, "\n".join(faults)
