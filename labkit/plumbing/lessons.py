@@ -78,15 +78,16 @@ def _lesson(number: str, file: str, cells: list[dict[str, Any]]) -> Lesson:
 def cut(sections: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[int, ...], int]:
     """Minutes of each sitting of the core, and of all that comes after it, from sections as (title, plan).
 
-    A sitting ends with its key points. A plan says `minutes`, and whether it is `part` of the core.
+    A sitting ends with its key points. A plan says `minutes`, to a tenth, and whether it is `part` of the core. Sums
+    are rounded, and not the minutes of each section: many small sections would else add up to minutes too few.
     """
-    sittings, more = [0], 0
+    sittings, more = [0.0], 0.0
     for title, plan in sections:
-        minutes = round(plan.get("minutes", 0))
+        minutes = plan.get("minutes", 0.0)
         if plan.get("part") != "core":
             more += minutes
             continue
         sittings[-1] += minutes
         if title.startswith("Key points"):
-            sittings.append(0)
-    return tuple(filter(None, sittings)), more
+            sittings.append(0.0)
+    return tuple(round(sitting) for sitting in sittings if sitting), round(more)

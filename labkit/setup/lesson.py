@@ -31,7 +31,7 @@ class Section(NamedTuple):
     place: str
     file: str
     title: str
-    minutes: float
+    minutes: int
     core: bool
 
 
@@ -79,7 +79,8 @@ def sections(notebooks: Mapping[str, Notebook]) -> Iterator[Section]:
             title = re.search(r"^## (.+)$", text_of(cell), flags=re.MULTILINE)
             if "minutes" in plan and title and not title[1].startswith("Key points"):
                 place = f"{file.partition('-')[0]} {cell['id']}"
-                yield Section(place, file, title[1], plan["minutes"], plan.get("part") == "core")
+                whole = max(1, round(plan["minutes"]))
+                yield Section(place, file, title[1], whole, plan.get("part") == "core")
 
 
 def lesson(length: int, course: list[Section]) -> list[Section]:
@@ -108,18 +109,18 @@ def timetable(notebooks: Mapping[str, Notebook]) -> Notebook:
 
 
 def _table(length: int, chosen: list[Section]) -> str:
-    rows, begin = [], 0.0
+    rows, begin = [], 0
     for section in chosen:
         number = section.place.partition(" ")[0]
-        rows.append(f"| {_clock(begin)} | {section.minutes:g} | [{number}]({section.file}) | {section.title} |")
+        rows.append(f"| {_clock(begin)} | {section.minutes} | [{number}]({section.file}) | {section.title} |")
         begin += section.minutes
     head = [f"## {length} minutes", "", "| from | minutes | notebook | section |", "|---|---|---|---|"]
-    left = f"\n{length - begin:g} minutes are left for questions." if begin < length else ""
+    left = f"\n{length - begin} minutes are left for questions." if begin < length else ""
     return "\n".join([*head, *rows, left]).strip()
 
 
-def _clock(minutes: float) -> str:
-    return f"{int(minutes) // 60}:{int(minutes) % 60:02}"
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _markdown(name: str, source: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ You will be able to
 - price them (exercise `costs`),
 - name what asking costs (exercise `costs`).
 
-**Time:** 5 minutes, and 1 more for practice.
+**Time:** 3 minutes, and 1 more for practice.
 
 What we borrow from labkit:
 
@@ -30,11 +30,11 @@ from labkit.scale import pick"""
 def good_notebook() -> NotebookNode:
     """A notebook that keeps every rule."""
     return notebook(
-        markdown("question", HEAD, labkit={"minutes": 1, "part": "core"}),
+        markdown("question", HEAD, labkit={"minutes": 0.2, "part": "core"}),
         markdown(
             "asking",
             "## Asking\n<details><summary>More</summary>\n\nAsk who would ask less often.\n</details>",
-            labkit={"minutes": 3, "part": "core"},
+            labkit={"minutes": 3.1, "part": "core"},
         ),
         code("imports", IMPORTS),
         markdown("about-polls", "You poll every 5 s. How many polls\nare that per minute?"),
@@ -42,8 +42,8 @@ def good_notebook() -> NotebookNode:
         code("count-polls", "compare(guess, 60 / pick(full=5, quick=5))", "reveal"),
         markdown("ask-for-the-count", "Add up."),
         code("try-polls", "from labkit.exercises.n90_good.sums import costs\n\ncost = ...\ncosts.check(cost)"),
-        markdown("key-points", "## Key points\nAsking costs, news or not.", labkit={"minutes": 1, "part": "core"}),
-        markdown("more", "## More practice\nNothing yet.", labkit={"minutes": 1, "part": "practice"}),
+        markdown("key-points", "## Key points\nAsking costs, news or not.", labkit={"minutes": 0.0, "part": "core"}),
+        markdown("more", "## More practice\nNothing yet.", labkit={"minutes": 0.1, "part": "practice"}),
         code("stop", "import io\n\nio.StringIO().close()"),
     )
 

@@ -34,7 +34,7 @@ class Section:
 
     @property
     def plan(self) -> dict[str, object]:
-        """{"minutes": 12, "part": "core", "run_seconds": 30}; the runs' seconds are those of the full scale."""
+        """{"minutes": 12.4, "part": "core", "run_seconds": 30}; the runs' seconds are those of the full scale."""
         return dict(self.opening.metadata.get("labkit", {}))
 
     @property
@@ -58,7 +58,7 @@ def sections(nb: NotebookNode) -> Iterator[Section]:
 
 
 def minutes(section: Section, exercises: dict[str, object]) -> float:
-    """The minutes of one section: prose, code, predictions, exercises, and the time of its runs."""
+    """The minutes of one section, to a tenth: prose, code, predictions, exercises, and the time of its runs."""
     run = section.plan.get("run_seconds", 0)
     total = run / 60 if isinstance(run, int | float) else 0.0
     for cell in section.cells:
@@ -71,11 +71,11 @@ def minutes(section: Section, exercises: dict[str, object]) -> float:
         total += sum(
             found.minutes for name, found in exercises.items() if name in checked and isinstance(found, Exercise)
         )
-    return total
+    return round(total, 1)
 
 
 def sittings(nb: NotebookNode) -> list[int]:
-    """The minutes that the sections of the core state, one number a sitting."""
+    """The minutes of the core, one number a sitting: the sum of what its sections state, rounded once."""
     return list(_cut(nb)[0])
 
 
@@ -92,7 +92,7 @@ def honest_minutes(nb: NotebookNode) -> Iterator[str]:
     """Each section states the minutes that are computed from it, a sitting takes 30 at most, and the head says all."""
     exercises = exercises_used(nb)
     for section in sections(nb):
-        computed = max(1, round(minutes(section, exercises)))
+        computed = minutes(section, exercises)
         if section.plan.get("part") not in PARTS:
             yield f"{section.opening.id}: the metadata's part must be one of {', '.join(PARTS)}"
         if section.plan.get("minutes") != computed:
@@ -123,7 +123,7 @@ def practised_in_the_core(nb: NotebookNode) -> Iterator[str]:
 def _write(nb: NotebookNode) -> None:
     exercises = exercises_used(nb)
     for section in sections(nb):
-        plan = section.plan | {"minutes": max(1, round(minutes(section, exercises)))}
+        plan = section.plan | {"minutes": minutes(section, exercises)}
         section.opening.metadata["labkit"] = {"part": "core"} | plan
 
 

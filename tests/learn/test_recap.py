@@ -234,10 +234,14 @@ def test_the_map_leads_to_every_notebook_and_says_nothing_of_a_learner_it_does_n
 
 
 def test_the_map_tells_the_minutes_of_each_sitting_from_those_after_the_key_points(tmp_path: Path) -> None:
-    def section(title: str, minutes: int, part: str) -> NotebookNode:
-        return markdown(f"cell-{minutes}", title, labkit={"minutes": minutes, "part": part})
+    def section(title: str, minutes: float, part: str) -> NotebookNode:
+        return markdown(f"cell-{round(10 * minutes)}", title, labkit={"minutes": minutes, "part": part})
 
-    cells = [section("# Why?", 3, "core"), section("## One", 20, "core"), section("## Key points of one", 1, "core")]
+    cells = [
+        section("# Why?", 3, "core"),
+        section("## One", 20.4, "core"),
+        section("## Key points of one", 1.2, "core"),
+    ]
     cells += [
         section("## Two", 9, "core"),
         section("## Key points", 2, "core"),
@@ -245,7 +249,7 @@ def test_the_map_tells_the_minutes_of_each_sitting_from_those_after_the_key_poin
     ]
     write(notebook(*cells), tmp_path / "01-twice.ipynb")
     write(notebook(*cells[:3]), tmp_path / "02-once.ipynb")
-    assert [lesson.minutes for lesson in lessons(tmp_path)] == ["24 + 11, in two sittings, and 7 more", "24"]
+    assert [lesson.minutes for lesson in lessons(tmp_path)] == ["25 + 11, in two sittings, and 7 more", "25"]
 
 
 def test_the_map_continues_where_the_learner_was(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ LEAKS: list[tuple[Change, str, str]] = [
     (edit("about-polls", "You", "Twelve, or 12. You"), "12", "the answer 12"),
     (edit("asking", "who would", "who says 12"), "12", "the answer 12"),
     (edit("count-polls", "compare(", "# 12\ncompare("), "12", "the answer 12"),
-    (edit("question", "5 minutes", "5 minutes for 1,200 polls"), "1200", "the answer 1,200"),
+    (edit("question", "3 minutes", "3 minutes for 1,200 polls"), "1200", "the answer 1,200"),
     (edit("asking", "Ask", "You Multiplied. Ask"), "12", ""),
     (CHOICE, "it asks", ""),
     (lambda nb: (CHOICE(nb), edit("asking", "less often", "whether it asks")(nb)), "it asks", 'the answer "it asks"'),

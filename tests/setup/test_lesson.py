@@ -80,7 +80,7 @@ def test_no_notebook_is_lost_for_the_teacher() -> None:
 
 
 def test_teach_opens_the_timetable_in_large_letters_and_keeps_what_a_teacher_has_changed(ready: Path) -> None:
-    section = {"id": "asking", "cell_type": "markdown", "metadata": {"labkit": {"minutes": 9, "part": "core"}}}
+    section = {"id": "asking", "cell_type": "markdown", "metadata": {"labkit": {"minutes": 9.4, "part": "core"}}}
     notebook = {"cells": [section | {"source": "## Asking"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (ready / "notebooks" / "01-polling.ipynb").write_text(json.dumps(notebook))
     (site_packages(ready / ".venv") / "jupyterlab.py").write_text(SHOWS)
