@@ -1,5 +1,6 @@
 """How many sockets one process may hold open. Standard library alone."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def raise_open_files() -> int:
     return soft
 
 
+def how_to_open(files: int) -> str:
+    """What to do for a limit of so many open files, once this process has taken all that it may have.
+
+    Only root can raise the hard limit of a process (getrlimit, Linux and POSIX).
+    """
+    if sys.platform != "win32" and os.geteuid() == 0:
+        return f'run "ulimit -n {files}" in the terminal that starts the lab'
+    return 'an administrator can raise the hard limit of your account, which "ulimit -Hn" shows'
+
+
 def ephemeral_ports() -> int:
     """How many connections one client can hold open to one address (Linux says; elsewhere what RFC 6335 sets aside)."""
     try:
@@ -48,7 +59,7 @@ def most_connections(servers: int = 1, processes: int = 1) -> tuple[int, str]:
         there = f" in {processes} processes" if processes > 1 else ""
         return enough, (
             f"This machine lets one process open {files:,} files, which is enough for {enough:,} users{there} "
-            f'(for more, run "ulimit -n {files * 4}" in the terminal that starts the lab)'
+            f"(for more, {how_to_open(files * 4)})"
         )
     where = "one server" if servers == 1 else f"{servers} servers"
     return (ports - SPARE) * servers, f"This machine has {ports * servers:,} ports for connections to {where}"

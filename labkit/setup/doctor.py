@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from labkit import __version__
-from labkit.plumbing.open_files import SPARE, ephemeral_ports, raise_open_files
+from labkit.plumbing.open_files import SPARE, ephemeral_ports, how_to_open, raise_open_files
 from labkit.plumbing.proxies import READ_BY_HTTPX
 from labkit.setup import environment, machine, places
 
@@ -80,8 +80,8 @@ def _sockets() -> Finding:
     words = f"{files:,} open files a process, enough for {most:,} users at once"
     if most >= FULL_SCALE:
         return Finding("ok", words)
-    step = f'The full scale wants {FULL_SCALE:,}. Run "ulimit -n 20000" in the terminal that starts the lab'
-    return Finding("note", words, f"{step}, or set LABKIT_SCALE=quick.")
+    step = f"The full scale wants {FULL_SCALE:,}: {how_to_open(2 * FULL_SCALE)}, or set LABKIT_SCALE=quick."
+    return Finding("note", words, step)
 
 
 def _ports() -> Finding:
