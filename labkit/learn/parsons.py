@@ -80,7 +80,8 @@ class Parsons(ValueExercise):
         if not answer:
             return "No line is there yet: which one comes first?"
         if good == len(answer):
-            return f"Your {good} lines are right as far as they go; something is missing."
+            yours = "first line is right" if good == 1 else f"{good} lines are right as far as they go"
+            return f"Your {yours}; something is missing."
         if good == len(wanted):
             return f"The first {good} lines are right and complete; leave out the rest."
         start = f"The first {good} lines are in place." if good > 1 else "The first is in place." if good else ""

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from labkit.exercises.n05_wire.dispatch import write_dispatch
 from labkit.exercises.n05_wire.encoder import choose_forged_id, write_encode_event
 from labkit.exercises.n05_wire.memory import repair_feed
 from labkit.exercises.n05_wire.parser import WriteParser, write_parser
@@ -76,7 +77,7 @@ def test_an_encoder_may_write_whatever_is_read_right(answer: Callable[..., Any])
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"), [(refused_by_assert, "should raise ValueError"), (as_text, "keep an `.encode()` at the end")]
+    ("answer", "words"), [(refused_by_assert, "should raise ValueError"), (as_text, "put an `.encode()` at the end")]
 )
 def test_the_verdict_on_an_encoder_names_its_input_and_the_next_step(answer: Callable[..., Any], words: str) -> None:
     card = repr(write_encode_event.check(answer))
@@ -93,6 +94,43 @@ def test_a_parser_may_hand_out_objects_and_must_not_share_what_it_keeps() -> Non
     assert write_parser.check(Decoder).heading == RIGHT
     assert "Make it in `__init__`" in repr(write_parser.check(SharedData))
     assert "the class itself" in repr(write_parser.check(lambda: Decoder()))
+
+
+class ListInTheBody(WriteParser.Parser):
+    """A list in the body of the class, which the first blank line replaces in one parser alone."""
+
+    data: ClassVar[list[str]] = []  # type: ignore[misc]
+
+    def __init__(self) -> None:
+        super().__init__()
+        del self.data
+
+
+class DecodesStrictly(WriteParser.Parser):
+    """A line that is not UTF-8 raises an error."""
+
+    def text_of(self, line: bytes) -> str:
+        line.decode()
+        return super().text_of(line)
+
+
+def test_a_parser_with_a_list_in_its_class_is_told_where_to_make_it() -> None:
+    for _ in range(2):  # the list keeps what the first check has put into it
+        assert "Make `self.data` in `__init__`" in repr(write_parser.check(ListInTheBody))
+
+
+def test_a_parser_that_raises_at_bytes_that_are_not_utf_8_is_told_how_to_decode_them() -> None:
+    assert 'line.decode("utf-8", "replace")' in repr(write_parser.check(DecodesStrictly))
+
+
+def types_that_only_a_text_changes(fields: list[tuple[str, str] | None]) -> list[tuple[str, str, str]]:
+    """An empty event field changes nothing here."""
+    found: list[tuple[str, str, str]] = write_dispatch.right([field for field in fields if field != ("event", "")])
+    return found
+
+
+def test_a_type_that_an_empty_field_does_not_change_is_told_that_the_last_field_counts() -> None:
+    assert "even if it is empty" in repr(write_dispatch.check(types_that_only_a_text_changes))
 
 
 @pytest.mark.parametrize("answer", ["c", "c\n", r"7\rdata: Free pizza!", "7\rdata: Free pizza!"])

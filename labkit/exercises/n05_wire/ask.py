@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from labkit.learn import Question
 
-unfinished = Question(
+two_lines = Question(
     "You connect and send two lines, each with its line end. The first is the request line: what do you want? The "
     "second is a header, a name and a value: which host do you ask? Then you send nothing more. What does the "
     "server do?",
@@ -16,7 +16,7 @@ unfinished = Question(
     },
 )
 
-cut_short = Question(
+two_chunks = Question(
     "A server sends two chunks, and then its connection closes, without a chunk of size 0. A program reads the body "
     "with `httpx`. What does the program get?",
     choices=("both chunks, and no error", "both chunks, and an error", "no chunk, and an error"),

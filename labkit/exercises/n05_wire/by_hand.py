@@ -53,7 +53,7 @@ order_the_chunk_reader = Parsons(
         ([5, 3, 9, 4, 8, 1, 6], "Line 9 compares the size, but the size has not been read at that point."),
         (
             [5, 3, 8, 9, 4, 1],
-            "Nothing reads the line end after the data. So the second round takes this line end for a size.",
+            "Nothing reads the line end after the data. So the second round mistakes this line end for a size.",
         ),
         (
             [5, 3, 8, 9, 4, 6, 1],
@@ -65,5 +65,5 @@ order_the_chunk_reader = Parsons(
             "This order hands out the last chunk too. It is empty, and only says that the body ends.",
         ),
     ],
-    why="`httpx` does the same before `iter_raw` hands anything out.",
+    why="`httpx` does the same inside: `iter_raw` hands out the data of each chunk, without its frame.",
 )

@@ -16,6 +16,8 @@ photo_as_event = Number(
         225_000: "It is the other way round: the text takes more bytes than the photo.",
         2_400_000: "That is the number of bits in the photo.",
         100_000: "That is what base64 adds. The photo itself has to travel too.",
+        420_000: "That is the size times 1.4. Four characters for three bytes are a little less.",
+        390_000: "That is the size times 1.3. Four characters for three bytes are a little more.",
         200_000: "The text takes more bytes than the photo, not fewer.",
     },
     why="Every client that listens gets 400,000 bytes, a third more, and both sides have to convert. An event with "

@@ -28,6 +28,7 @@ cuts_inside_letters = Number(
         16: "That is the number of all bytes in the text.",
         11: "That is the number of all characters in the text.",
         2: "`€` and `ở` have two places each. Together with the `ü` it is more than 2.",
+        7: "That is too many. A character of 2 bytes has one place inside it, and one of 3 bytes has two.",
         6: "It would be 6 with two places in each of the three characters. But the `ü` has only two bytes.",
         10: "That is the number of places between two characters. A cut there goes through none of them.",
         15: "That is the number of all places between two bytes. Most of them are between two characters.",
@@ -57,9 +58,9 @@ class WriteTakeLines(CodeExercise):
         "before it are the lines: `parts[:-1]`.",
     )
     why = (
-        "With the rest, nearly every cut is harmless: no letter contains the byte of a line end, so a whole line of an "
-        "event stream can be decoded. One cut is left, the one inside a CRLF. The practice “a parser that is fed” "
-        "deals with it."
+        "If the rest is kept, nearly every cut is harmless: no letter contains the byte of a line end, so a whole line "
+        "of an event stream can be decoded. One cut is left, the one inside a CRLF. The practice “a parser that is "
+        "fed” deals with it."
     )
     examples: ClassVar[Sequence[Example]] = (
         ((b"data: one\ndata: two\n\n",), ([b"data: one", b"data: two", b""], b"")),
@@ -80,7 +81,7 @@ class WriteTakeLines(CodeExercise):
         return (b"".join(chance.choices(PIECES, k=chance.randint(0, 9))),)
 
     def take_lines(self, buffer: bytes) -> Lines:
-        *lines, rest = re.split(b"\r\n|\n|\r", buffer)
+        *lines, rest = re.split(b"\r\n|\n|\r", buffer)  # the last part is the rest; `*lines` takes all the others
         return lines, rest
 
     def another_take_lines(self, buffer: bytes) -> Lines:
@@ -157,6 +158,10 @@ class WriteTakeLines(CodeExercise):
     def wrong_no_rest(self, buffer: bytes) -> Lines:
         """The list has a part that is no complete line: what comes after the last line end is the rest."""
         return re.split(b"\r\n|\n|\r", buffer), b""
+
+    def wrong_splitlines_alone(self, buffer: bytes) -> Lines:
+        """Your last line has no line end after it, so it is not complete yet. It is the rest."""
+        return buffer.splitlines(), b""
 
     def wrong_decodes(self, buffer: bytes) -> tuple[list[str], bytes]:
         """Your lines are text, but bytes are wanted. Decoding is the next step, and belongs to another function."""

@@ -24,7 +24,8 @@ find_the_culprit = Choice(
         "naive_lines": "The lines are right: `data:ready`, and a blank one.",
         "naive_dispatch": "`naive_dispatch` made an event of the fields that it got. But which name and which value "
         "did it get?",
-        "none: the server must send a space": "In the standard the space is optional. A parser has to read both lines.",
+        "none: the server must send a space": "In the standard the space is optional. A parser has to read "
+        "`data:ready` and `data: ready` alike.",
     },
     why="For any row that fails you can ask step by step: are the lines right? Are the fields? Are the events?",
 )
@@ -107,17 +108,16 @@ class WriteDispatch(DispatchDrafts):
         data: list[str] = []
         type = last_id = ""
         for field in fields:
-            name, value = field or ("blank line", "")
             if field is None:
                 if data:
-                    events.append((type or "message", "\n".join(data), last_id))
+                    events.append((type or "message", "\n".join(data), last_id))  # "message" if the type is empty
                 type, data = "", []
-            elif name == "data":
-                data.append(value)
-            elif name == "event":
-                type = value
-            elif name == "id" and "\0" not in value:
-                last_id = value
+            elif field[0] == "data":
+                data.append(field[1])
+            elif field[0] == "event":
+                type = field[1]
+            elif field[0] == "id" and "\0" not in field[1]:
+                last_id = field[1]
         return events
 
     def another_dispatch(self, fields: list[Field]) -> list[Event]:
@@ -149,6 +149,10 @@ class WriteDispatch(DispatchDrafts):
         marked = [field and (field[0], field[1] or "\ue000" * (field[0] == "event")) for field in fields]
         return [("" if type == "\ue000" else type, data, id) for type, data, id in self.dispatch(marked)]
 
+    def wrong_ignores_an_empty_type(self, fields: list[Field]) -> list[Event]:
+        """The last `event` field of a block counts, even if it is empty. Here the type is `message` again."""
+        return self.dispatch([field for field in fields if field != ("event", "")])
+
     def wrong_event_without_data(self, fields: list[Field]) -> list[Event]:
         """A block without data has become an event, but it is none."""
         blocks = _blocks(fields)
@@ -158,6 +162,11 @@ class WriteDispatch(DispatchDrafts):
     def wrong_unfinished_event(self, fields: list[Field]) -> list[Event]:
         """The last block has no blank line after it, so it is not finished and no event."""
         return self.dispatch([*fields, None])
+
+    def wrong_adds_a_last_event(self, fields: list[Field]) -> list[Event]:
+        """Your list has one event too many at its end. No block ends there, so nothing becomes an event (rule 5)."""
+        missing = [] if "data" in dict(_blocks(fields)[-1]) else [("data", "")]
+        return self.dispatch([*fields, *missing, None])
 
     def wrong_ignores_an_empty_id(self, fields: list[Field]) -> list[Event]:
         """An empty id counts too. It sets the last event id back to an empty text."""

@@ -182,7 +182,7 @@ def _misread(wanted: Outcome, got: Outcome, encoded: object) -> str:
     if got.error:
         return f"raised {error_in_words(got.error)}."
     if not isinstance(encoded, bytes | bytearray):
-        encode = ": keep an `.encode()` at the end" if isinstance(encoded, str) else ""
+        encode = ": put an `.encode()` at the end" if isinstance(encoded, str) else ""
         return f"returned {type_name(encoded)}, and sockets take bytes{encode}."
     right, mine = _events(wanted), _events(got)
     if len(mine) != len(right):

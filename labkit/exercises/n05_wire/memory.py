@@ -23,8 +23,8 @@ class RepairFeed(CodeExercise):
         "`self.rest` is set, but no line ever reads it. The rest belongs in front of the next chunk.",
     )
     why = (
-        "`self.rest` lasts from one call to the next, so it does not matter where the stream is cut. A function "
-        "alone forgets everything after each call."
+        "`self.rest` lasts from one call to the next, so it does not matter where the stream is cut. The names "
+        "inside a function are gone after each call, so a function alone cannot keep the rest: its caller has to."
     )
     examples: ClassVar[Sequence[Example]] = (
         ((b"data: cut of", b"f\n"), [b"data: cut off"]),

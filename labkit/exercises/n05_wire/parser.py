@@ -17,7 +17,7 @@ class WriteParser(ParserExercise):
     """
 
     imports = "import re"
-    minutes = 20
+    minutes = 25
     hints = (
         "What has to be kept from one call to the next? The rest of the bytes, the block so far, and the last id. Set "
         "them in `__init__`, as `self.rest` and so on.",
@@ -44,17 +44,23 @@ class WriteParser(ParserExercise):
             self.data: list[str] = []
 
         def feed(self, chunk: bytes) -> list[Event]:
+            events = []
             *lines, self.rest = re.split(b"\r\n|\n|\r", self.rest + self.without_second_half(chunk))
-            return [event for line in lines for event in self.take_line(self.text_of(line))]
+            for line in lines:
+                events += self.take_line(self.text_of(line))
+            return events
 
         def without_second_half(self, chunk: bytes) -> bytes:
-            half = self.after_cr and chunk.startswith(b"\n")
-            self.after_cr = chunk.endswith(b"\r") if chunk else self.after_cr
+            if not chunk:
+                return chunk  # an empty chunk changes nothing
+            half = self.after_cr and chunk.startswith(b"\n")  # the second half of a CRLF
+            self.after_cr = chunk.endswith(b"\r")
             return chunk[1:] if half else chunk
 
         def text_of(self, line: bytes) -> str:
             text = line.decode("utf-8", "replace")
-            text = text.removeprefix("\ufeff") if self.first else text
+            if self.first:  # only the first line may begin with a byte order mark
+                text = text.removeprefix("\ufeff")
             self.first = False
             return text
 
@@ -63,7 +69,9 @@ class WriteParser(ParserExercise):
                 name, _, value = line.partition(":")
                 self.take_field(name, value.removeprefix(" "))
                 return []
-            events = [(self.type or "message", "\n".join(self.data), self.last_id)] if self.data else []
+            events = []  # the line is blank, so the block ends: one event, or none
+            if self.data:
+                events.append((self.type or "message", "\n".join(self.data), self.last_id))
             self.type, self.data = "", []
             return events
 

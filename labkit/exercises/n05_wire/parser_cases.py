@@ -9,6 +9,8 @@ from labkit.exercises.n05_wire.memory import cut
 from labkit.learn import CodeExercise, Example
 from labkit.learn.quantity import quoted
 
+DECODE = ' Find the lines first, and decode each with `line.decode("utf-8", "replace")`: other bytes become the sign �.'
+
 LINES = ["data: x", "data:Zürich", "data", "data:  two", "data:\ttab", "data: a\u2028b", "data: a ", "\ufeffdata: z"]
 LINES += ["id: 7", "id:  9 ", "id", "id: 8\0", "event: stage", "event:  x ", "event", ": ping", "retry: 10"]
 LINES += ["Data: y", "price: 3", "", "", "", "", "", ""]
@@ -58,14 +60,18 @@ class ParserExercise(CodeExercise):
         """The first case that a parser fails; plain and short ones come first, since they tell more."""
         if not isinstance(answer, type):
             return super().fault(answer)
+        before = _in_the_body(answer)
         for case in self.cases():
             trial = try_case(answer, case)
             if not trial.attempted:
                 raise NotImplementedError
+            if shared := [name for name, content in _in_the_body(answer).items() if content != before[name]]:
+                return _of_all_parsers(shared[0])
             if trial.verdict:
                 bytes_fed = list(case.chunks) if trial.verdict.startswith("Fed in chunks") else case.body
                 where = f"The case “{case.title}”, `" if case.title else "The stream `"
-                return f"{where}{quoted(bytes_fed)}`: {trial.verdict}"
+                remedy = DECODE if "UnicodeDecodeError" in trial.verdict else ""
+                return f"{where}{quoted(bytes_fed)}`: {trial.verdict}{remedy}"
             if sentence := _shares(answer):
                 return sentence
         return None
@@ -81,6 +87,18 @@ class ParserExercise(CodeExercise):
     def _case(self, chunks: tuple[bytes, ...]) -> Case:
         events: Any = self.outcome(self.right, *chunks)
         return Case("", "", "", b"".join(chunks), chunks, tuple(events), None, "")
+
+
+def _in_the_body(parser: type) -> dict[str, str]:
+    """The content of each list, and the like, that is made in the body of a class."""
+    return {name: repr(kept) for name, kept in vars(parser).items() if isinstance(kept, list | dict | set | bytearray)}
+
+
+def _of_all_parsers(name: str) -> str:
+    return (
+        f"All parsers share one `{name}`, because it is made in the body of the class. So a second parser begins with "
+        f"what the first one kept. Make `self.{name}` in `__init__`."
+    )
 
 
 def _shares(parser: type) -> str | None:
