@@ -29,7 +29,7 @@ class Costs(NamedTuple):
     keep_alive: float | None
 
     def ratio(self, every: float, rate: float) -> float:
-        """CPU of polling by CPU of streams, at so many updates per minute."""
+        """CPU of polling / CPU of streams, at so many updates per minute."""
         return cpu_ratio(every, rate, self.poll, self.push, self.keep_alive)
 
     def break_even(self, every: float) -> float:
@@ -42,7 +42,7 @@ Pair = tuple[Run, Run]
 
 @house_style()
 def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float | None = None) -> Figure:
-    """CPU of polling by CPU of streams against updates per minute, a curve for each interval, a point for each pair.
+    """CPU of polling / CPU of streams against updates per minute, a curve for each interval, a point for each pair.
 
     A pair is (polling, streaming): two runs of the same users and updates; one that does not know its CPU, has errors,
     or whose updates ended early has no point and a dash in the table. `poll_cpu` and `push_cpu` are the server's
@@ -88,7 +88,7 @@ def break_even(*pairs: Pair, poll_cpu: float, push_cpu: float, keep_alive: float
         finding=_finding(costs, intervals)
         + _disagreement(costs, points)
         + caveats([run for pair in pairs for run in pair]),
-        alt=f"Falling curves of polling's CPU by that of streams, against updates per minute, both axes logarithmic. "
+        alt=f"Falling curves of CPU of polling / CPU of streams, against updates per minute, both axes logarithmic. "
         f"A line marks where both cost the same. Points: {told}.",
         data=lambda: Data(["interval, seconds", "updates per minute", "ratio measured"], points),
         table=Data(["updates", "interval", "ratio measured", "ratio by formula"], rows),
@@ -134,7 +134,7 @@ def _frame(axis: "Axes", x: "np.typing.NDArray[np.float64]", ratios: list[float]
         scale.set_major_formatter(lambda value, _: f"{value:,g}")
         scale.set_minor_formatter(lambda *_: "")
     axis.set_xlabel("updates per minute of one user (logarithmic)")
-    axis.set_ylabel("CPU: polling by streams")
+    axis.set_ylabel("CPU of polling / CPU of streams")
     place = axis.transAxes.inverted().transform(axis.transData.transform((x[0], 1)))[1]
     look: dict[str, Any] = {"transform": axis.transAxes, "color": QUIET, "fontsize": LETTERS}
     axis.text(0.02, place + 0.015, "↑ polling costs more", va="bottom", **look)
@@ -148,7 +148,7 @@ def _finding(costs: Costs, intervals: Sequence[float]) -> str:
         words.append(
             f"With polls every {number(every)} s both cost the same at {number(even)} updates per minute."
             if even > 0
-            else f"With polls every {number(every)} s streams cost more at any rate, because of their comments."
+            else f"With polls every {number(every)} s streams cost more at every rate, because of their comments."
         )
     if any(even > 0 for even in evens):
         words.append("Above that rate, by the formula, streams cost the server more CPU time; below it, polling does.")

@@ -27,14 +27,17 @@ def read_choice(answer: object, choices: Sequence[str]) -> str:
     words = _without_letter(MEANT.get(words, words), choices)
     if words in ascii_lowercase[: len(choices)] and len(words) == 1:
         return choices[ascii_lowercase.index(words)]
+    several = False
     for meant in (words, _without_article(words)):
         same = [choice for choice in choices if _plain(choice) == meant]
         near = [choice for choice in choices if _stands_in(meant, _plain(choice))]
         parted = [choice for choice in choices if _parted_elsewhere(meant, _plain(choice))]
         if len(found := same or near or parted) == 1:
             return found[0]
+        several = several or len(found) > 1
+    fault = "fits more than one of the answers" if several else "is none of the answers"
     letters = ", ".join(f'"{letter}"' for letter in ascii_lowercase[: len(choices)])
-    raise ValueError(f"{quoted(answer)} is none of the answers: type one of {letters}, in quotes.")
+    raise ValueError(f"{quoted(answer)} {fault}: type one of {letters}, in quotes.")
 
 
 def _as_typed(text: str) -> str:

@@ -78,7 +78,7 @@ def test_a_pair_whose_updates_ended_early_has_no_point_and_is_not_judged() -> No
 
 def test_streams_that_always_cost_more_have_no_break_even() -> None:
     finding = charts.break_even(RARE, poll_cpu=0.0001, push_cpu=0.001, keep_alive=1).finding
-    assert "streams cost more at any rate, because of their comments" in finding
+    assert "streams cost more at every rate, because of their comments" in finding
 
 
 @pytest.mark.parametrize("pairs", [[RARE], [BUSY], [RARE, BUSY]])

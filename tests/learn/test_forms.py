@@ -114,6 +114,12 @@ def test_words_of_no_choice_are_refused(typed: str) -> None:
         read_choice(typed, ["long polling", "WebSocket: both ways", "polling"])
 
 
+@pytest.mark.parametrize("typed", ["SSE", "sse", "the sse"])
+def test_a_word_of_several_choices_is_refused_because_it_fits_them_all(typed: str) -> None:
+    with pytest.raises(ValueError, match='fits more than one of the answers: type one of "a", "b", "c", in quotes'):
+        read_choice(typed, ["SSE: two pushes", "SSE: one push", "polling"])
+
+
 def test_a_choice_without_a_message_is_refused() -> None:
     with pytest.raises(ValueError, match="a message for every other one"):
         Choice("opens", "Which?", ["one", "two"], "one", hints=["h"], wrong={}, why="w")

@@ -30,7 +30,7 @@ class WriteBreakEven(CodeExercise):
     edge_cases: ClassVar[Sequence[Example]] = (((5, 2, 1, 2.5), 0), ((2, 1, 1, 1), 0))
 
     def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
-        """Where streams cost more at any rate, 0 or any rate below 0 says so. A rate may be rounded up or down."""
+        """Where streams cost more at every rate, 0 or any rate below 0 says so. A rate may be rounded up or down."""
         rate, right = answer(*given), self.break_even(*given)
         if right <= 0 and isinstance(rate, Real) and -1e9 < float(rate) < 0:
             return 0
@@ -113,6 +113,7 @@ lost_at_two_a_second = Number(
         96.7: "That is for 60 updates per second. Here there are 120 per minute, which is 2 per second.",
         56.8: "That is for x = 2. But x is the number of updates in one interval, and an interval is half a second.",
         0.632: "That is a share, and of the updates that a poller sees. The question asks for the others, out of 100.",
+        0.368: "That is a share. The question asks for a number out of 100.",
         43.2: "That is what a poller sees for x = 2. But x is the number of updates in half a second, and the question "
         "asks for what a poller does not see.",
         86.5: "That is 1 − e^−2. But x is the number of updates in half a second, and the formula also divides by x.",

@@ -112,6 +112,38 @@ class WriteCpuRatio(CodeExercise):
         """
         return poll_cpu / every / push_cpu * (updates_per_minute / 60 + 1 / keep_alive)
 
+    def wrong_bracket_around_the_cost_of_streaming(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """Such a result comes out, for example, when the cost of streaming has no brackets: `a / b * c` divides by b
+        and then multiplies by c. Put brackets around all that you divide by.
+        """
+        return poll_cpu / every * push_cpu * (updates_per_minute / 60 + 1 / keep_alive)
+
+    def wrong_bracket_around_the_pushes(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """Such a result comes out, for example, when brackets are missing around the sum of the pushes. Multiply the
+        whole sum by `push_cpu`, and then divide by the result.
+        """
+        return poll_cpu / (every * push_cpu * updates_per_minute / 60 + 1 / keep_alive)
+
+    def wrong_no_bracket(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """Such a result comes out, for example, when all brackets are missing. Then Python adds the comments last. Put
+        the whole cost of streaming in brackets after the `/`, and the sum of the pushes in brackets of its own.
+        """
+        return poll_cpu / every * push_cpu * updates_per_minute / 60 + 1 / keep_alive
+
+    def wrong_comments_added_last(
+        self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
+    ) -> float:
+        """Such a result comes out, for example, when the comments are outside the brackets. They are a part of the cost
+        that you divide by.
+        """
+        return poll_cpu / every / (push_cpu * updates_per_minute / 60) + 1 / keep_alive
+
     def wrong_polls_of_a_minute(
         self, every: float, updates_per_minute: float, poll_cpu: float, push_cpu: float, keep_alive: float
     ) -> float:
