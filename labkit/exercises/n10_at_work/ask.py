@@ -43,7 +43,7 @@ where_the_token_stays = Question(
     choices=("nowhere: it was encrypted", "in the server's log", "in the events that were sent"),
     misconceptions={
         "nowhere: it was encrypted": "TLS protects the address on its way. Both ends can read it, and may write it "
-        "down.",
+        "down. By default, uvicorn, nginx and Apache do. (hypercorn leaves out what comes after the `?` by default.)",
         "in the events that were sent": "The events do not repeat the address.",
     },
 )

@@ -34,7 +34,8 @@ class WriteCors(CodeExercise):
     )
     why = (
         "The whole origin counts: scheme, host and port. `Vary` tells caches that the answer depends on the origin. "
-        "Without it, a cache could give one origin's permission to another (RFC 9110, section 12.5.5)."
+        "Without it, a cache could give one origin's permission to another (RFC 9110, section 12.5.5). Browsers "
+        "keep to these headers. Other programs need not: `httpx` has read every answer in this section."
     )
     examples = (
         ((SHOP, ALLOWED), _for(SHOP)),

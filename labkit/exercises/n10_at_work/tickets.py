@@ -34,8 +34,7 @@ class WriteAdmit(CodeExercise):
     `expected` is the signature that our server computes for this user and this `expires`. `now` is the time in
     seconds. `used` is the set of the signatures that were let in before. Return True if the signature is the expected
     one, is not in `used`, and has not expired. (At the time `expires` it has expired.) Then also add the signature to
-    `used`. For any other ticket return False. Compare signatures with `compare_digest`, because `==` takes longer the
-    more letters are right.
+    `used`. For any other ticket return False. Compare signatures with `compare_digest`.
     """
 
     asks = "admit"

@@ -28,7 +28,8 @@ class WriteReadAnswer(CodeExercise):
     )
     why = (
         "Only the sign of the end says that an answer is complete: a body may end properly after half an answer. And "
-        "unknown events are skipped, since new kinds of events are added to these formats from time to time."
+        "unknown events are skipped, since new kinds of events are added to these formats from time to time. (At work, "
+        "look for `response.incomplete` too: it ends an answer of Responses that ran out of tokens.)"
     )
     examples: ClassVar[Sequence[Example]] = (
         (
