@@ -56,6 +56,7 @@ def test_a_known_wrong_number_is_met_when_it_is_rounded() -> None:
                  "line 1 Python expects 4."),
         ([2, 1], "Line 2 does not belong at place 1: it is indented by 4 spaces, and the first line has none."),
         ([4, 2], "Line 4 does not belong at place 1: would it do what is asked for? Read it once more."),
+        ([1], "Your first line is right; something is missing."),
         ([1, 1], "The first is in place. Line 1 does not belong at place 2: it is indented by 0 spaces, and after "
                  "line 1 Python expects 4."),
     ],

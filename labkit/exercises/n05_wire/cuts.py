@@ -59,7 +59,7 @@ class WriteTakeLines(CodeExercise):
     )
     why = (
         "If the rest is kept, nearly every cut is harmless: no letter contains the byte of a line end, so a whole line "
-        "of an event stream can be decoded. One cut is left, the one inside a CRLF. The practice “a parser that is "
+        "of an event stream can be decoded. One cut is left, the one inside a `\\r\\n`. The practice “a parser that is "
         "fed” deals with it."
     )
     examples: ClassVar[Sequence[Example]] = (

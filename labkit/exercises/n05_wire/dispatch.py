@@ -54,7 +54,8 @@ class WriteDispatch(DispatchDrafts):
     )
     why = (
         "Many parsers get one of these rules wrong: the id that stays, the block without data, the event with an empty "
-        "text. If the other two parts are right too, every case of the scoreboard passes now."
+        "text. A block without data is useful: with `id: 41` alone a server says “you have seen everything up to 41”, "
+        "and the program gets no event. If the other two parts are right too, every case of the scoreboard passes now."
     )
     examples: ClassVar[Sequence[Example]] = (
         (([("data", "cooking started"), None],), [("message", "cooking started", "")]),

@@ -23,7 +23,7 @@ choose_forged_id = Choice(
     r"(`\u2028` is Unicode's line separator, and `\0` is the byte 0.)",
     [r"7\u2028data: Free pizza!", r"7: data: Free pizza!", r"7\rdata: Free pizza!", r"7\0data: Free pizza!"],
     r"7\rdata: Free pizza!",
-    hints=["Which of these characters ends a line?", "LF and CRLF end a line. There is a third line end."],
+    hints=["Which of these characters ends a line?", r"`\n` and `\r\n` end a line. There is a third line end."],
     wrong={
         r"7\u2028data: Free pizza!": "U+2028 ends a line for Python's `splitlines`. In this format it is a character "
         "like any other.",
@@ -104,12 +104,16 @@ class WriteEncodeEvent(CodeExercise):
         return None
 
     def encode_event(self, data: str, type: str, id: str | None) -> bytes:
-        if re.search("[\r\n]", type) or re.search("[\r\n\0]", id or ""):
-            raise ValueError(f"the type or the id has a character that it must not have: {type!r}, {id!r}")
-        lines = [f"event: {type}"] if type != "message" else []
+        for forbidden in ("\r", "\n", "\0"):
+            if id is not None and forbidden in id:
+                raise ValueError("the id has a line end or a NUL")
+        if "\r" in type or "\n" in type:
+            raise ValueError("the type has a line end")
+        lines = [f"event: {type}"]
         if id is not None:
             lines.append(f"id: {id}")
-        lines += [f"data: {line}" for line in re.split("\r\n|\n|\r", data)]
+        for line in re.split("\r\n|\n|\r", data):
+            lines.append(f"data: {line}")
         return ("\n".join(lines) + "\n\n").encode()
 
     def another_encode_event(self, data: str, type: str, id: str | None) -> bytes:
@@ -135,7 +139,9 @@ class WriteEncodeEvent(CodeExercise):
         return self.encode_event(data, type, id).replace(b": ", b":")
 
     def wrong_one_data_line(self, data: str, type: str, id: str | None) -> bytes:
-        """Every line of the data needs a `data: ` of its own. Without it a client ignores the line."""
+        """Every line of the data needs a `data: ` of its own. Without it a client ignores the line, or takes it for
+        another field.
+        """
         return _event_of([data], type, id)
 
     def wrong_splitlines(self, data: str, type: str, id: str | None) -> bytes:
@@ -157,6 +163,10 @@ class WriteEncodeEvent(CodeExercise):
         if "\n" in type or "\n" in (id or ""):
             raise ValueError
         return _event_of(re.split("\r\n|\n|\r", data), type, id)
+
+    def wrong_removes_line_ends(self, data: str, type: str, id: str | None) -> bytes:
+        """Your encoder changes a type or an id that it should refuse. A changed id is a wrong id."""
+        return self.encode_event(data, re.sub("[\r\n]", "", type), id and re.sub("[\r\n\0]", "", id))
 
     def wrong_empty_id(self, data: str, type: str, id: str | None) -> bytes:
         """An empty id is not the same as None: it needs an `id` line, which sets the last event id to an empty text."""
