@@ -181,5 +181,6 @@ order_the_filter = Parsons(
         ([4, 2, 6, 3, 5], "Lines 1 and 5 both send an update. Line 5 is the one for a page that drops the rest."),
     ],
     why="The server leaves out what a reader does not want, so the network need not carry it. The more readers "
-    "there are, the more bytes this saves.",
+    "there are, the more bytes this saves. With very many readers and updates, checking each update for each reader "
+    "takes long. Then use several smaller topics instead.",
 )
