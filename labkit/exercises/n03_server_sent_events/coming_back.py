@@ -1,20 +1,14 @@
-"""Exercise of section 5, “After a cut”: a client that comes back, judged over connections that are cut."""
+"""Exercise of section 5, “After a cut”: a client that comes back."""
 
-from collections.abc import Callable, Iterator
-from random import Random
 from typing import Any, ClassVar
 
 from labkit import sse
-from labkit.exercises.n03_server_sent_events.cut_stream import CutStream, Events, Opener
-from labkit.learn import CodeExercise, Example
-from labkit.learn.equivalence import Arguments, Outcome, difference, error_in_words
-from labkit.learn.quantity import quoted
-
-LONG = 1000  # bytes: longer than any stream here
-TEXTS = ["1 : 0", "half time", "2 : 0", "one\ntwo", "Zürich scores"]
+from labkit.exercises.n03_server_sent_events.cut_stream import Opener
+from labkit.exercises.n03_server_sent_events.over_cuts import OverCuts
+from labkit.learn import Example
 
 
-class WriteListen(CodeExercise):
+class WriteListen(OverCuts):
     """Change this client so that it comes back. `open_stream(headers)` opens the stream with these headers, and yields
     pieces of its bytes until the connection is cut. Return a list with the texts of the first `wanted` events, in
     order, however often the connection is cut. Stop reading as soon as you have them. A cut may leave half an event
@@ -50,33 +44,6 @@ class WriteListen(CodeExercise):
         (([("1", "1 : 0"), ("2", "2 : 0")], [18]), ["1 : 0", "2 : 0"]),
         (([("1", "a"), ("2", "b"), ("3", "c")], [17], 2), ["a", "b"]),
     )
-    runs = 60
-
-    def inputs(self, chance: Random) -> tuple[Events, list[int]]:
-        """Some events, and after how many bytes each connection is cut."""
-        events = [(str(3 * number + 1), chance.choice(TEXTS)) for number in range(chance.randint(1, 5))]
-        return events, [chance.randint(0, 60) for _ in range(chance.randint(0, 4))]
-
-    def outcome(self, answer: Callable[..., Any], *given: Any) -> object:
-        """What the client has heard of these events, over connections that are cut so."""
-        events, cuts, wanted = (*given, len(given[0]))[:3]
-        piece = 16 if wanted == len(events) else LONG  # a server may send all that is new in one piece
-        heard = answer(CutStream(events, cuts, piece), wanted)
-        return list(heard) if isinstance(heard, list | tuple | Iterator) else heard
-
-    def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
-        """What was sent and where it was cut, and what the client made of it."""
-        if not difference(wanted, got, given):
-            return None
-        events, cuts, *fewer = given
-        ids = f"ids {', '.join(id for id, _ in events)}" if len(events) > 1 else f"id {events[0][0]}"
-        which = "connections" if len(cuts) > 1 else "the first connection"
-        cut = f", and {which} cut after {' and '.join(map(str, cuts))} bytes" if cuts else ", and no cut"
-        in_one = f" sent in one piece, {fewer[0]} of them wanted" if fewer else ""
-        case = f"With {len(events)} event{'s' * (len(events) != 1)} ({ids}){in_one}{cut}"
-        if got.error is not None:
-            return f"{case}, it raised {error_in_words(got.error)}."
-        return f"{case}, it should return `{quoted(wanted.result)}`. Yours returned `{quoted(got.result)}`.{got.hint}"
 
     def start(self, open_stream: Opener, wanted: int) -> list[str]:
         decoder, heard = sse.Decoder(), []
