@@ -43,5 +43,6 @@ begin_a_stream = Choice(
         "poll.",
     },
     why="A plain 200 works with everything that is made for HTTP: logins, cookies, load balancers, logs. Only its "
-    "length is unusual: it does not end. That can be a problem with a proxy that waits for the end of a response.",
+    "length is unusual: it does not end. That can be a problem with a proxy that waits for the end of a response. Many "
+    "chat assistants send their answers in this way, word by word.",
 )

@@ -24,5 +24,8 @@ first_headline_through = Number(
         0: "At second 0 the server sends the first event. The proxy has 100 bytes then, and waits for 8,000.",
     },
     why="The first event arrives more than two and a half minutes late, and 79 newer events arrive with it. The more "
-    "events there are per second, the shorter the delay. So a test with many events may not show the fault.",
+    "events there are per second, the shorter the delay. So a test with many events may not show the fault. Not "
+    "only proxies hold an answer back. Compression may wait for a full block, and a virus scanner or a client library "
+    "may read the whole answer first. The header `Cache-Control: no-transform` asks all proxies not to change an "
+    "answer (RFC 9111, section 5.2.2.6).",
 )
