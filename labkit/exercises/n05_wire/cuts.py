@@ -59,8 +59,8 @@ class WriteTakeLines(CodeExercise):
     )
     why = (
         "If the rest is kept, nearly every cut is harmless: no letter contains the byte of a line end, so a whole line "
-        "of an event stream can be decoded. One cut is left, the one inside a `\\r\\n`. The practice “a parser that is "
-        "fed” deals with it."
+        "of an event stream can be decoded. One cut still does harm: the one inside a `\\r\\n`. The `\\n` then looks "
+        "like a blank line. The practice “a parser that is fed” deals with it."
     )
     examples: ClassVar[Sequence[Example]] = (
         ((b"data: one\ndata: two\n\n",), ([b"data: one", b"data: two", b""], b"")),

@@ -161,7 +161,7 @@ class WriteDispatch(DispatchDrafts):
         return self.dispatch([field for block in filled for field in (*block, None)])
 
     def wrong_unfinished_event(self, fields: list[Field]) -> list[Event]:
-        """The last block has no blank line after it, so it is not finished and no event."""
+        """The last block has no blank line after it, so it is not finished and no event (rule 5)."""
         return self.dispatch([*fields, None])
 
     def wrong_adds_a_last_event(self, fields: list[Field]) -> list[Event]:

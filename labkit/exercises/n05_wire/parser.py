@@ -21,8 +21,8 @@ class WriteParser(ParserExercise):
     hints = (
         "What has to be kept from one call to the next? The rest of the bytes, the block so far, and the last id. Set "
         "them in `__init__`, as `self.rest` and so on.",
-        "In `feed`: `lines, self.rest = take_lines(self.rest + chunk)`. Then decode each line, and treat it as "
-        "`dispatch` treats a field, with `self.data` in place of `data`.",
+        "In `feed`: `lines, self.rest = take_lines(self.rest + chunk)`. Then decode each line with "
+        '`line.decode("utf-8", "replace")`, and treat it as `dispatch` treats a field: `self.data` in place of `data`.',
         r"A `\r` at the end of a chunk has ended its line. If the next chunk begins with `\n`, this is the second half "
         r"of the same line end, so leave it out. Keep whether the last chunk ended with `\r`.",
         r'The byte order mark is three bytes, `b"\xef\xbb\xbf"`, and a cut may go through them. But all three are in '
