@@ -22,7 +22,8 @@ small_crowd = Number(
         60_000: "3,000 · 20 is 60,000. But when users ask less often, there are fewer requests: divide by the 20 "
         "seconds.",
     },
-    why="Each user sends three requests per minute, whether or not there is anything new.",
+    why="Each user sends three requests per minute, whether or not there is anything new. At night, when no kitchen is "
+    "cooking, the same users send as many requests as at noon.",
 )
 
 ask_half_as_often = Number(
