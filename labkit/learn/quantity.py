@@ -18,7 +18,7 @@ ABOUT = re.compile(r"(?:about|around|roughly|circa|ca\.?|at (?:most|least))\s+",
 LABEL = re.compile(r"(?:[a-z][a-z -]*[:=]|(?:event|headline|id|number|second|update)\b(?=\s*\d))\s*", re.IGNORECASE)
 TIMES = {"k": 1e3, "m": 1e6, "million": 1e6, "thousand": 1e3, "hundred": 1e2}
 SECONDS = {"s": 1, "sec": 1, "second": 1, "ms": 1e-3, "millisecond": 1e-3, "μs": 1e-6, "min": 60, "minute": 60}
-BYTES = {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
+BYTES = {"byte": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 UNITS: list[dict[str, float]] = [SECONDS, BYTES, {"%": 1, "percent": 1}, {"time": 1, "x": 1, "×": 1}]
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 WORDS += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]

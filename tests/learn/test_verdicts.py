@@ -167,6 +167,7 @@ def test_two_numbers_that_differ_are_not_said_alike() -> None:
         ("100 µs", "ms", 0.1),
         ("0.5 GB", "MB", 500.0),
         ("400 kB", "bytes", 400_000.0),
+        ("217 B", "bytes", 217),
         ("5 percent", "%", 5.0),
         ("2x", "times", 2.0),
         ("4/3", "times", 4 / 3),

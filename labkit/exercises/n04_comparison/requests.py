@@ -81,6 +81,12 @@ class WriteRequestsSaved(CodeExercise):
         """
         return users * (seconds // every) - users
 
+    def wrong_whole_polls_and_free_streams(self, users: int, every: float, seconds: float) -> float:
+        """Such a result comes out, for example, when the polls of each user are rounded down, and the openings of the
+        streams are not subtracted. Use the average number of polls, and subtract one request per user.
+        """
+        return users * (seconds // every)
+
     def wrong_sign(self, users: int, every: float, seconds: float) -> float:
         """The sign is the other way round: the result is positive when streams save requests."""
         return users - users * seconds / every

@@ -140,6 +140,22 @@ class WriteStreamBytes(CodeExercise):
         """That counts one comment for each event. But comments come every `keep_alive` seconds."""
         return updates_per_minute * (event_bytes + comment_bytes)
 
+    def wrong_event_with_each_comment(
+        self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
+    ) -> float:
+        """Such a result comes out, for example, when events and comments are added before the sum is multiplied by the
+        number of comments. Multiply only `comment_bytes` by it.
+        """
+        return (updates_per_minute * event_bytes + comment_bytes) * 60 / keep_alive
+
+    def wrong_rate_upside_down(
+        self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
+    ) -> float:
+        """Such a result comes out, for example, when the number of comments is `keep_alive / 60`. In a minute there are
+        `60 / keep_alive` comments.
+        """
+        return updates_per_minute * event_bytes + keep_alive / 60 * comment_bytes
+
     def wrong_no_events(
         self, updates_per_minute: float, event_bytes: int, keep_alive: float, comment_bytes: int
     ) -> float:

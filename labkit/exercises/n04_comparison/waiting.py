@@ -26,6 +26,8 @@ wait_at_two_seconds = Number(
         2.85: "That is by how much the wait has become shorter. How long is it now?",
         2.5: "That is the mean wait with the old interval. Now everybody polls every 2 seconds.",
         0.1: "Only 5 % of the updates arrive within that time.",
+        0.95: "That would be right for polling every second. Now everybody polls every 2 seconds.",
+        95: "95 % is the share of the updates. The question asks for a time in seconds.",
     },
     why="The wait is 2/5 of what it was, but everybody sends 5/2 times as many requests. With polling, a shorter wait "
     "costs more requests.",
