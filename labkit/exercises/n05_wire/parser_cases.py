@@ -9,7 +9,10 @@ from labkit.exercises.n05_wire.memory import cut
 from labkit.learn import CodeExercise, Example
 from labkit.learn.quantity import quoted
 
-DECODE = ' Find the lines first, and decode each with `line.decode("utf-8", "replace")`: other bytes become the sign �.'
+DECODE = (
+    ' Find the lines first, and decode each with `line.decode("utf-8", "replace")`: then bytes that are not UTF-8 '
+    "become the sign �."
+)
 
 LINES = ["data: x", "data:Zürich", "data", "data:  two", "data:\ttab", "data: a\u2028b", "data: a ", "\ufeffdata: z"]
 LINES += ["id: 7", "id:  9 ", "id", "id: 8\0", "event: stage", "event:  x ", "event", ": ping", "retry: 10"]
