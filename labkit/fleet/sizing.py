@@ -52,7 +52,8 @@ class Sizing:
     def finding(self) -> str:
         """How many hosts there are, and why, in a sentence."""
         most = max(self.needs, key=lambda need: need.hosts).resource
-        return f"{self.users:,} users need {self.hosts} hosts, one of which may die. What asks for most is: {most}."
+        fleet = f"{self.users:,} users need {self.hosts} hosts, one of which may die."
+        return f"{fleet} The most hosts are needed for: {most}."
 
     @property
     def data(self) -> Data:

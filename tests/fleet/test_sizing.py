@@ -26,7 +26,7 @@ def test_a_million_users_by_hand() -> None:
 def test_half_the_time_for_an_update_is_twice_the_cores() -> None:
     fleet = on_paper(1_000_000, 1, COSTS, within=0.25)
     assert (fleet.hosts, fleet.needs[3].hosts) == (121, 120)
-    assert "What asks for most is: one update to all within 0.25 s." in repr(fleet)
+    assert "The most hosts are needed for: one update to all within 0.25 s." in repr(fleet)
     assert "121" in fleet._repr_html_()
 
 

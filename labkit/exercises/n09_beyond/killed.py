@@ -9,28 +9,29 @@ from labkit.learn import CodeExercise, Example, Number
 
 wave_of_four_hosts = Number(
     "wave_of_four_hosts",
-    "Four hosts hold 90,000 streams, evenly spread. One of them is killed, and its readers come back to the others in "
-    "equal parts. A host can open 2,500 streams per second. After how many seconds is the last reader back, at the "
-    "earliest?",
+    "Four hosts hold 90,000 streams, spread evenly. One of the hosts is killed, and its readers come back to the "
+    "others in equal parts. A host can open 2,500 streams per second. After how many seconds is the last reader back, "
+    "at the earliest?",
     3,
     unit="s",
     solution="answer = (90_000 / 4) / (3 * 2_500)",
     hints=[
         "How many readers come back, and to how many hosts?",
-        "22,500 readers; three hosts open 7,500 per second together.",
+        "22,500 readers come back. Three hosts together open 7,500 streams per second.",
     ],
     wrong={
-        9: "That is one host alone. Three of them share the wave.",
-        2.25: "Four hosts do not share it. One of them is dead.",
-        12: "Not all 90,000 come back. The others' readers have noticed nothing.",
-        36: "Not all 90,000 come back, and three hosts share those who do.",
-        7_500: "That is how many streams each host must open. It is also how many the three open together in a second. "
-        "In how many seconds do they open 22,500?",
-        22_500: "So many readers come back. How many of them can be taken per second?",
-        9_000: "So many seconds would be hours. Divide the readers by what three hosts open per second.",
+        9: "9 s is the time that one host alone would need. Three hosts share the wave.",
+        2.25: "That would be four hosts. But one of them is dead.",
+        12: "12 s is the time for all 90,000 readers. But the readers of the other hosts have noticed nothing.",
+        36: "36 s is the time for all 90,000 readers at one host. But only the dead host's readers come back, and "
+        "three hosts share them.",
+        7_500: "7,500 is how many streams each host must open. It is also how many three hosts together open in a "
+        "second. In how many seconds do they open 22,500?",
+        22_500: "That is how many readers come back. How many streams can three hosts open per second?",
+        9_000: "9,000 s would be more than two hours. Divide the readers by what three hosts open per second.",
     },
-    why="It is (N/H) / ((H−1) × rate): with more hosts, fewer readers come back, and more hosts take them. That is one "
-    "reason why fleets have many small hosts, although one large one could hold everybody.",
+    why="With more hosts, fewer readers come back, and more hosts take them. That is one reason why fleets have many "
+    "small hosts, although one large host could hold everybody.",
 )
 
 

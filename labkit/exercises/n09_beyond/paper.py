@@ -9,22 +9,23 @@ from labkit.learn import Choice, CodeExercise, Example, Number
 
 
 class WriteCores(CodeExercise):
-    """Write how many cores a fleet's pushes need. `users` hold a stream each, and every update goes to all of them.
-    There are `updates_per_minute`. A push, one update to one user, takes `push` seconds of a processor. And the last
-    user must have each update `within` so many seconds. Return the larger of two numbers of cores: what all pushes need
-    on average, and what one update needs so that it is with everybody in time. A fraction of a core is fine.
+    """Write `cores`, which calculates how many processor cores a fleet needs for its pushes. Each of `users` users
+    holds a stream, and every update goes to all of them. There are `updates_per_minute` updates. A push takes `push`
+    seconds of one core. The last user must have each update `within` seconds after it happens. Calculate two numbers of
+    cores: what all pushes need on average, and what a single update needs to reach all users in time. Return the larger
+    one. Do not round it.
     """
 
     asks = "cores"
     hints = (
-        "A core works one second per second. So the cores that you need are seconds of work per second.",
-        "On average: users × updates per *second* × push.",
-        "For one update: users × push seconds of work, done `within` seconds.",
-        "`max(…, …)` takes the larger.",
+        "A core does one second of work per second. So you need as many cores as there are seconds of work per second.",
+        "On average, the work per second is users × updates per *second* × push.",
+        "A single update is users × push seconds of work, to be done in `within` seconds.",
+        "`max(…, …)` returns the larger of two numbers.",
     )
     why = (
-        "Cores for one update in time stand idle until the next one comes. There is no way round it but to promise "
-        "less: twice the time, half the cores."
+        "When updates are rare, these cores stand idle until the next update comes. You can save them only if you "
+        "promise less: with twice the time, half the cores are enough."
     )
     examples = (
         ((200_000, 1, 0.00003, 1), 6.0),
@@ -49,56 +50,59 @@ class WriteCores(CodeExercise):
         return work * often
 
     def wrong_mean_alone(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
-        """That is the average. When an update comes, its pushes are all due at once, `within` seconds."""
+        """This is the average. But when an update comes, all its pushes are due in the next `within` seconds."""
         return users * updates_per_minute / 60 * push
 
     def wrong_burst_alone(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
-        """That is one update in time. When updates are more frequent than one in `within` seconds, work piles up."""
+        """This is what a single update needs. When updates come more often than every `within` seconds, the average is
+        more than that.
+        """
         return users * push / within
 
     def wrong_sum(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
-        """The average is made of these very bursts. Adding the two counts the same work twice: take the larger."""
+        """This is the sum of the two numbers. It counts the same pushes twice. Return the larger number."""
         return users * updates_per_minute / 60 * push + users * push / within
 
     def wrong_minutes(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
-        """`updates_per_minute` are per minute, and a core works 60 seconds in one. Divide by 60."""
+        """The updates are counted per minute, and a core does 60 seconds of work in a minute. Divide by 60."""
         return max(users * updates_per_minute * push, users * push / within)
 
     def wrong_times_within(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
-        """More time means fewer cores: divide the work by `within`."""
+        """More time means fewer cores. Divide the work by `within`."""
         return max(users * updates_per_minute / 60 * push, users * push * within)
 
     def wrong_whole_cores(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
-        """You round up. Whole cores are what one rents; here a fraction of a core is fine."""
+        """This is the right number, rounded up. Do not round it: here a fraction of a core is fine."""
         return float(math.ceil(round(self.cores(users, updates_per_minute, push, within), 9)))
 
 
 write_cores = WriteCores()
 
-ORDERS = "Each of a million people sees the state of their own order, which changes four times in half an hour"
-ELECTION = "A million people see the same election results, and nobody minds that they are ten seconds old"
-CHAT = "A million people are in chats of four, and wait for each other's words"
-PRICES = "Ten thousand traders see prices that change ten times per second"
+ORDERS = "A million people each follow an order of their own, which changes four times in half an hour"
+ELECTION = "A million people follow the same election results, and do not mind if they are ten seconds old"
+CHAT = "A million people are in chats of four people, and wait for each other's words"
+PRICES = "Ten thousand traders follow the same prices, which change ten times per second"
 
 polls_behind_a_cache = Choice(
     "polls_behind_a_cache",
-    "Four services want to spare themselves a fleet of streams. For which of them would you let the users poll every "
-    "ten seconds, with a cache in front that keeps each answer for a second?",
+    "Four services want to do without a fleet of streams. For which of them would you let the users poll every ten "
+    "seconds, through a cache that keeps each answer for a second?",
     [ORDERS, PRICES, ELECTION, CHAT],
     ELECTION,
     hints=[
-        "A cache saves work when many ask for the same thing. For whom is it the same?",
-        "And who can wait? On average, news is half an interval old when it is seen.",
+        "A cache saves work when many users ask for the same thing. In which services do they?",
+        "And in which of these can the users wait? With polls every ten seconds, news is five seconds old on average.",
     ],
     wrong={
-        ORDERS: "Everybody asks for something else, so the cache has an answer for one user, who asks again after it "
-        "has run out. Each poll goes through.",
-        PRICES: "The same prices for all: a cache would help. But after ten seconds a hundred newer ones have come.",
-        CHAT: "Only four people ask for the same chat, and they would wait five seconds for each word, on average.",
+        ORDERS: "Each user asks for another order. The cache drops an answer after a second, before the same user asks "
+        "again. So each poll goes through to the server.",
+        PRICES: "All want the same prices, so a cache would help. But in ten seconds the prices change a hundred "
+        "times.",
+        CHAT: "Only four people ask for the same chat. And on average they would wait five seconds for each word.",
     },
-    why="The same document for all, and time: then the server behind the cache answers one request per second, whether "
-    "a thousand ask or a million. No open connection, nothing to replay, no wave. A stream could do it as well, and "
-    "would be the dearer way.",
+    why="All users want the same document, and they can wait. The server behind the cache answers one request per "
+    "second, whether a thousand users ask or a million. It has no streams, nothing to replay, and no wave. A stream "
+    "would work as well, but would cost more.",
 )
 
 engine_deliveries = Number(

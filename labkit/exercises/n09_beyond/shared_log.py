@@ -9,25 +9,26 @@ from labkit.learn import CodeExercise, Example, Parsons
 
 
 class WriteReply(CodeExercise):
-    """Write what a host decides when a reader comes back to it, perhaps from another host. `last_id` is the text of the
-    header `Last-Event-ID`. The log's life is `epoch`, a text of digits, and of that life the host holds the updates
-    `oldest` to `newest`, two numbers. Return one of four words. `"newest"`: the text is no id at all, so this is a
-    newcomer, who is told how things are now; an id has digits, one hyphen, and digits, such as `"8302-4"`. `"gap"`: the
-    id is of another life, or its number is above `newest`, or the update right after it is no longer held.
-    `"nothing"`: the reader has the newest update. `"replay"`: there are updates after its own, and all of them are
-    held.
+    """Write `reply`, which decides what a host does when a reader comes back to it, perhaps from another host.
+    `last_id` is the text of the header `Last-Event-ID`. `epoch`, a text of digits, is the epoch of the log. The host
+    holds the updates `oldest` to `newest` of this epoch, which are two numbers. Return `"newest"` if the text is not an
+    id. Then the reader is a newcomer, who gets the newest update. An id has digits, one hyphen, and digits, such as
+    `"8302-4"`. Return `"gap"` if the id is of another epoch, if its number is above `newest`, or if the update right
+    after it is no longer held. Return `"nothing"` if the reader has the newest update. Return `"replay"` if there are
+    updates after the reader's own, and all of them are held.
     """
 
     asks = "reply"
     hints = (
-        '`life, _, number = last_id.partition("-")` takes the id apart. Both must be digits: `life.isdigit()`.',
-        "A reader who has 5 needs 6. It is complete when the oldest held is 6, or older.",
-        "Ask in this order: no id? another life, or out of reach? the newest? What is left is a replay.",
+        '`life, _, number = last_id.partition("-")` takes the id apart. `life.isdigit()` tests for digits.',
+        "A reader who has update 5 needs update 6. It misses nothing if `oldest` is 6 or less.",
+        "Test in this order. Is it no id? Is it of another epoch, or its number too high or too low? Is it the newest? "
+        "All that is left is a replay.",
     )
     why = (
-        "Nothing in it asks which host gave the id. Whoever holds the log can answer, and that is why a reader may "
-        "come back anywhere. A header is a text that anybody can send, so it is checked first: a server that took a "
-        "bad id for “from the start” would send everything."
+        "No step asks which host gave the id. Every host that follows the log can answer, so a reader may come back "
+        "at any host. And the header is checked first, because anybody can send any text in it. A server that took "
+        "a bad id for “from the start” would send everything."
     )
     examples = (
         (("8302", 3, 6, "8302-4"), "replay"),
@@ -74,41 +75,41 @@ class WriteReply(CodeExercise):
         return "replay" if last_id in held[:-1] else "nothing"
 
     def wrong_number_alone(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
-        """You compare the numbers alone. The same number in another life is another update: compare the epochs too."""
+        """The same number in another epoch is another update. Compare the epochs too."""
         life, _, number = last_id.partition("-")
         return self.reply(epoch, oldest, newest, f"{epoch if life.isdigit() else life}-{number}")
 
     def wrong_ahead(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
-        """A number above the newest was not given by what you hold. Somebody has lost updates: that is a gap."""
+        """The log that you follow has not given this number yet. So updates were lost somewhere, and that is a gap."""
         life, _, number = last_id.partition("-")
         if life == epoch and number.isdigit() and int(number) > newest:
             return "nothing"
         return self.reply(epoch, oldest, newest, last_id)
 
     def wrong_too_strict(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
-        """One too strict: a reader who has 2 misses nothing when the oldest that you hold is 3."""
+        """This is too strict by one. A reader who has update 2 misses nothing when the oldest that you hold is 3."""
         return "gap" if last_id == f"{epoch}-{oldest - 1}" else self.reply(epoch, oldest, newest, last_id)
 
     def wrong_too_lax(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
-        """An update between the reader's own and your oldest is gone, and the reader would not hear of it."""
+        """Here an update between the reader's own and your oldest is gone. The reader must hear of this gap."""
         life, _, number = last_id.partition("-")
         if life == epoch and number.isdigit() and int(number) < newest:
             return "replay"
         return self.reply(epoch, oldest, newest, last_id)
 
     def wrong_from_the_start(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
-        """A text that is no id is not “from the start”. Anybody can send one, and would be sent everything."""
+        """A text that is no id must not lead to a replay. Anybody can send such a text, and would get everything."""
         said = self.reply(epoch, oldest, newest, last_id)
         return "replay" if said == "newest" else said
 
     def wrong_gap_for_no_id(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
-        """A newcomer has missed nothing. It shows no id, and is told how things are now."""
+        """A reader without an id is a newcomer. It has missed nothing, and gets the newest update."""
         said = self.reply(epoch, oldest, newest, last_id)
         return "gap" if said == "newest" else said
 
     def wrong_unchecked(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
-        """The header is a text that anybody can send, and `int` stops at letters. Ask first whether both parts are
-        digits.
+        """Anybody can send any text in the header, so your function must not raise an error. This happens, for example,
+        when `int` gets letters, or when there is no hyphen. First test whether both parts are digits.
         """
         life, number = last_id.split("-")
         return self.reply(epoch, oldest, newest, f"{int(life)}-{int(number)}")

@@ -4,26 +4,28 @@ from labkit.learn import Number
 
 last_in_the_queue = Number(
     "last_in_the_queue",
-    "A machine answers 5,000 polls per second, and not one more. 100,000 users send a poll every 5 seconds each, "
-    "whether the last one has been answered or not. After one minute of this, how many seconds does a new poll wait in "
-    "the queue?",
+    "A machine can answer 5,000 polls per second. Each of 100,000 users sends a poll every 5 seconds, whether the last "
+    "one has been answered or not. This goes on for one minute. How many seconds does a poll that is sent then wait "
+    "in the queue?",
     180,
     unit="s",
     solution="answer = (100_000 / 5 - 5_000) * 60 / 5_000",
     hints=[
         "How many polls are sent per second, and how many of them are not answered in that second?",
-        "15,000 more are waiting with each second: 900,000 after a minute.",
-        "They are answered before the new one, 5,000 per second.",
+        "The queue grows by 15,000 polls with each second, to 900,000 after a minute.",
+        "All of these are answered before the new poll, at 5,000 per second.",
     ],
     wrong={
-        4: "So many times more is asked than can be answered. How many polls are waiting after a minute?",
-        240: "That is all that was sent in the minute. A quarter of it has been answered by then.",
-        60: "That is how long it has been going on. How many polls are waiting by then?",
-        45: "You divided what waits by what is sent. The queue is emptied by what is answered.",
-        20: "So it would be if each user waited for its answer before it asks again: then at most 100,000 polls wait.",
-        900_000: "So many polls are waiting. They are answered at 5,000 per second.",
-        3: "That is what one second of it adds. It goes on for a minute.",
+        4: "Four times as many polls are sent as can be answered. How many polls are waiting after a minute?",
+        240: "240 s is the time for all polls that were sent in the minute. A quarter of them are answered by then.",
+        60: "60 s is how long this has gone on. How many polls are waiting by then?",
+        45: "45 s is 900,000 polls / 20,000 polls per second. But the 5,000 answers per second empty the queue.",
+        20: "That would be so if each user waited for an answer before polling again. Then at most 100,000 polls wait.",
+        900_000: "That is how many polls are waiting. They are answered at 5,000 per second.",
+        15_000: "By so many polls the queue grows with each second. How many polls are waiting after a minute?",
+        3: "3 s is what each second adds to the wait. It goes on for a minute.",
     },
-    why="No error, no status, nothing in a log: the answers only get older, three seconds older with each second. What "
-    "ends it is somebody's patience. And a user who gives up and asks again makes the queue longer.",
+    why="Nobody gets an error. The wait only grows, by three seconds with each second. And users who lose patience "
+    "and ask again make the queue longer. (In the run above, users and servers share one machine, so its limit is that "
+    "of both together.)",
 )
