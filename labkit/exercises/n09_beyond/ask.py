@@ -109,8 +109,8 @@ hungriest = Question(
 )
 
 told_after_an_empty_start = Question(
-    "A reader has had three headlines, and its stream stays open. The engine is killed, and started again with nothing "
-    "in it. Then one headline is told. What comes to the reader?",
+    "A reader has got three headlines, and its stream stays open. The engine is killed, and started again with nothing "
+    "in it. Then one headline is published. What does the reader get?",
     choices=(
         "nothing, since its number is 1 and the reader has 3",
         "a gap, and then the headline",
@@ -118,16 +118,16 @@ told_after_an_empty_start = Question(
         "the end of the stream",
     ),
     misconceptions={
-        "nothing, since its number is 1 and the reader has 3": "That was the silence of Notebook 08, with numbers "
-        "alone. Here the epoch is another one.",
-        "the headline, with number 4": "The engine counts, and it has forgotten that it had got to 3.",
-        "the end of the stream": "The stream is between reader and server, and the server runs on.",
+        "nothing, since its number is 1 and the reader has 3": "In Notebook 08 that happened when ids were "
+        "numbers alone. Here the new id has another epoch.",
+        "the headline, with number 4": "The engine counts, and it has forgotten that it came to 3.",
+        "the end of the stream": "The stream is between the reader and the host, and the host runs on.",
     },
 )
 
 id_after_the_snapshot = Question(
-    "The engine's data were copied after two updates, and a third was published. Then the engine is killed, and "
-    "started again from that copy: the third update is gone. A new update is published. Which id does it get?",
+    "The engine's data were copied after two updates. Then a third update was published. Now the engine is killed, and "
+    "started again from the copy: the third update is gone. A new update is published. Which id does it get?",
     choices=(
         "number 3 of the same epoch",
         "number 4 of the same epoch",
@@ -135,9 +135,9 @@ id_after_the_snapshot = Question(
         "number 1 of another epoch",
     ),
     misconceptions={
-        "number 3 of the same epoch": "A reader who has the lost update 3 would take the new one for it, and say "
-        "nothing.",
-        "number 4 of the same epoch": "The engine has forgotten that there was a 3.",
-        "number 3 of another epoch": "Another epoch, yes. And in it the engine begins to count anew.",
+        "number 3 of the same epoch": "Then two updates would have the same id. A reader that got the lost update "
+        "would never get the new one.",
+        "number 4 of the same epoch": "The engine has forgotten that there was a number 3.",
+        "number 3 of another epoch": "Another epoch is right. But in a new epoch, the numbers begin at 1 again.",
     },
 )

@@ -28,6 +28,7 @@ wave_of_four_hosts = Number(
         7_500: "7,500 is how many streams each host must open. It is also how many three hosts together open in a "
         "second. In how many seconds do they open 22,500?",
         22_500: "That is how many readers come back. How many streams can three hosts open per second?",
+        30_000: "30,000 is how many streams each host holds in the end. How many of them does it have to open?",
         9_000: "9,000 s would be more than two hours. Divide the readers by what three hosts open per second.",
     },
     why="With more hosts, fewer readers come back, and more hosts take them. That is one reason why fleets have many "
@@ -36,20 +37,21 @@ wave_of_four_hosts = Number(
 
 
 class WriteHosts(CodeExercise):
-    """Write how many hosts a fleet needs, so that one of them may die. `users` hold a stream each, a host holds up to
-    `per_host` of them, and a balancer spreads them evenly over all hosts that live. Return the smallest number of hosts
-    with which all users still fit when one host is dead; at least 1.
+    """Write `hosts_needed`, which says how many hosts a fleet needs so that one of them may die. Each of `users` users
+    holds a stream, and a host can hold `per_host` streams. A balancer spreads the users evenly over the hosts that are
+    alive. Return the smallest number of hosts with which all users still fit when one host is dead. Return at least 1.
     """
 
     asks = "hosts_needed"
     imports = "import math"
     hints = (
-        "First the fleet in which nobody dies: how many hosts hold all users? The last one need not be full.",
-        "`math.ceil(users / per_host)`, or `-(-users // per_host)`, rounds up. And one more.",
+        "First think of a fleet in which no host dies. How many hosts hold all users? The last one may be partly "
+        "empty.",
+        "`math.ceil(users / per_host)`, or `-(-users // per_host)`, rounds up. Then add one host.",
     )
     why = (
-        "One more host than needed is the price of a night's sleep. On a good day all of them work, each with some "
-        "room: a spare that stands idle until it is needed is one that nobody has tried."
+        "On a good day all hosts work, and each has some room left. That is better than a spare host that stands idle: "
+        "nobody knows whether the spare works until it is needed."
     )
     examples = (
         ((100_000, 20_000), 6),
@@ -73,21 +75,27 @@ class WriteHosts(CodeExercise):
         return found
 
     def wrong_nobody_dies(self, users: int, per_host: int) -> int:
-        """So many hold all users as long as nobody dies. With one dead, some of the users find no room."""
+        """This many hosts hold all users as long as no host dies. When one is dead, some users find no room."""
         return max(1, math.ceil(users / per_host))
 
     def wrong_rounded_down(self, users: int, per_host: int) -> int:
-        """You round down. The users who are left over need a host as well."""
+        """This is one host too few when the last users do not fill a host. This happens, for example, with `//`."""
         return users // per_host + 1
 
     def wrong_rounded(self, users: int, per_host: int) -> int:
-        """You round to the nearest. Whenever some users are left over, they need a host as well."""
+        """The last users need a host of their own, even if they are few. This happens, for example, with `round`."""
         return round(users / per_host) + 1
 
+    def wrong_fraction(self, users: int, per_host: int) -> float:
+        """A fleet has a whole number of hosts. Round the number of hosts up."""
+        return users / per_host + 1
+
+    def wrong_never_full(self, users: int, per_host: int) -> int:
+        """This is one host too many when the users fill some hosts exactly. This happens with `// … + 2`."""
+        return users // per_host + 2
+
     def wrong_twice_as_many(self, users: int, per_host: int) -> int:
-        """Twice as many is safe, and dear. All hosts die together only when they share something: one spare is asked
-        for.
-        """
+        """This many hosts are safe, but more than needed. Only one host may die, so one more host is enough."""
         return max(1, 2 * math.ceil(users / per_host))
 
 

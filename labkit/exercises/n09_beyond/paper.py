@@ -50,7 +50,7 @@ class WriteCores(CodeExercise):
         return work * often
 
     def wrong_mean_alone(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
-        """This is the average. But when an update comes, all its pushes are due in the next `within` seconds."""
+        """Here the average is the smaller number. When an update comes, its pushes are due within `within` seconds."""
         return users * updates_per_minute / 60 * push
 
     def wrong_burst_alone(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
@@ -70,6 +70,14 @@ class WriteCores(CodeExercise):
     def wrong_times_within(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
         """More time means fewer cores. Divide the work by `within`."""
         return max(users * updates_per_minute / 60 * push, users * push * within)
+
+    def wrong_in_a_second(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
+        """A single update may take `within` seconds. So divide its work by `within`."""
+        return max(users * updates_per_minute / 60 * push, users * push)
+
+    def wrong_rounded(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
+        """This is the right number, rounded. Do not round it: here a fraction of a core is fine."""
+        return float(round(self.cores(users, updates_per_minute, push, within)))
 
     def wrong_whole_cores(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
         """This is the right number, rounded up. Do not round it: here a fraction of a core is fine."""
@@ -107,17 +115,20 @@ polls_behind_a_cache = Choice(
 
 engine_deliveries = Number(
     "engine_deliveries",
-    "Each host of a fleet follows the whole log. 100 hosts, and 10,000 updates per second in all. How many updates per "
-    "second does the engine send to its readers, all together?",
+    "Each of 100 hosts follows the whole log. In all, 10,000 updates per second are published. How many updates per "
+    "second does the engine send in all?",
     1_000_000,
     unit="updates",
     solution="answer = 10_000 * 100",
-    hints=["Who are the engine's readers?", "The hosts, not the users. Each of them is sent everything."],
+    hints=[
+        "To whom does the engine send updates?",
+        "It sends them to the hosts, not to the users. Each host gets all updates.",
+    ],
     wrong={
-        10_000: "That is what comes in. It goes out to each host.",
-        100: "Those are the engine's readers. How much is each of them sent?",
+        10_000: "That is what comes in. The engine sends each update to every host.",
+        100: "That is the number of hosts. How many updates per second does each of them get?",
     },
-    why="The users are not in it: the hosts pass on what theirs wait for. But with hosts and updates both growing, the "
-    "engine's share grows like their product. Then the topics are divided among several engines, so that a host "
-    "follows only those logs in which its users have a topic.",
+    why="The number of users does not matter here. But when both the hosts and the updates double, the engine must "
+    "send four times as much. Large fleets then divide the topics among several engines. A host follows only the logs "
+    "in which its users have a topic.",
 )

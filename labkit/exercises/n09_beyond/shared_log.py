@@ -11,9 +11,9 @@ from labkit.learn import CodeExercise, Example, Parsons
 class WriteReply(CodeExercise):
     """Write `reply`, which decides what a host does when a reader comes back to it, perhaps from another host.
     `last_id` is the text of the header `Last-Event-ID`. `epoch`, a text of digits, is the epoch of the log. The host
-    holds the updates `oldest` to `newest` of this epoch, which are two numbers. Return `"newest"` if the text is not an
-    id. Then the reader is a newcomer, who gets the newest update. An id has digits, one hyphen, and digits, such as
-    `"8302-4"`. Return `"gap"` if the id is of another epoch, if its number is above `newest`, or if the update right
+    holds the updates `oldest` to `newest` of this epoch, which are two numbers. An id has digits, one hyphen, and
+    digits, such as `"8302-4"`. Return `"newest"` if the text is not an id. Then the reader is a newcomer, who gets the
+    newest update. Return `"gap"` if the id is of another epoch, if its number is above `newest`, or if the update right
     after it is no longer held. Return `"nothing"` if the reader has the newest update. Return `"replay"` if there are
     updates after the reader's own, and all of them are held.
     """
@@ -107,6 +107,10 @@ class WriteReply(CodeExercise):
         said = self.reply(epoch, oldest, newest, last_id)
         return "gap" if said == "newest" else said
 
+    def wrong_stranger_is_new(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """An id of another epoch is an id too. Its reader may have missed updates, so it must hear of a gap."""
+        return "newest" if last_id.split("-")[0] != epoch else self.reply(epoch, oldest, newest, last_id)
+
     def wrong_unchecked(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
         """Anybody can send any text in the header, so your function must not raise an error. This happens, for example,
         when `int` gets letters, or when there is no hyphen. First test whether both parts are digits.
@@ -119,41 +123,46 @@ write_reply = WriteReply()
 
 order_the_first_reader = Parsons(
     "order_the_first_reader",
-    "A reader asks a host for an order that this host does not hold yet, while other hosts may publish to it at any "
-    "moment. Put the host's steps in order, so that no update is lost or doubled. Two steps belong nowhere.",
+    "A reader asks a host for an order. The host does not hold this order yet, and other hosts may publish updates of "
+    "it at any moment. Put the host's steps in order, so that no update is lost and none comes twice. Two steps are "
+    "not needed.",
     [
-        "follow the log from the noted place, and leave out what is already held, by its id",
+        "follow the log from the noted place, and skip what is already held (compare the ids)",
         "follow the log from now on",
         "note the place of the log's newest entry",
         "answer the reader, and send it each update that comes after",
-        "read all that the log holds of this order",
+        "read all that the log has about this order",
         "ask the other hosts for what they hold",
     ],
     [3, 5, 1, 4],
     hints=[
         "What if an update is published between two of the steps?",
-        "The place comes first. Then whatever is published while you read comes after the place, and is not missed.",
+        "Note the place first. What is published while you read comes after this place, so you do not miss it.",
     ],
     wrong=[
         (
             [5, 3],
-            "What is published between these two steps is in neither: it came after the reading, and before the "
-            "place. Note the place first.",
+            "An update between these two steps is lost: it comes after the reading, and before the place. Note the "
+            "place first.",
         ),
-        ([3, 5, 2], "Between the reading and “now” there is a moment. Start from the place that you have noted."),
-        ([5, 2], "What is published between the reading and “now” is lost. “From now” is a race."),
-        ([2], "“Now” is a moment that nobody can name. Note a place instead."),
+        ([3, 5, 2], "An update between the reading and “now” is lost. Start from the place that you have noted."),
+        (
+            [5, 2],
+            "An update between the reading and “now” is lost. Note a place in the log, and follow the log from there.",
+        ),
+        ([2], "An update that came a moment before “now” would be lost. Note a place in the log first."),
         (
             [3, 1],
-            "Line 1 leaves out only what the host holds already, and so far it holds nothing. What it then reads in "
-            "line 5 would come twice. Read first.",
+            "Step 1 skips only what the host holds already, and so far it holds nothing. What it reads later in step 5 "
+            "could come twice. Read first.",
         ),
-        ([3, 4], "The reader is answered before the host holds anything."),
-        ([6], "The other hosts may be busy, or dead. The log has all that they have."),
-        ([3, 6], "What if one of the hosts that you ask is dead? The log has all that they have."),
-        ([4], "The host holds nothing yet that it could answer with."),
-        ([1], "Which place? Nobody has noted one yet."),
+        ([3, 5, 4], "Step 4 sends each update that comes after. For that, the host must follow the log already."),
+        ([3, 4], "Here the host answers the reader before it holds anything. Read first."),
+        ([6], "The other hosts may be busy or dead. The log has all that they have."),
+        ([3, 6], "The other hosts may be busy or dead. Step 5 gives you all that they have."),
+        ([4], "The host holds nothing yet, so it has no answer."),
+        ([1], "No place has been noted yet."),
     ],
-    why="First the place, then the past, then everything after the place: what comes twice is found by its id, and "
-    "nothing can fall between. To note the place does here what “subscribe first” did in Notebook 03.",
+    why="First note the place, then read the past, then follow from the place. An update may come both ways, and its "
+    "id shows that. None is lost between the steps.",
 )

@@ -5,8 +5,8 @@ from labkit.learn import Number
 last_in_the_queue = Number(
     "last_in_the_queue",
     "A machine can answer 5,000 polls per second. Each of 100,000 users sends a poll every 5 seconds, whether the last "
-    "one has been answered or not. This goes on for one minute. How many seconds does a poll that is sent then wait "
-    "in the queue?",
+    "one has been answered or not. This goes on for one minute. How many seconds does a poll wait in the queue "
+    "if it is sent at the end of this minute?",
     180,
     unit="s",
     solution="answer = (100_000 / 5 - 5_000) * 60 / 5_000",
@@ -22,7 +22,8 @@ last_in_the_queue = Number(
         45: "45 s is 900,000 polls / 20,000 polls per second. But the 5,000 answers per second empty the queue.",
         20: "That would be so if each user waited for an answer before polling again. Then at most 100,000 polls wait.",
         900_000: "That is how many polls are waiting. They are answered at 5,000 per second.",
-        15_000: "By so many polls the queue grows with each second. How many polls are waiting after a minute?",
+        15_000: "The queue grows by 15,000 polls with each second. How many polls are waiting after a minute?",
+        1_200_000: "That is how many polls were sent in the minute. How many of them are waiting?",
         3: "3 s is what each second adds to the wait. It goes on for a minute.",
     },
     why="Nobody gets an error. The wait only grows, by three seconds with each second. And users who lose patience "
