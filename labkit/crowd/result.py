@@ -173,7 +173,7 @@ def _notes_on_servers(heard: Heard) -> Iterator[str]:
     elif (silent := heard.silent()) and len(heard.urls) == 1:
         yield "The server did not answer any more at the end of the run."
     elif silent:
-        yield f"What {' and '.join(silent)} had counted is lost, so the servers' counts are those of the others."
+        yield f"No counts came from {' and '.join(silent)}, so the servers' counts are those of the others."
 
 
 def _each_second(results: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
