@@ -20,7 +20,7 @@ PLAINLY = ["--no-input", "--disable-pip-version-check", "--progress-bar=off", "-
 INSTALL = ["-m", "pip", "install", *PLAINLY, "--no-compile"]
 DOWNLOAD = ["-m", "pip", "download", *PLAINLY, "--require-hashes"]
 UV = ["pip", "install", "--no-config", "--no-deps"]
-NEWER = ["-m", "pip", "install", *PLAINLY, "--require-hashes", "--retries=0"]
+BRING = ["-m", "pip", "install", *PLAINLY, "--require-hashes", "--retries=0"]
 # Older ones compare each file of an index with a thousand tags one by one, which is half of the time of a first start.
 QUICK = (23, 3)
 LOOK = 0.2  # seconds between two looks at an installer
@@ -71,7 +71,7 @@ def _renew_pip() -> None:
     found = [re.match(r"pip-(\d+)\.(\d+)", entry.name) for entry in lock.site_packages(VENV).glob("pip-*.dist-info")]
     slow = any((int(version[1]), int(version[2])) < QUICK for version in found if version)
     if slow and any(lock.packages(["pip"])):
-        _counted([str(python()), *NEWER, *_files(["pip"])], "w", 0, surroundings.of_installers())
+        _counted([str(python()), *BRING, *_files(["pip"])], "w", 0, surroundings.of_installers())
 
 
 def _files(locks: Sequence[str]) -> list[str]:
@@ -79,12 +79,18 @@ def _files(locks: Sequence[str]) -> list[str]:
 
 
 def _by_uv(words: Sequence[str], number: int) -> bool:
-    """Whether uv has installed them. It is asked where it is on the path and pip has no settings that it would miss."""
-    uv = shutil.which("uv")
-    if uv is None or packages.fit() or not surroundings.pip_has_the_usual_index():
+    """Whether uv has installed them; it is brought where it is needed and would miss no setting of pip."""
+    settings = None if packages.fit() else surroundings.of_uv()
+    if settings is None or not (uv := shutil.which("uv") or _bring_uv()):
         return False
-    command = [uv, *UV, f"--python={python()}", *words]
-    return _counted(command, "w", number, surroundings.of_uv()) == 0
+    return _counted([uv, *UV, f"--python={python()}", *words], "w", number, settings) == 0
+
+
+def _bring_uv() -> str | None:
+    """Install uv by its lock; where it is then, or nothing."""
+    if any(lock.packages(["uv"])):
+        _counted([str(python()), *BRING, *_files(["uv"])], "w", 0, surroundings.of_installers())
+    return shutil.which("uv", path=str(python().parent))
 
 
 def _pip(words: Sequence[str], mode: str, number: int = 0) -> str:

@@ -1,8 +1,8 @@
 """The locks: every package of an environment with its version, and whether it is installed. Standard library alone.
 
-`locks/kit.txt` is what the notebooks need, `tests.txt` and `benchmarks.txt` what these need besides, `pip.txt` the
-pip that installs them. `relock` makes them. A package counts as installed when its metadata names the locked version
-and its code is all there; nothing is imported, so that a look takes a tenth of a second or two.
+`locks/kit.txt` is what the notebooks need, `tests.txt` and `benchmarks.txt` what these need besides, `uv.txt` and
+`pip.txt` what installs them. `relock` makes them. A package counts as installed when its metadata names the locked
+version and its code is all there; nothing is imported, so that a look takes a tenth of a second or two.
 """
 
 import os

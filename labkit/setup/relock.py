@@ -20,6 +20,7 @@ SOURCES = {
     "tests": "tests/requirements.txt",
     "benchmarks": "tests/benchmarks/requirements.txt",
     "pip": "labkit/setup/requirements.txt",
+    "uv": "labkit/setup/requirements-uv.txt",
 }
 OLDER = ["argon2-cffi-bindings<26"]  # newer ones have no wheel for Intel Macs, and few learners have a compiler
 # An extra of jsonschema that nothing here uses. It builds a large grammar at each import, which makes JupyterLab

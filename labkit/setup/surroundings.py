@@ -31,8 +31,17 @@ REACHES = (
     *("timeout", "default-timeout", "retries", "resume-retries"),
 )
 PATIENCE = {"PIP_TIMEOUT", "PIP_DEFAULT_TIMEOUT", "PIP_RETRIES", "PIP_RESUME_RETRIES"}  # change no address
-# What tells pip, besides its own settings, how to reach an index.
-NETWORK = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"}
+PROXIES = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
+# What uv calls the settings that it knows as well. Of the certificates, the last one that is set counts, as for pip.
+TOLD_TO_UV = {
+    "PIP_INDEX_URL": "UV_DEFAULT_INDEX",
+    "PIP_EXTRA_INDEX_URL": "UV_INDEX",
+    "PIP_NO_INDEX": "UV_NO_INDEX",
+    "PIP_FIND_LINKS": "UV_FIND_LINKS",
+    "CURL_CA_BUNDLE": "SSL_CERT_FILE",
+    "REQUESTS_CA_BUNDLE": "SSL_CERT_FILE",
+    "PIP_CERT": "SSL_CERT_FILE",
+}
 
 
 def of_programs() -> dict[str, str]:
@@ -69,15 +78,20 @@ def of_installers() -> dict[str, str]:
     return _bare() | reaching | {"PIP_CONFIG_FILE": os.devnull, "PIP_CACHE_DIR": str(HOME / "cache" / "pip")}
 
 
-def pip_has_the_usual_index() -> bool:
-    """Whether no index, proxy or certificate is set for pip, by variable or file, which uv would not know of."""
-    return not _reaching().keys() - PATIENCE and not any(os.environ.get(name) for name in _both_spellings(NETWORK))
+def of_uv() -> dict[str, str] | None:
+    """For uv: as for pip, and what it keeps stays in the kit's folder. None where something is set that it would miss.
 
-
-def of_uv() -> dict[str, str]:
-    """For uv: nothing moves the installation elsewhere, and what it keeps stays in the kit's folder."""
+    It may take a package from any index, as pip does: whichever that is, the package's hash is known.
+    """
+    reaching = {name: value for name, value in _reaching().items() if name not in PATIENCE}
+    if reaching.keys() - TOLD_TO_UV.keys() or any(os.environ.get(name) for name in _both_spellings(PROXIES)):
+        return None
+    said = os.environ | reaching
+    told = {uvs: said[pips] for pips, uvs in TOLD_TO_UV.items() if said.get(pips)}
+    if "UV_FIND_LINKS" in told:
+        told["UV_FIND_LINKS"] = ",".join(told["UV_FIND_LINKS"].split())
     bare = {name: value for name, value in _bare().items() if not name.startswith("UV_")}
-    return bare | {"UV_CACHE_DIR": str(HOME / "cache" / "uv")}
+    return bare | told | {"UV_CACHE_DIR": str(HOME / "cache" / "uv"), "UV_INDEX_STRATEGY": "unsafe-best-match"}
 
 
 def _both_spellings(names: set[str]) -> list[str]:

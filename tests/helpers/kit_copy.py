@@ -105,7 +105,7 @@ def copy_of_the_commands(folder: Path) -> Path:
     (folder / "requirements.txt").touch()
     (folder / "tests" / "pictures.py").write_text(SHOWS)
     lock(folder, "kit", wheel(folder, "demo", 1))
-    for name in ("book", "tests", "benchmarks", "pip"):
+    for name in ("book", "tests", "benchmarks", "pip", "uv"):
         lock(folder, name)
     return folder
 

@@ -91,7 +91,7 @@ def with_uv(kit: Path, program: str) -> dict[str, str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
-def test_uv_installs_where_pip_has_no_settings_of_its_own(kit: Path) -> None:
+def test_uv_installs_where_pip_has_no_settings_that_it_would_miss(kit: Path) -> None:
     begun = labkit(kit, "pictures", first=LENT_PIP, **with_uv(kit, INSTALLS))
     assert (begun.returncode, begun.stderr) == (0, "")
     asked = (kit / "uv-was-asked").read_text()
@@ -103,24 +103,54 @@ def test_uv_installs_where_pip_has_no_settings_of_its_own(kit: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="the uv of these tests is a shell script")
 def test_uv_is_not_asked_where_it_would_miss_a_setting_of_pip(kit: Path) -> None:
     settings = with_uv(kit, INSTALLS) | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": (kit / "wheels").as_uri()}
+    settings["PIP_USE_DEPRECATED"] = "legacy-certs"
     assert labkit(kit, "pictures", first=LENT_PIP, **settings).returncode == 0
     assert not (kit / "uv-was-asked").exists()
 
 
-SETTINGS = ("PIP_INDEX_URL", "PIP_CERT", "PIP_PROXY", "HTTPS_PROXY", "https_proxy", "REQUESTS_CA_BUNDLE")
-
-
-@pytest.mark.parametrize("setting", SETTINGS)
-def test_an_index_a_proxy_or_a_certificate_is_a_setting_that_uv_would_miss(
-    monkeypatch: pytest.MonkeyPatch, setting: str
-) -> None:
-    for name in [name for name in os.environ if name.upper() in surroundings.NETWORK or name.startswith("PIP_")]:
+@pytest.fixture
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pip and uv are left to themselves, but for the patience that pip shall have."""
+    known = (*surroundings.PROXIES, *surroundings.TOLD_TO_UV)
+    for name in [name for name in os.environ if name.upper() in known or name.startswith(("PIP_", "UV_", "SSL_CERT"))]:
         monkeypatch.delenv(name)
     monkeypatch.setattr(surroundings, "_pip_files", dict)
     monkeypatch.setenv("PIP_TIMEOUT", "180")
-    assert surroundings.pip_has_the_usual_index()
+
+
+@pytest.mark.usefixtures("nothing_set")
+@pytest.mark.parametrize("setting", ["PIP_PROXY", "PIP_CLIENT_CERT", "PIP_TRUSTED_HOST", "HTTPS_PROXY", "https_proxy"])
+def test_a_proxy_or_a_host_without_a_certificate_is_a_setting_that_uv_would_miss(
+    monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    assert surroundings.of_uv() is not None
     monkeypatch.setenv(setting, "http://127.0.0.1:9")
-    assert not surroundings.pip_has_the_usual_index()
+    assert surroundings.of_uv() is None
+
+
+@pytest.mark.usefixtures("nothing_set")
+def test_uv_is_told_of_the_indexes_and_certificates_that_are_set_for_pip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://nobody.example/simple")
+    for name, value in (
+        ("PIP_INDEX_URL", "https://index.example/simple"),
+        ("PIP_EXTRA_INDEX_URL", "https://a.example/simple https://b.example/simple"),
+        ("PIP_FIND_LINKS", "https://links.example /shelf"),
+        ("PIP_NO_INDEX", "1"),
+        ("REQUESTS_CA_BUNDLE", "/requests.pem"),
+        ("CURL_CA_BUNDLE", "/curl.pem"),
+    ):
+        monkeypatch.setenv(name, value)
+    told = surroundings.of_uv() or {}
+    assert {name: told[name] for name in told if name.startswith(("UV_", "PIP_")) and "CACHE" not in name} == {
+        "UV_DEFAULT_INDEX": "https://index.example/simple",
+        "UV_INDEX": "https://a.example/simple https://b.example/simple",
+        "UV_FIND_LINKS": "https://links.example,/shelf",
+        "UV_NO_INDEX": "1",
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+    }
+    assert told["SSL_CERT_FILE"] == "/requests.pem"
+    monkeypatch.setenv("PIP_CERT", "/pip.pem")
+    assert (surroundings.of_uv() or {})["SSL_CERT_FILE"] == "/pip.pem"
 
 
 @pytest.mark.long

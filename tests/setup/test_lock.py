@@ -15,7 +15,7 @@ from packaging.version import Version
 from labkit.setup import lock, markers, relock
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("kit", "book", "tests", "benchmarks", "pip")
+LOCKS = ("kit", "book", "tests", "benchmarks", "pip", "uv")
 MACHINES = [
     {
         "python_full_version": f"{python}{patch}",
