@@ -9,7 +9,7 @@ after_the_end = Question(
     misconceptions={
         "it does not ask again": "That is how an ordinary request works. But an EventSource takes the end of an answer "
         "for an accident, so it asks again.",
-        "it asks again at once": "If browsers did this, a server that restarts would get all their requests at once, "
+        "it asks again at once": "If browsers did this, a server that restarts would get all their requests together, "
         "again and again, before it is ready. So a browser waits first.",
     },
 )

@@ -83,7 +83,7 @@ class WriteFollow(CodeExercise):
     def follow(self, url: str, wanted: int) -> list[str]:
         heard: list[str] = []
         last_id, retry = "", 3000
-        with httpx.Client(timeout=httpx.Timeout(5, read=None)) as client:
+        with httpx.Client(timeout=httpx.Timeout(5, read=None)) as client:  # None: a stream may be silent for any time
             while True:
                 decoder = Decoder(last_id)
                 headers = {"Last-Event-ID": last_id} if last_id else {}

@@ -35,7 +35,7 @@ TYPES += ["Text/Event-Stream", "text/event-stream;charset=UTF-8", "text/event-st
 
 class WriteOpens(CodeExercise):
     """Write `opens(status, content_type)`, the browser's rule. `status` is a number. `content_type` is the text of the
-    header `Content-Type`. Return True if such an answer opens a stream, and False if not. The type may have an addition
+    header `Content-Type`. Return True if such an answer opens a stream, otherwise False. The type may have an addition
     after a `;`, such as `; charset=utf-8`; it does not matter. Capital letters do not matter either.
     """
 

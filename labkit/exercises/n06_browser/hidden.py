@@ -26,8 +26,9 @@ news_while_hidden = Number(
         55: "55 is 60 minus 5, but the 5 seconds do not matter: the wait is from 0 to 60 seconds.",
         5: "The page asks for 5 seconds between two polls, but the hidden tab polls once a minute.",
     },
-    why="A page that polls every 5 seconds has the news at most 5 seconds late. In a hidden tab only one piece of "
-    "news in twelve arrives that soon: the news of the last 5 of the 60 seconds. The page does not notice.",
+    why="A page that polls every 5 seconds has the news at most 5 seconds late. In a hidden tab only the news "
+    "of the last 5 seconds before a poll is that early: one piece of news in twelve. Nothing tells the page that its "
+    "timer is slow.",
 )
 
 
@@ -82,8 +83,8 @@ class WriteRings(CodeExercise):
         return list(range(every, until + 1, every))
 
     def wrong_whenever_allowed(self, every: int, allowed: int, until: int) -> list[int]:
-        """These are all multiples of `allowed`. But with `every` at 61 and `allowed` at 60, no call comes at second 60,
-        because the page asked for second 61."""
+        """These are all multiples of `allowed`. But no call comes before the second that the page asked for, which is
+        `every` seconds after its last call."""
         return list(range(allowed, until + 1, allowed))
 
     def wrong_the_longer(self, every: int, allowed: int, until: int) -> list[int]:
@@ -116,6 +117,15 @@ class WriteRings(CodeExercise):
     def wrong_call_at_zero(self, every: int, allowed: int, until: int) -> list[int]:
         """There is no call at second 0: the page first asks for second `every`."""
         return [0, *self.rings(every, allowed, until)]
+
+    def wrong_one_too_many(self, every: int, allowed: int, until: int) -> list[int]:
+        """A call after second `until` is in the list too. The page may ask for a second that is not after `until` and
+        get its call later, so compare the second of the call with `until`."""
+        found, asked = [], every
+        while asked <= until:
+            found.append(-(-asked // allowed) * allowed)
+            asked = found[-1] + every
+        return found
 
     def wrong_without_until(self, every: int, allowed: int, until: int) -> list[int]:
         """A call at second `until` itself belongs to the list too."""

@@ -38,5 +38,5 @@ id_of_the_half = Choice(
         "none": "The event with `id: 7` was complete. The end of the connection does not take its id away.",
     },
     why="A block counts only when its blank line has arrived, and so does its id. A program that kept the id 8 "
-    "would say that it has an event, although it got only half of the block.",
+    "would later tell the server that it has event 8, although it got only half of the block.",
 )

@@ -32,11 +32,11 @@ after_a_reload = Choice(
 
 
 class WriteReplay(CodeExercise):
-    """Write `replay(history, last_id)`. `history` is a list of pairs `(id, text)`; the ids are whole numbers that rise.
-    `last_id` is the `Last-Event-ID` of a request as text, such as `"7"`. Return the list of the pairs that the server
-    sends at once. These are all pairs with an id greater than `last_id`. But for a newcomer it is a list with the
-    newest pair alone, or an empty list if `history` is empty. A client is a newcomer if its `last_id` is empty or not a
-    number.
+    """Write `replay(history, last_id)`. `history` is a list of pairs `(id, text)`; the ids are whole numbers that
+    increase. `last_id` is the `Last-Event-ID` of a request as text, such as `"7"`. Return the list of the pairs that
+    the server sends at once. These are all pairs with an id greater than `last_id`. But for a newcomer it is a list
+    with the newest pair alone, or an empty list if `history` is empty. A client is a newcomer if its `last_id` is empty
+    or not a number.
     """
 
     asks = "replay"
