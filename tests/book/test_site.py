@@ -113,6 +113,15 @@ def test_every_link_inside_leads_to_a_page_and_a_place_in_it(site: Path) -> None
     assert lost == []
 
 
+def test_the_navigation_lists_titles_and_a_page_lists_its_own_headings(site: Path) -> None:
+    text = (site / "reference" / "sse.html").read_text("utf-8")
+    navigation, own = (text.partition(f'<div class="{name}">')[2] for name in ("sidebar-tree", "toc-tree"))
+    pages = re.findall(r'class="reference internal" href="([^"]*)"', navigation.partition("</aside>")[0])
+    assert {"../03-server-sent-events.html", "../glossary.html", "server.html"} <= set(pages)
+    assert [page for page in pages if "#" in page] == []
+    assert 'href="#labkit.sse.Decoder.feed"' in own
+
+
 def test_a_picture_that_is_attached_to_a_notebook_is_in_the_book(site: Path) -> None:
     names = [name for path in WHOLE for cell in read(path).cells for name in cell.get("attachments", {})]
     assert names

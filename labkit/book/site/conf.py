@@ -43,9 +43,27 @@ NAMES = {
 def setup(app: Any) -> None:
     """Let Sphinx look for the package's own names alone: it takes seconds to find that `str` has no page."""
     app.connect("doctree-read", _forget_names_of_others)
+    app.connect("html-page-context", _list_titles_alone, priority=400)  # before the theme asks for the list
 
 
 def _forget_names_of_others(_: Any, doctree: Any) -> None:
     for found in list(doctree.findall(pending_xref)):
         if found.get("refdomain") == "py" and found["reftarget"].rpartition(".")[2] not in NAMES:
             found.replace_self(found.children)
+
+
+def _list_titles_alone(app: Any, _page: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
+    """Keep Sphinx from copying all headings of all pages for each page, of which the navigation shows titles alone."""
+    whole = context["toctree"]
+
+    def titles(**options: Any) -> str:
+        leaves = [app.env.metadata[page] for page in app.env.all_docs if page not in app.env.toctree_includes]
+        for leaf in leaves:
+            leaf["tocdepth"] = 1
+        try:
+            return str(whole(**options))
+        finally:
+            for leaf in leaves:
+                del leaf["tocdepth"]  # a page lists its own headings to any depth
+
+    context["toctree"] = titles
