@@ -34,11 +34,14 @@ LONGEST = 80  # characters of a value that is quoted in a sentence
 
 def read_number(typed: object, unit: str = "") -> float:
     """The number that was meant by 120_000, "120,000", "about 10k", "two", "id: 2", a fraction, or a numpy scalar.
+    A dict of one entry, such as {"Last-Event-ID": "2"}, means its value.
 
     `unit` may follow a number typed as text, and so may another one of its kind: with `unit` "s" the text "30 ms" is
     0.03. Raises ValueError with a sentence that says what to type instead.
     """
     plain = typed.item() if getattr(typed, "size", None) == 1 and hasattr(typed, "item") else typed
+    if isinstance(plain, dict) and len(plain) == 1:
+        (plain,) = plain.values()
     if isinstance(plain, tuple):
         plain = _joined(plain)
     elif isinstance(plain, str):

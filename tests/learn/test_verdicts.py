@@ -179,9 +179,10 @@ def test_two_numbers_that_differ_are_not_said_alike() -> None:
         ("event 2", "", 2.0),
         ("second 158", "s", 158.0),
         ("Headline 6", "", 6.0),
+        ({"Last-Event-ID": "2"}, "", 2.0),
     ],
 )
-def test_a_number_is_read_with_any_unit_of_its_kind(typed: str, unit: str, meant: float) -> None:
+def test_a_number_is_read_with_any_unit_of_its_kind(typed: object, unit: str, meant: float) -> None:
     assert read_number(typed, unit) == pytest.approx(meant)
 
 

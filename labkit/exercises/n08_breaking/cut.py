@@ -5,8 +5,8 @@ from labkit.learn import Number, Parsons
 last_id_of_the_half = Number(
     "last_id_of_the_half",
     "Now the line is cut at another place: near the end of event 3. The line `id: 3` and the `data` line after it have "
-    "arrived complete. The blank line after them has not arrived. Which `Last-Event-ID` does the reader send when it "
-    "comes back?",
+    "arrived complete. The blank line after them has not arrived. Which number does the reader send as `Last-Event-ID` "
+    "when it comes back?",
     2,
     within=0,
     hints=["When does an event count?", "The blank line of event 2 has come. The blank line of event 3 has not."],

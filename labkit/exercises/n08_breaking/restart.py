@@ -115,6 +115,14 @@ class WriteReplayOrGap(CodeExercise):
         """
         return history[last_id:]
 
+    def wrong_slice_up_to_the_newest(self, history: History, last_id: int) -> History | str:
+        """Some updates that this reader needs are missing in the list. An id is not a position in the list, because the
+        oldest updates may have been forgotten. This happens, for example, with `history[last_id:]`.
+        """
+        if not history or last_id > history[-1][0]:
+            return self.replay(history, last_id)
+        return self.wrong_slice(history, last_id)
+
     def wrong_gap_if_nothing_is_left(self, history: History, last_id: int) -> History | str:
         """Some updates that this reader needs are missing in the list. This happens, for example, when a function
         returns `"gap"` only if it finds no update after `last_id`.
