@@ -99,6 +99,10 @@ class EndTheEvent(Framing):
         """
         return f"data: {data}\n \n".encode()
 
+    def wrong_without_a_space(self, data: str) -> bytes:
+        """A reader takes away one space after `data:`. Without it, a text that begins with a space loses its own."""
+        return f"data:{data}\n\n".encode()
+
     def wrong_slash(self, data: str) -> bytes:
         r"""Python writes a line end as `\n`. These bytes contain `/n`, which is ordinary text."""
         return f"data: {data}/n/n".encode()

@@ -25,6 +25,6 @@ comments_per_minute = Number(
     "of them, and each answer, is larger than a comment. But the comments have to be written, and 10,000 sockets are "
     "open. A pause of 15 seconds is short enough for most proxies: nginx, a popular one, closes a connection that has "
     "been silent for 60 seconds, unless its setting `proxy_read_timeout` says otherwise. The comments help the client "
-    "too. With `read=None` it may never notice that the server died. With `read=45` it waits for a quiet server, but "
-    "not for a dead one.",
+    "too. With `read=None` it may never notice that the server died. With `read=45` it waits while there is no news, "
+    "but gives up when no comment has come for 45 seconds.",
 )
