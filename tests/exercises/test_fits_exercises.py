@@ -77,7 +77,7 @@ def test_polling_is_accepted_where_it_works_and_is_told_its_price(situation: str
     assert cost in repr(card)
 
 
-@pytest.mark.parametrize("typed", ["Server-Sent Events", "sse.", " SSE ", "longpolling", "long poll"])
+@pytest.mark.parametrize("typed", ["Server-Sent Events", "sse.", " SSE ", "longpolling", "long poll", "a WebSocket"])
 def test_a_way_is_known_by_its_other_names(typed: str) -> None:
     assert decide.check(GOOD | {"goal alert": typed}).heading == RIGHT
 

@@ -64,7 +64,7 @@ shown_price = Question(
 
 post_by_frame = Question(
     "A client says “hi” in a chat, once as a frame over an open WebSocket, and once as a POST over an open HTTP "
-    "connection. How many times as many bytes does the client send for the POST as for the frame?",
+    "connection. What is the number of bytes that the client sends for the POST, divided by the number for the frame?",
     unit="times",
     misconceptions={
         1: "Both carry the same two letters. But the POST carries its headers too, every time.",

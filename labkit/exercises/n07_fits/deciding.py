@@ -155,6 +155,7 @@ class Decide(ValueExercise):
 def _way(chosen: object) -> str:
     """The way that is meant, or nothing."""
     words = chosen.strip(" .").casefold().replace("-", " ") if isinstance(chosen, str) else ""
+    words = words.removeprefix("a ")
     also = {"server sent events": "SSE", "web socket": "WebSocket", "websockets": "WebSocket"}
     also |= dict.fromkeys(["longpolling", "long poll", "long polls"], "long polling")
     return next((way for way in WAYS if words == way.casefold()), also.get(words, ""))

@@ -25,6 +25,7 @@ masked_hello = Number(
         6: "Head and mask together have 6 bytes. The message comes on top.",
         2: "The head alone has 2 bytes. The mask and the message come on top.",
         10: "The head has two bytes: one says what kind of message it is, and one says how long it is.",
+        12: "Add the head, the mask and the message again. Each letter is one byte, and nothing follows the message.",
         13: "The head has two bytes. It has more only for a message of more than 125 bytes.",
         88: "11 bytes have 88 bits. The question is about bytes.",
         15: "The mask comes once in the frame, and scrambling does not make the message longer.",
@@ -127,6 +128,18 @@ class WriteMessageLength(CodeExercise):
         if size < 126:
             return size
         return sum(frame[2 : 4 if size == 126 else 10])
+
+    def wrong_adds_the_two_bytes(self, frame: bytes) -> int:
+        """After a 126, the two bytes of the length were added up. Together they are one number: the first of them
+        counts 256 times.
+        """
+        two = frame[1] & 127 == 126
+        return frame[2] + frame[3] if two else self.message_length(frame)
+
+    def wrong_seven_of_eight_bytes(self, frame: bytes) -> int:
+        """After a 127, the last byte of the length is missing. Its eight bytes are `frame[2:10]`."""
+        eight = frame[1] & 127 == 127
+        return int.from_bytes(frame[2:9], "big") if eight else self.message_length(frame)
 
     def wrong_two_bytes_for_all(self, frame: bytes) -> int:
         """After a 127 the length takes eight bytes, not two."""
