@@ -167,7 +167,8 @@ def _disagreement(costs: Costs, points: Sequence[tuple[float, float, float | Non
             )
         elif (ratio > 1) != (costs.ratio(every, rate) > 1):
             words += (
-                f" At {place} the measured point lies on the other side of 1 from its curve. The server also does work "
-                "that is neither poll nor push, and a short run is not exact: trust the curve."
+                f" At {place} the measured point lies on the other side of 1 from its curve, so this pair cannot tell "
+                "which costs more. The making of the updates is the same work for both and moves the point towards 1; "
+                "in a short run, chance or other work may put it beyond 1."
             )
     return words

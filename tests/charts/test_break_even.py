@@ -61,8 +61,10 @@ def test_the_finding_names_a_point_that_lies_on_the_other_side_of_one_than_its_c
     dearer_polling = (run("polling", 0.5, 3600, 0.3), run("streaming", None, 3600, 0.25))
     assert "other side" not in charts.break_even(RARE, BUSY, **COSTS).finding
     finding = charts.break_even(RARE, dearer_polling, **COSTS).finding
-    assert "At 3,600 updates per minute the measured point lies on the other side of 1 from its curve." in finding
+    assert "At 3,600 updates per minute the measured point lies on the other side of 1 from its curve, " in finding
     assert finding.count("other side") == 1
+    assert "this pair cannot tell which costs more" in finding
+    assert "trust" not in finding
 
 
 def test_a_pair_whose_updates_ended_early_has_no_point_and_is_not_judged() -> None:

@@ -25,6 +25,7 @@ wait_at_two_seconds = Number(
         5: "That is the longest wait with the old interval. Now everybody polls every 2 seconds.",
         2.85: "That is by how much the wait has become shorter. How long is it now?",
         2.5: "That is the mean wait with the old interval. Now everybody polls every 2 seconds.",
+        1.8: "Within that time 90 % of the updates arrive: every wait between 0 and 2 seconds is equally likely.",
         0.1: "Only 5 % of the updates arrive within that time.",
         0.95: "That would be right for polling every second. Now everybody polls every 2 seconds.",
         95: "95 % is the share of the updates. The question asks for a time in seconds.",
