@@ -186,8 +186,8 @@ def _finding(arrived: list[Run], say: Say) -> str:
         halves = [f"{say(run.percentile(50))} for {told[id(run)]}" for run in (likes[0], likes[-1])]
         words = f"Half of the updates arrived within {halves[0]}, and within {halves[1]}."
     if any(map(_has_band, arrived)):
-        words += " The shaded band around a measured curve shows how far chance may have moved it: "
-        words += "in 95 of 100 runs, no further."
+        words += " The shaded band around a measured curve shows how far chance may have moved it. "
+        words += "In 95 of 100 runs, chance moves the curve no further than that."
     if len(arrived) > 1 and any(len(run.latency) < FOR_P99 for run in arrived):
         words += " A dash in the table means that there were too few updates to tell."
     for run in filter(_fell_behind, arrived):

@@ -84,4 +84,6 @@ def _wait(run: Run) -> str:
 
 def _factor(one: float, other: float) -> str:
     ratio = max(one, other) / min(one, other)
-    return f" (a factor of {number(ratio)})" if ratio > 1.02 else " (the same within 2 %)"
+    if ratio > 1.02:
+        return f" (a factor of {number(ratio)})"
+    return " (the same)" if one == other else " (at most 2 % apart)"

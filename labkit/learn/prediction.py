@@ -28,7 +28,7 @@ class Prediction:
             return Card(verdicts.NOT_READABLE, (self.problem, *choices))
         if self.guess is None:
             wanted = choices or tuple(filter(None, [_wanted(self.question.unit)]))
-            return Card(verdicts.NOT_ATTEMPTED, (NONE_YET, *wanted))
+            return Card(verdicts.NOT_ATTEMPTED, (NONE_YET, *_filled_in(self.question), *wanted))
         return Card(verdicts.PREDICTION, (said(self.question, self.guess), self.question.text))
 
     def __repr__(self) -> str:
@@ -65,6 +65,12 @@ def _check_share(asked: Question, guess: float | str) -> None:
     """Raise ValueError for a share of less than nothing, or of more than all."""
     if asked.unit == "%" and isinstance(guess, float) and not 0 <= guess <= 100:
         raise ValueError(f"A share is wanted here, from 0 to 100 %, not {say(guess, asked.unit)}.")
+
+
+def _filled_in(asked: Question) -> tuple[str, ...]:
+    """The question with its numbers, where the prose has names in their place, such as `EVERY`."""
+    open_places = asked.template is not None and asked.template.text != asked.text
+    return (asked.text,) if open_places else ()
 
 
 def _wanted(unit: str) -> str:

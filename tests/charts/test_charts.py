@@ -428,6 +428,13 @@ def test_the_summary_makes_no_ratio_of_runs_that_cannot_be_compared() -> None:
     assert "9 errors" in unlike
 
 
+def test_the_summary_calls_only_equal_numbers_the_same() -> None:
+    polling = RUNS["polling"]
+    assert "requests in 60 s (the same); half" in charts.summary(polling, polling).finding
+    one_more = replace(polling, requests=polling.requests + 1)
+    assert "requests in 60 s (at most 2 % apart); half" in charts.summary(polling, one_more).finding
+
+
 def test_the_summary_passes_on_what_a_reader_must_know() -> None:
     noted = Run(**{**vars(RUNS["polling"]), "notes": ("The crowd has 900 users.",)})
     assert charts.summary(noted, noted).finding.count("The crowd has 900 users.") == 1

@@ -132,6 +132,11 @@ class TestQuestion:
         assert asked.text == "Every 5 s: how long?"
         assert "The longest." in compare(predict(asked, 5), 2.5).lines
 
+    def test_its_numbers_are_on_the_card_before_there_is_a_guess(self) -> None:
+        assert "Every 5 s: how long?" in predict(self.waits(every=5), None).card.lines
+        without = Question("How long?", unit="s", misconceptions=lambda every: {every: "The longest."})
+        assert "How long?" not in predict(without(every=5), None).card.lines  # the prose says the same
+
     def test_in_prose_a_place_is_the_name_of_a_constant(self) -> None:
         assert self.waits.in_prose == "Every `EVERY` s: how long?"
 

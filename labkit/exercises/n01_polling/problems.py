@@ -19,7 +19,7 @@ useful_of_360 = Number(
         3: "One too few. Placing the order is an update as well, and the first poll brings it.",
         180: "For half of the polls, there would have to be an update in every second interval. There are only 4.",
         356: "That is how many polls bring no news.",
-        360: "Every poll brings an answer. It is news only if it tells the app something that the app did not know.",
+        360: "Every poll brings an answer. An answer is news only if it tells the app something new.",
         4 / 360: "That is the share of the polls. Give their number: how many of the 360?",
         0.011: "That is the share of the polls, about 1 %. Give their number: how many of the 360?",
         0.01: "That is about the share of the polls, 1 %. Give their number: how many of the 360?",
@@ -67,13 +67,13 @@ p95_wait = Number(
         "95 % of 8 seconds.",
     ],
     wrong={
-        8: "All updates wait at most 8 s. The p95 is shorter: 5 % of the updates wait longer than that.",
+        8: "All updates wait at most 8 s. The p95 is shorter: 5 % of the updates wait longer than the p95.",
         4: "That is the average wait: half of the updates wait longer. Only 5 % wait longer than the p95.",
-        0.4: "That is 5 % of the interval: only 5 % of the updates wait at most 0.4 s. For the p95, it must be 95 %.",
-        7.2: "90 % of the updates wait at most 7.2 s. For the p95, it must be 95 %.",
+        0.4: "That is 5 % of the interval: only 5 % of the updates wait at most 0.4 s. The p95 is for 95 %.",
+        7.2: "90 % of the updates wait at most 7.2 s. The p95 is for 95 %.",
         0.95: "That is the share of the updates. Give the wait in seconds: that share of the interval.",
         3.8: "That is 95 % of the average wait. The waits go from 0 to 8 s.",
-        95: "95 is the percentage of the updates. Give their longest wait, in seconds.",
+        95: "95 is the percentage of the updates. How many seconds do these updates wait at most?",
     },
     why="One update in twenty waits even longer. An average does not show these updates. But the users who wait for "
     "them are the ones who complain.",
@@ -112,6 +112,6 @@ conditional_poll = Parsons(
         ([5, 8, 7, 2, 3], "This loop sleeps before it looks at the answer. Look at the answer first, then sleep."),
         ([8, 5, 7, 2, 3], "Here the loop sleeps before it looks at the answer. Look at the answer first, then sleep."),
     ],
-    why="Such a poll is called a conditional request (RFC 9110, section 13). It is the best that polling can do about "
-    "wasted bytes. The client still sends each request, and the news still waits for the next request.",
+    why="Such a poll is called a conditional request (RFC 9110, section 13). It saves the body of a useless "
+    "answer. The client still sends each request, and the news still waits for the next request.",
 )

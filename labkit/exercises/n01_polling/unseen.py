@@ -10,8 +10,8 @@ from labkit.learn import CodeExercise, Example, Number
 
 twice_as_often = Number(
     "twice_as_often",
-    "600 users poll every 5 seconds, which makes 7,200 requests per minute. Now the mean wait of an update should "
-    "become half as long. How many requests per minute does that take?",
+    "600 users poll every 5 seconds, which makes 7,200 requests per minute. You want to halve the mean wait of an "
+    "update. How many requests per minute does that take?",
     14_400,
     unit="requests",
     asks="requests_per_minute",
