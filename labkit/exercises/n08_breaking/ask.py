@@ -58,7 +58,7 @@ first_headline = Question(
 
 peak_ratio = Question(
     "For each tenth of a second, count the streams that are opened again. The highest of these counts is the peak of a "
-    "run. How many times as high is the first run's peak as the second run's peak?",
+    "run. Divide the first run's peak by the second run's peak. What is the result?",
     unit="times",
     misconceptions={
         1: "As many readers come back in the second run, but they are spread over more tenths.",

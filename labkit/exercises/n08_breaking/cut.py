@@ -25,7 +25,7 @@ order_the_reader = Parsons(
     "Put the lines in order. They make a reader that goes on after a cut, as in section 1. It stores the id of an "
     "event before it hands that event out. It waits for a moment before it opens the stream again. `stream_after(url, "
     "last_id)` opens the stream with that `Last-Event-ID`. `events_of` is the function of section 1. Two of the lines "
-    "belong nowhere.",
+    "are not needed.",
     [
         "                    yield event",
         '    last_id = ""',

@@ -5,7 +5,7 @@ from labkit.learn import Parsons
 order_the_deploy = Parsons(
     "order_the_deploy",
     "Put the steps of a deploy in order. No reader may lose an update or get an error status, and the readers must not "
-    "all come back at once. Two of the steps belong nowhere.",
+    "all come back at once. Two of the steps are not needed.",
     [
         "end the old server's streams, a few hundred at a time",
         "answer 503 on every stream of the old server",

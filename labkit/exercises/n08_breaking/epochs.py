@@ -131,7 +131,9 @@ class WriteReplayWithEpochs(CodeExercise):
         return self.replay(history, epoch, last_id) if last_id or history[-1] else []
 
     def wrong_stumbles_over_nothing(self, history: History, epoch: str, last_id: str) -> History | str:
-        """`history` can be empty. Then it has no oldest and no newest update, and the answer is `"gap"`."""
+        """`history` can be empty. Then it has no oldest and no newest update, and a reader that has an id gets
+        `"gap"`.
+        """
         ours = last_id.partition("-")[0] == epoch
         return self.replay(history, epoch, last_id) if not ours or history[0] else "gap"
 

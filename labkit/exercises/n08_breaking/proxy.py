@@ -14,6 +14,7 @@ first_headline_through = Number(
     hints=["How many events make 8,000 bytes?", "80 events. The first is sent at second 0, and 79 pauses follow."],
     wrong={
         160: "80 events make 8,000 bytes. But the first is sent at second 0, so there are only 79 pauses.",
+        156: "At second 156 the server sends the 79th event. The proxy has 7,900 bytes then, and waits for 8,000.",
         162: "The 80th event completes the 8,000 bytes. There are 79 pauses before it.",
         16_000: "That is two seconds for each byte. Each event has 100 bytes.",
         40: "80 events make 8,000 bytes. There is one event every two seconds, so 80 events take more than 80 seconds.",

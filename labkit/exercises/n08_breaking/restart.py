@@ -26,6 +26,7 @@ history_memory = Number(
         1_000_000: "1,000,000 is the number of updates. Each of them takes 500 bytes.",
         500_000: "500,000 is the number of kilobytes. A megabyte is a thousand kilobytes.",
         0.5: "0.5 is the number of gigabytes. A gigabyte is a thousand megabytes.",
+        476.84: "Here a megabyte is a million bytes, and not 1,048,576 bytes.",
     },
     why="That is half a gigabyte. Our orders have only four updates each. For them a history of four updates is "
     "enough, and 10,000 such histories take 20 megabytes.",

@@ -120,6 +120,11 @@ class WriteWatchdog(CodeExercise):
         bark = self.barks_at(arrivals, patience, now)
         return None if bark is None else bark - patience
 
+    def wrong_after_now(self, arrivals: list[float], patience: float, now: float) -> float | None:
+        """At the second `now`, the timer has not run out yet. So the watchdog has not barked: return None."""
+        bark = self.barks_at(arrivals, patience, now)
+        return (arrivals[-1] if arrivals else 0) + patience if bark is None else bark
+
     def wrong_says_whether(self, arrivals: list[float], patience: float, now: float) -> object:
         """The answer is a second or None, and not True or False."""
         return self.barks_at(arrivals, patience, now) is not None

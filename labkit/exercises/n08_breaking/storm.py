@@ -37,10 +37,10 @@ spread_the_storm = Number(
 
 
 class WritePause(CodeExercise):
-    """Write `pause`, the pause of a reader with back-off and jitter. `attempt` is the number of failures before this
-    one, so it is 0 at first. The pause has an upper limit. The limit is `base` seconds at first, and it doubles with
-    each further failure, but it is never more than `longest` seconds. Return this limit times `draw`, a random number
-    from 0 to 1.
+    """Write `pause`, the pause of a reader with back-off and jitter. `attempt` counts the failures before the newest
+    one, so it is 0 after the first failure. The pause has a limit. After the first failure, the limit is `base`
+    seconds. Each further failure doubles it, but it is never more than `longest` seconds. Return this limit times
+    `draw`, a random number from 0 to 1.
     """
 
     asks = "pause"
@@ -102,7 +102,7 @@ class WritePause(CodeExercise):
         return draw * base * 2.0**attempt
 
     def wrong_doubles_at_once(self, attempt: int, base: float, longest: float, draw: float) -> float:
-        """The limit is twice too high. At attempt 0 it is `base`, at attempt 1 it is twice `base`."""
+        """The limit is twice as high as it should be. At attempt 0 it should be `base`, at attempt 1 twice `base`."""
         return draw * min(longest, base * 2.0 ** (attempt + 1))
 
     def wrong_two_times_attempt(self, attempt: int, base: float, longest: float, draw: float) -> float:
