@@ -188,6 +188,8 @@ def _finding(arrived: list[Run], say: Say) -> str:
     if any(map(_has_band, arrived)):
         words += " The shaded band around a measured curve shows how far chance may have moved it. "
         words += "In 95 of 100 runs, chance moves the curve no further than that."
+        if any(run.source == "measurement" and not _has_band(run) for run in arrived):
+            words += " A measured curve without a band has too few updates for one."
     if len(arrived) > 1 and any(len(run.latency) < FOR_P99 for run in arrived):
         words += " A dash in the table means that there were too few updates to tell."
     for run in filter(_fell_behind, arrived):

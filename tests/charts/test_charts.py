@@ -172,7 +172,10 @@ def test_a_band_is_named_in_the_caption_and_is_absent_of_few_samples() -> None:
     few = replace(RUNS["polling"], latency=every_latency(RUNS["polling"])[:99], updates=99)
     assert not charts.latency(few).figure.axes[0].collections
     assert "band" not in charts.latency(few).finding
-    assert "The shaded band around a measured curve" in charts.latency(few, RUNS["polling"]).finding
+    beside = charts.latency(few, RUNS["polling"]).finding
+    assert "The shaded band around a measured curve" in beside
+    assert "A measured curve without a band has too few updates for one." in beside
+    assert "without a band" not in charts.latency(RUNS["polling"]).finding
 
 
 def test_a_dash_in_the_table_of_waits_is_explained_where_there_is_one() -> None:

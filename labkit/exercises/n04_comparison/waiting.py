@@ -9,7 +9,7 @@ from labkit.learn import CodeExercise, Example, Number, Parsons
 
 wait_at_two_seconds = Number(
     "wait_at_two_seconds",
-    "Everybody used to poll every 5 seconds, and now polls every 2 seconds. Within how many seconds do 95 % of the "
+    "Everybody used to poll every 5 seconds. Now they poll every 2 seconds. Within how many seconds do 95 % of the "
     "updates arrive now?",
     1.9,
     unit="s",
