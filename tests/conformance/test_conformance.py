@@ -88,7 +88,7 @@ def test_httpx_sse_departs_where_and_only_where_it_is_said_to_and_why() -> None:
 
 def test_parsers_stand_side_by_side() -> None:
     html = board(naive, Decoder, second_opinion)._repr_html_()
-    for words in ("naive: 29 of 68", "Decoder: 68 of 68", "httpx-sse: 64 of 68", "dispatches nothing there"):
+    for words in ("naive: 29 of 71", "Decoder: 71 of 71", "httpx-sse: 67 of 71", "dispatches nothing there"):
         assert words in html
 
 

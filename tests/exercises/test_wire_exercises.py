@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from labkit.exercises.n05_wire.cuts import write_take_lines
 from labkit.exercises.n05_wire.dispatch import write_dispatch
 from labkit.exercises.n05_wire.encoder import choose_forged_id, write_encode_event
 from labkit.exercises.n05_wire.memory import repair_feed
@@ -150,3 +151,27 @@ class KeepsTheRestAlone:
 
 def test_a_parser_that_forgets_the_block_is_not_told_to_keep_the_rest_alone() -> None:
     assert "or the block so far" in repr(write_parser.check(KeepsTheRestAlone))
+
+
+class BlankLinesFirst(WriteParser.Parser):
+    """A blank line is handled before the question whether the line is the first one."""
+
+    def text_of(self, line: bytes) -> str:
+        return super().text_of(line) if line else ""
+
+
+def test_a_parser_that_takes_a_mark_after_a_blank_first_line_is_told_that_a_blank_line_is_a_line() -> None:
+    assert "A blank line is a line too" in repr(write_parser.check(BlankLinesFirst))
+
+
+def lines_by_splitlines(buffer: bytes) -> tuple[list[bytes], bytes]:
+    """Right: on bytes, `splitlines` cuts at the three line ends alone."""
+    parts = buffer.splitlines(keepends=True)
+    rest = parts.pop() if parts and not parts[-1].endswith((b"\n", b"\r")) else b""
+    return [part.rstrip(b"\r\n") for part in parts], rest
+
+
+def test_splitlines_of_bytes_is_right_and_the_verdict_says_how_it_differs_on_a_text() -> None:
+    card = write_take_lines.check(lines_by_splitlines)
+    assert card.heading == RIGHT
+    assert "`splitlines` cuts bytes at these three line ends alone" in repr(card)

@@ -17,6 +17,7 @@ read_chunk_size = Number(
         10: "In base 10 it would be 10. But the size is hexadecimal: its first digit counts sixteens.",
         18: "If you added 2 for the line end after the data: this line end is not counted. The size counts the "
         "data alone.",
+        8: "In base 8 it would be 8. But the size is hexadecimal: its first digit counts sixteens.",
         2: "The size line has two digits. But the question is about the data after it.",
     },
     why="The client knows how many bytes to take before it has seen one of them. So a chunk may contain any bytes, "

@@ -60,7 +60,8 @@ class WriteTakeLines(CodeExercise):
     why = (
         "If the rest is kept, nearly every cut is harmless: no letter contains the byte of a line end, so a whole line "
         "of an event stream can be decoded. One cut still does harm: the one inside a `\\r\\n`. The `\\n` then looks "
-        "like a blank line. The practice “a parser that is fed” deals with it."
+        "like a blank line. The practice “a parser that is fed” deals with it. By the way, `splitlines` cuts bytes at "
+        "these three line ends alone, but it cuts a text at eight more characters. So use it on bytes only."
     )
     examples: ClassVar[Sequence[Example]] = (
         ((b"data: one\ndata: two\n\n",), ([b"data: one", b"data: two", b""], b"")),
@@ -71,6 +72,7 @@ class WriteTakeLines(CodeExercise):
     )
     edge_cases: ClassVar[Sequence[Example]] = (
         ((b"data: one\r",), ([b"data: one"], b"")),
+        ((b"data: one \n",), ([b"data: one "], b"")),
         ((b"data: a\xe2\x80\xa8b\x0bc\n",), ([b"data: a\xe2\x80\xa8b\x0bc"], b"")),
         ((b"\n\r\r\n",), ([b"", b"", b""], b"")),
         ((b"",), ([], b"")),
@@ -139,9 +141,7 @@ class WriteTakeLines(CodeExercise):
         return lines, list(rest)
 
     def wrong_text_at_one_end(self, buffer: bytes) -> tuple[list[str], str]:
-        r"""Your lines are text, but bytes are wanted: they may end inside a letter, and then they cannot be decoded.
-        Also, a line may end with `\r` alone, or with `\r\n`.
-        """
+        r"""Your lines and your rest are text, but bytes are wanted. Lines may also end with `\r`, or with `\r\n`."""
         *lines, rest = buffer.decode().split("\n")
         return lines, rest
 
@@ -169,9 +169,7 @@ class WriteTakeLines(CodeExercise):
         return [line.decode() for line in lines], rest
 
     def wrong_all_text(self, buffer: bytes) -> tuple[list[str], str]:
-        """Your lines and your rest are text, but bytes are wanted: the rest may end inside a letter, and then it cannot
-        be decoded.
-        """
+        """Your lines and your rest are text, but bytes are wanted: the rest may end inside a letter."""
         lines, rest = self.take_lines(buffer)
         return [line.decode() for line in lines], rest.decode()
 
@@ -180,6 +178,11 @@ class WriteTakeLines(CodeExercise):
         split at `\n` alone.
         """
         *lines, rest = buffer.split(b"\n")
+        return lines, rest
+
+    def wrong_no_cr_alone(self, buffer: bytes) -> Lines:
+        r"""A `\r` ends a line also when no `\n` follows it."""
+        *lines, rest = buffer.replace(b"\r\n", b"\n").split(b"\n")
         return lines, rest
 
     def wrong_two_ends_of_one(self, buffer: bytes) -> Lines:
@@ -207,6 +210,11 @@ class WriteTakeLines(CodeExercise):
         """Your lines still have their line ends. Take the line ends off."""
         *parts, rest = re.split(b"(\r\n|\n|\r)", buffer)
         return [line + end for line, end in zip(parts[::2], parts[1::2], strict=True)], rest
+
+    def wrong_strips(self, buffer: bytes) -> Lines:
+        """Your lines have lost more than their line ends. This happens, for example, with `strip`."""
+        lines, rest = self.take_lines(buffer)
+        return [line.strip() for line in lines], rest
 
     def wrong_leaves_out_blank_lines(self, buffer: bytes) -> Lines:
         """A blank line is a line too: the list needs a `b""` for it. Without blank lines no event would end."""

@@ -32,6 +32,19 @@ class DispatchDrafts(CodeExercise):
         glued = [(type or "message", data.replace("\n", ""), id) for type, data, id in _draft(kept)]
         return [event for event in glued if event[1]]
 
+    def wrong_asks_for_the_text(self, fields: list[Field]) -> list[Event]:
+        """A `data` field with an empty value is data too. Ask whether the list `data` is empty, not whether its joined
+        text is.
+        """
+        return [event for event in _draft(fields) if event[1]]
+
+    def wrong_asks_for_the_text_and_takes_an_empty_type(self, fields: list[Field]) -> list[Event]:
+        """A `data` field with an empty value is data too, so ask whether the list `data` is empty. Rule 2 is not kept
+        yet either: an empty type is `message`.
+        """
+        kept = [field for field in fields if not (field and field[0] == "id" and "\0" in field[1])]
+        return [event for event in _draft(kept) if event[1]]
+
 
 def _draft(fields: list[Field], *, needs_data: bool = True, keeps_id: bool = True) -> list[Event]:
     """The events of a dispatch that takes every type and every id as it is."""

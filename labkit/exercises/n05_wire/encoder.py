@@ -27,7 +27,7 @@ choose_forged_id = Choice(
     wrong={
         r"7\u2028data: Free pizza!": "U+2028 ends a line for Python's `splitlines`. In this format it is a character "
         "like any other.",
-        r"7: data: Free pizza!": "Only the first colon of a line counts. So the rest is part of a strange id, and "
+        r"7: data: Free pizza!": "Only the first colon of a line counts. So the rest becomes part of a strange id, and "
         "the data stays as it is.",
         r"7\0data: Free pizza!": "A client ignores an id with a NUL. The id is lost, but the data stays as it is.",
     },

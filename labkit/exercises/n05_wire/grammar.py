@@ -146,6 +146,33 @@ class WriteReadField(CodeExercise):
         name, value = line.split(":", 1)
         return name, value.removeprefix(" ")
 
+    def wrong_expects_one_colon(self, line: str) -> tuple[str, str]:
+        """A value may contain colons, and then `split` gives more than two parts. Cut at the first colon alone."""
+        name, value = line.split(":")
+        return name, value.removeprefix(" ")
+
+    def wrong_expects_one_colon_and_no_space(self, line: str) -> tuple[str, str]:
+        """The value begins with the space right after the colon: remove this one space. Also, a value may contain
+        colons, so cut at the first colon alone.
+        """
+        name, value = line.split(":")
+        return name, value
+
+    def wrong_takes_the_second_part(self, line: str) -> tuple[str, str]:
+        """The value may contain colons, so it is all that comes after the first one, not only the second part."""
+        parts = line.split(":")
+        return parts[0], parts[1].removeprefix(" ")
+
+    def wrong_needs_a_place(self, line: str) -> tuple[str, str]:
+        """There may be no colon at all. Then `index` raises an error, so ask for it first: `if ":" in line`."""
+        colon = line.index(":")
+        return line[:colon], line[colon + 1 :].removeprefix(" ")
+
+    def wrong_finds_no_colon(self, line: str) -> tuple[str, str]:
+        """There may be no colon at all. Then `find` returns -1, and a slice up to -1 leaves out the last character."""
+        colon = line.find(":")
+        return line[:colon], line[colon + 1 :].removeprefix(" ")
+
     def wrong_takes_a_tab(self, line: str) -> tuple[str, str]:
         """A tab is not a space, so it stays in the value."""
         name, _, value = line.partition(":")

@@ -1,15 +1,13 @@
 """The last exercise on a parser that is fed: a complete reader of the format, fed with chunks."""
 
-import re
-from collections.abc import Sequence
 from typing import ClassVar
 
-from labkit.exercises.n05_wire.parser_cases import ParserExercise
+from labkit.exercises.n05_wire.parser_solutions import Event, RightParsers
 
-Event = tuple[str, str, str]
+MARK = b"\xef\xbb\xbf"  # the byte order mark
 
 
-class WriteParser(ParserExercise):
+class WriteParser(RightParsers):
     """Write `Parser` from scratch. Its method `feed(chunk)` takes bytes that were cut anywhere. It returns a list of
     the events that are complete now. Each event is a tuple of three texts: type, data, last event id. One `Parser`
     reads one stream. The check tries all cases of the scoreboard, and random streams: whole, byte by byte, and cut at
@@ -33,84 +31,7 @@ class WriteParser(ParserExercise):
         "it keeps, and reads the `retry` time. Browsers are tested with many of the same cases."
     )
 
-    class Start:
-        def feed(self, chunk: bytes) -> list[Event]:
-            return ...  # type: ignore[return-value]
-
-    class Parser:
-        def __init__(self) -> None:
-            self.rest, self.after_cr, self.first = b"", False, True
-            self.type, self.last_id = "", ""
-            self.data: list[str] = []
-
-        def feed(self, chunk: bytes) -> list[Event]:
-            events = []
-            *lines, self.rest = re.split(b"\r\n|\n|\r", self.rest + self.without_second_half(chunk))
-            for line in lines:
-                events += self.take_line(self.text_of(line))
-            return events
-
-        def without_second_half(self, chunk: bytes) -> bytes:
-            if not chunk:
-                return chunk  # an empty chunk changes nothing
-            half = self.after_cr and chunk.startswith(b"\n")  # the second half of a CRLF
-            self.after_cr = chunk.endswith(b"\r")
-            return chunk[1:] if half else chunk
-
-        def text_of(self, line: bytes) -> str:
-            text = line.decode("utf-8", "replace")
-            if self.first:  # only the first line may begin with a byte order mark
-                text = text.removeprefix("\ufeff")
-            self.first = False
-            return text
-
-        def take_line(self, line: str) -> list[Event]:
-            if line:
-                name, _, value = line.partition(":")
-                self.take_field(name, value.removeprefix(" "))
-                return []
-            events = []  # the line is blank, so the block ends: one event, or none
-            if self.data:
-                events.append((self.type or "message", "\n".join(self.data), self.last_id))
-            self.type, self.data = "", []
-            return events
-
-        def take_field(self, name: str, value: str) -> None:
-            if name == "data":
-                self.data.append(value)
-            elif name == "event":
-                self.type = value
-            elif name == "id" and "\0" not in value:
-                self.last_id = value
-
-    class AnotherParser:
-        """Reads all that has come from its start again, and hands out what is new."""
-
-        def __init__(self) -> None:
-            self.body, self.handed_out = b"", 0
-
-        def feed(self, chunk: bytes) -> list[Event]:
-            self.body += chunk
-            text = self.body.decode("utf-8", "replace").removeprefix("\ufeff")
-            lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:-1]
-            new = self.events_of(lines)[self.handed_out :]
-            self.handed_out += len(new)
-            return new
-
-        def events_of(self, lines: Sequence[str]) -> list[Event]:
-            events, last_id, start = [], "", 0
-            for end in (place for place, line in enumerate(lines) if not line):
-                fields = [line.split(":", 1) if ":" in line else [line, ""] for line in lines[start:end]]
-                found: dict[str, list[str]] = {"data": [], "event": [""], "id": [last_id]}
-                for name, value in fields:
-                    if name != "id" or "\0" not in value:
-                        found.get(name, []).append(value[1:] if value[:1] == " " else value)
-                last_id, start = found["id"][-1], end + 1
-                if found["data"]:
-                    events.append((found["event"][-1] or "message", "\n".join(found["data"]), last_id))
-            return events
-
-    class WrongNoMemory(Parser):
+    class WrongNoMemory(RightParsers.Parser):
         """Something is lost between two chunks: the start of a line, or the block so far. Keep both for the next
         call.
         """
@@ -119,7 +40,7 @@ class WriteParser(ParserExercise):
             self.rest = b""
             return super().feed(chunk)
 
-    class WrongHandsOutAgain(Parser):
+    class WrongHandsOutAgain(RightParsers.Parser):
         """An event comes again that an earlier `feed` has returned already. Return the new events alone."""
 
         def __init__(self) -> None:
@@ -130,7 +51,7 @@ class WriteParser(ParserExercise):
             self.events += super().feed(chunk)
             return list(self.events)
 
-    class WrongDecodesChunks(Parser):
+    class WrongDecodesChunks(RightParsers.Parser):
         """A letter that was cut in two is lost. This happens, for example, when each chunk is decoded by itself. First
         find the lines, and decode them then.
         """
@@ -138,7 +59,7 @@ class WriteParser(ParserExercise):
         def feed(self, chunk: bytes) -> list[Event]:
             return super().feed(chunk.decode("utf-8", "replace").encode())
 
-    class WrongSplitlines(Parser):
+    class WrongSplitlines(RightParsers.Parser):
         """A line was cut at a character that ends no line here, such as U+2028. This happens, for example, with
         `splitlines` of a text.
         """
@@ -149,19 +70,19 @@ class WriteParser(ParserExercise):
                 events += super().take_line(part)
             return events
 
-    class WrongStrips(Parser):
+    class WrongStrips(RightParsers.Parser):
         """Too much is removed from a value. Only one space goes, right after the colon, and a tab stays."""
 
         def take_field(self, name: str, value: str) -> None:
             super().take_field(name, value.strip())
 
-    class WrongStripsNames(Parser):
+    class WrongStripsNames(RightParsers.Parser):
         """A type and an id may have spaces at both ends. Only the one space right after the colon is removed."""
 
         def take_field(self, name: str, value: str) -> None:
             super().take_field(name, value if name == "data" else value.strip())
 
-    class WrongForgetsTheId(Parser):
+    class WrongForgetsTheId(RightParsers.Parser):
         """The id is missing in a later event. It stays until another id comes."""
 
         def take_line(self, line: str) -> list[Event]:
@@ -169,7 +90,7 @@ class WriteParser(ParserExercise):
             self.last_id = self.last_id if line else ""
             return events
 
-    class WrongKeepsTheType(Parser):
+    class WrongKeepsTheType(RightParsers.Parser):
         """The type belongs to one event. The next event has the type `message` again, unless it has a type of its
         own.
         """
@@ -180,14 +101,14 @@ class WriteParser(ParserExercise):
             self.type = self.type if line else type
             return events
 
-    class WrongOneLineEnd(Parser):
+    class WrongOneLineEnd(RightParsers.Parser):
         r"""The lines of this stream do not end with `\n` alone. A line may end with `\r\n` or with `\r` too."""
 
         def feed(self, chunk: bytes) -> list[Event]:
             *lines, self.rest = (self.rest + chunk).split(b"\n")
             return [event for line in lines for event in self.take_line(self.text_of(line))]
 
-    class WrongTwoHalves(Parser):
+    class WrongTwoHalves(RightParsers.Parser):
         r"""A cut went through a `\r\n`, and both halves have ended a line. So there is a blank line that nobody has
         sent.
         """
@@ -195,7 +116,7 @@ class WriteParser(ParserExercise):
         def without_second_half(self, chunk: bytes) -> bytes:
             return chunk
 
-    class WrongWaits(Parser):
+    class WrongWaits(RightParsers.Parser):
         r"""A `\r` at the end of a chunk ends its line at once. If you wait for what follows, the event comes too
         late.
         """
@@ -207,40 +128,107 @@ class WriteParser(ParserExercise):
             self.held = b"\r" if chunk.endswith(b"\r") else b""
             return super().feed(chunk.removesuffix(b"\r"))
 
-    class WrongKeepsTheMark(Parser):
+    class WrongKeepsTheMark(RightParsers.Parser):
         """A stream may begin with a byte order mark. Remove it, or the name of the first field is unknown."""
 
         def text_of(self, line: bytes) -> str:
             return line.decode("utf-8", "replace")
 
-    class WrongTakesEveryMark(Parser):
+    class WrongTakesEveryMark(RightParsers.Parser):
         """The byte order mark is removed once, at the start of the stream. Further on it belongs to its line."""
 
         def text_of(self, line: bytes) -> str:
             self.first = True
             return super().text_of(line)
 
-    class WrongEventWithoutData(Parser):
+    class WrongTakesAMarkAfterABlankLine(RightParsers.Parser):
+        """A byte order mark is removed at the start of the stream alone. Here the first line is blank, and the mark
+        comes after it. A blank line is a line too, so look for the mark before you ask whether the line is blank.
+        """
+
+        def text_of(self, line: bytes) -> str:
+            first = self.first
+            text = super().text_of(line)
+            self.first = first and not line
+            return text
+
+    class WrongTakesAMarkAfterAComment(RightParsers.Parser):
+        """A byte order mark is removed at the start of the stream alone. Here the first line is a comment, and the mark
+        comes after it. A comment is a line too.
+        """
+
+        def text_of(self, line: bytes) -> str:
+            first = self.first
+            text = super().text_of(line)
+            self.first = first and line.startswith(b":")
+            return text
+
+    class WrongTakesTwoMarks(RightParsers.Parser):
+        """Only one byte order mark is removed. A second one belongs to the name of the first field, and so this field
+        is unknown.
+        """
+
+        def text_of(self, line: bytes) -> str:
+            first = self.first
+            text = super().text_of(line)
+            return text.lstrip("\ufeff") if first else text
+
+    class WrongLooksForTheMarkInAChunk(RightParsers.Parser):
+        """A cut may go through the byte order mark, so a chunk may have only a part of it. Remove the mark from the
+        first line, when this line is complete.
+        """
+
+        def feed(self, chunk: bytes) -> list[Event]:
+            self.first = False
+            return super().feed(chunk.removeprefix(MARK))
+
+    class WrongLooksForTheMarkAgain(RightParsers.Parser):
+        """The byte order mark is removed again at the start of a later line. Look for it in the first line alone, not
+        each time that your parser is fed.
+        """
+
+        def feed(self, chunk: bytes) -> list[Event]:
+            self.first = False
+            return super().feed(self.without_mark(chunk))
+
+        def without_mark(self, chunk: bytes) -> bytes:
+            if (self.rest + chunk).startswith(MARK):
+                chunk, self.rest = (self.rest + chunk).removeprefix(MARK), b""
+            return chunk
+
+    class WrongLooksUntilAMarkComes(WrongLooksForTheMarkAgain):
+        """Your parser still looks for the byte order mark when the first line is over. Stop after the first line, also
+        if it had no mark.
+        """
+
+        found = False
+
+        def without_mark(self, chunk: bytes) -> bytes:
+            kept = chunk if self.found else super().without_mark(chunk)
+            self.found = self.found or kept != chunk
+            return kept
+
+    class WrongEventWithoutData(RightParsers.Parser):
         """A block without data has become an event, but it is none."""
 
         def take_line(self, line: str) -> list[Event]:
             self.data = self.data or ([] if line else [""])
             return super().take_line(line)
 
-    class WrongDropsEmptyData(Parser):
+    class WrongDropsEmptyData(RightParsers.Parser):
         """A `data` field with an empty value is data too. The block is an event, and its text is empty."""
 
         def take_line(self, line: str) -> list[Event]:
             return [event for event in super().take_line(line) if event[1]]
 
-    class WrongNulId(Parser):
+    class WrongNulId(RightParsers.Parser):
         """An id that contains a NUL is ignored. The client could not send it back in a header."""
 
         def take_field(self, name: str, value: str) -> None:
             super().take_field(name, value)
             self.last_id = value if name == "id" else self.last_id
 
-    class WrongShared(Parser):
+    class WrongShared(RightParsers.Parser):
         """A list that is made in the body of the class belongs to all parsers. Make it in `__init__`."""
 
         shared: ClassVar[list[str]] = []

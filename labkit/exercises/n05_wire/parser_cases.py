@@ -45,6 +45,9 @@ class ParserExercise(CodeExercise):
         ((b"data: Z\xc3", b"\xbcrich\n\n"), [("message", "Zürich", "")]),
         ((b"data: a\xe2\x80\xa8b\n\n",), [("message", "a\u2028b", "")]),
         ((b"\xef\xbb", b"\xbfdata: x\n\n\xef\xbb\xbfdata: y\n\n"), [("message", "x", "")]),
+        ((b"\n\xef\xbb\xbfdata: x\n\n",), []),
+        ((b": ping\n\xef\xbb\xbfdata: x\n\n",), []),
+        ((b"\xef\xbb\xbf\xef\xbb\xbfdata: x\n\n",), []),
         ((b"id: 1\nid: 2\0\ndata\n\n",), [("message", "", "1")]),
         ((b"data: never finished\n",), []),
     )
