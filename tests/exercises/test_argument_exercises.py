@@ -52,6 +52,8 @@ def test_a_wrong_share_with_a_short_e_gets_the_message_of_its_mistake() -> None:
     [
         (lambda every, rate: math.exp(-rate * 60 * every), "m is far too large"),
         (lambda every, rate: math.exp(-rate * 60 / every), "In a longer interval, you expect more updates"),
+        (lambda every, rate: math.exp(-rate), "an interval of one minute"),
+        (lambda every, rate: math.exp(-every), "the same for every rate"),
         (lambda every, rate: 0.0 * every * rate, None),
     ],
 )
@@ -61,6 +63,14 @@ def test_a_share_of_nearly_nothing_gets_the_message_of_its_own_mistake_or_none(
     said = repr(write_useless_share.check(answer))
     assert "Random ones bunch" not in said
     assert message is None or message in said
+
+
+@pytest.mark.parametrize("power", [1.0, 1.01, 2.0])
+def test_the_check_shows_the_share_that_the_answer_returned(power: float) -> None:
+    def tiny(every: float, updates_per_minute: float) -> float:
+        return math.exp(-updates_per_minute * power)
+
+    assert f"yours returned `{tiny(5, 12)}`" in repr(write_useless_share.check(tiny))
 
 
 def test_the_moments_of_all_polls_may_be_a_list_or_an_array() -> None:

@@ -55,7 +55,8 @@ seen_updates = Question(
 )
 
 one_core = Question(
-    "Did your users keep one whole core of this machine busy (for at least 90 % of the time)?",
+    "Did the server keep one whole core of this machine busy (for at least 90 % of the time) while your users polled "
+    "it?",
     choices=("yes", "no"),
     misconceptions={
         "yes": "The number of requests sounds large. But for each of them, the server only looks into a dictionary "

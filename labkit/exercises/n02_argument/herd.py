@@ -25,6 +25,6 @@ survive_a_herd = Number(
         "round.",
     },
     why="If these users asked every 5 seconds, spread evenly, anything below half a millisecond would be enough. To be "
-    "ready for a herd, the server must be five times as fast. With jitter, some of the news comes a few "
-    "seconds later instead.",
+    "ready for a herd, the server must be five times as fast. With jitter, the server need not be so fast, but some of "
+    "the news comes a few seconds later.",
 )

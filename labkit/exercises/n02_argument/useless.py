@@ -37,13 +37,22 @@ class WriteUselessShare(CodeExercise):
         return chance.choice([0.5, 1, 5, 30]), round(chance.uniform(0.1, 30), 1)
 
     def departure(self, wanted: Outcome, got: Outcome, given: Arguments) -> str | None:
-        """None for a share that is near enough; near a known wrong one, what is said of that one."""
-        exact = self.right(*given)
-        result = snapped(got.result, exact, NEAR)
-        if result != exact and isinstance(result, float):
-            nearest = min((function(*given) for function in self.known_wrong), key=lambda share: abs(share - result))
-            result = snapped(result, nearest, NEAR)
-        return super().departure(wanted, replace(got, result=result), given)
+        """None for a share that is near enough. A sentence about any other share shows it as it was returned."""
+        return super().departure(wanted, replace(got, result=snapped(got.result, self.right(*given), NEAR)), given)
+
+    def _message_of(self, answer: object, sentence: str) -> str:
+        """The message of the wrong answer that this one comes near to."""
+        if not callable(answer):
+            return super()._message_of(answer, sentence)
+
+        def as_known(every: float, updates_per_minute: float) -> object:
+            share = answer(every, updates_per_minute)
+            if not isinstance(share, float):
+                return share
+            known = [function(every, updates_per_minute) for function in self.known_wrong]
+            return snapped(share, min(known, key=lambda wrong: abs(wrong - share)), NEAR)
+
+        return super()._message_of(as_known, self._judge(as_known).sentence or "")
 
     @property
     def known_wrong(self) -> list[Callable[[float, float], float]]:
@@ -72,6 +81,14 @@ class WriteUselessShare(CodeExercise):
     def wrong_minutes(self, every: float, updates_per_minute: float) -> float:
         """The rate is per minute and the interval is in seconds: divide by 60."""
         return exp(-every * updates_per_minute)
+
+    def wrong_per_minute(self, every: float, updates_per_minute: float) -> float:
+        """That is right only for an interval of one minute. Divide the rate by 60, and then multiply by `every`."""
+        return exp(-updates_per_minute)
+
+    def wrong_without_the_rate(self, every: float, updates_per_minute: float) -> float:
+        """Your share is the same for every rate. m is larger when there are more updates per minute."""
+        return exp(-every)
 
     def wrong_times_sixty(self, every: float, updates_per_minute: float) -> float:
         """This share is far too small: m is far too large. A minute has 60 seconds, so divide the rate by 60, and then
