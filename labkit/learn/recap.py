@@ -131,7 +131,7 @@ def _row(each: Predicted) -> tuple[str, str, str, str]:
     return (
         each.question,
         _said(each.guess, each.unit),
-        _said(each.outcome, each.unit) if met else "(not seen yet)",
+        _said(each.outcome, each.unit) if met else "(no result yet)",
         each.verdict or "",
     )
 

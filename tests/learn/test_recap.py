@@ -56,7 +56,7 @@ def test_predictions_stand_beside_what_came_out(kept: Path) -> None:
     predict(ask.unknown_order, "b")
     assert shown().rows == [
         (ask.useless_answers.text, "3 answers", "2 answers", "Too high"),
-        (ask.unknown_order.text, "raises an error", "(not seen yet)", ""),
+        (ask.unknown_order.text, "raises an error", "(no result yet)", ""),
     ]
     assert "Without a guess so far, in the whole notebook: 2 predictions." in shown().sentences
     assert "Too high" in shown()._repr_html_()

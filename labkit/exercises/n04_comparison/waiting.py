@@ -61,7 +61,7 @@ order_share_within = Parsons(
         ),
         (
             [5, 7, 3, 4, 1, 6],
-            "In this order, line 3 stands inside the loop and sets the count back to 0 for every update.",
+            "Line 3 comes after line 7, where the loop begins. The count must be set to 0 once, before the loop.",
         ),
         ([5, 3, 7, 1, 4, 6], "Line 1 counts an update. It must stand inside the `if`, so it comes after line 4."),
     ],
