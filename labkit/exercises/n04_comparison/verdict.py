@@ -61,7 +61,7 @@ price_board = Choice(
     NEWEST_ONLY,
     hints=[
         "Count the pushes or polls per second for each choice.",
-        "Thirty pushes cost 30. How many pushes do two polls cost, and how many do thirty polls cost?",
+        "Count each cost in pushes: thirty pushes cost 30. How many pushes are two polls worth? And thirty polls?",
     ],
     wrong={
         "SSE: the server pushes every change.": "That is thirty pushes per second. Two polls cost only as much as "
