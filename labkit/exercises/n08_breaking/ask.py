@@ -37,11 +37,12 @@ of_the_new_life = Question(
 )
 
 next_id = Question(
-    "Three updates are written into the file, and the program ends. A second program opens the same file and writes "
-    "one more update. Which id does this update get?",
+    "Three updates are written into the file. Then the newest of them is deleted from it, and the program ends. A "
+    "second program opens the same file and writes one more update. Which id does this update get?",
     misconceptions={
-        1: "Ids begin at 1 in an empty file. This file already holds three updates.",
-        3: "The first program has given that id already, and its row is still in the file.",
+        1: "Ids begin at 1 in an empty table. This table still holds updates 1 and 2.",
+        2: "Update 2 is still in the table. Only the newest update was deleted.",
+        4: "For that, the file would have to remember the deleted update 3. It looks only at the rows that it holds.",
     },
 )
 

@@ -51,6 +51,6 @@ order_the_deploy = Parsons(
         ([6], "New readers find a closed port and get an error. And a reader of a stream does not leave by itself."),
         ([4], "The old server still has all its streams, and there is no other server yet."),
     ],
-    why="The new server answers before anybody has to leave the old one. Polling needs the first three steps too. Only "
-    "the last two steps are there because of the streams.",
+    why="The new server answers before anybody has to leave the old one. With polling, you could stop the old server "
+    "right after the first three steps. The fourth step is needed only because of the streams.",
 )

@@ -110,7 +110,7 @@ class WriteWatchdog(CodeExercise):
         return patience if now > patience else None
 
     def wrong_last_bark(self, arrivals: list[float], patience: float, now: float) -> float | None:
-        """That is a later bark. Return the second of the first one."""
+        """That is a later bark. Return the time of the first bark, in seconds."""
         starts, ends = [0, *arrivals], [*arrivals, now]
         barks = [start + patience for start, end in zip(starts, ends, strict=True) if end - start > patience]
         return barks[-1] if barks else None

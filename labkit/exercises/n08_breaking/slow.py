@@ -101,11 +101,11 @@ class WriteNewestOfEach(CodeExercise):
         return list(newest.items())
 
     def wrong_dict(self, waiting: Waiting) -> object:
-        """These are the right values, but in a dict. Return a list of pairs, such as `list(newest.items())`."""
+        """These are the right values, but in a dict. Return a list of pairs: `list(d.items())` for a dict `d`."""
         return dict(waiting)
 
     def wrong_view(self, waiting: Waiting) -> object:
-        """These are the right pairs, but they are the dict's own view. Make a list of it: `list(newest.items())`."""
+        """These are the right pairs, but in the dict's own view. Make a list: `list(d.items())` for a dict `d`."""
         return dict(waiting).items()
 
     def wrong_newest_of_all(self, waiting: Waiting) -> Waiting:

@@ -24,7 +24,7 @@ spread_the_storm = Number(
         0.2: "In 0.2 seconds even a server that does nothing else opens only 400 streams. Divide readers by streams "
         "per second.",
         0.1: "In 0.1 seconds this server opens only 100 streams. Divide the readers by the streams per second.",
-        20: "20 seconds are more than it needs. In one second it can open 1,000 streams, and not only 500.",
+        20: "20 seconds is more than it needs. In one second it can open 1,000 streams, and not only 500.",
         2.5: "For 2.5 seconds it would have to open 4,000 streams per second. The other work makes it slower, not "
         "faster.",
         10_000: "10,000 is the number of readers. In one second, the server can open streams for 1,000 of them.",
