@@ -1,4 +1,4 @@
-"""Exercises of section “A reader who does not read”: a queue without a limit, and conflation."""
+"""Exercises of section “A reader that does not read”: a queue without a limit, and conflation."""
 
 from collections.abc import Sequence
 from random import Random
