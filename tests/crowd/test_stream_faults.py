@@ -28,8 +28,9 @@ def test_users_cut_at_random_moments_lose_nothing_and_get_nothing_twice(cut: Run
     assert cut.updates == known(cut.published) > 200
     # 100 users for 3 s, cut every 1.5 s: 200 cuts, less those that hit a user who was away; a Poisson count.
     assert 100 < cut.cuts < 200 + 5 * np.sqrt(200)
-    assert cut.requests == cut.server_requests
-    assert 0 <= cut.requests - 100 - len(cut.reopened_at) <= 100  # a user who asks when the run is over gets no answer
+    unanswered = cut.requests - 100 - len(cut.reopened_at)
+    assert 0 <= unanswered <= 100  # a user who asks when the run is over gets no answer
+    assert 0 <= cut.requests - known(cut.server_requests) <= unanswered  # a busy server may not even have read it
     assert cut.variant == "cut every 1.5 s"
 
 
