@@ -30,7 +30,8 @@ def test_users_cut_at_random_moments_lose_nothing_and_get_nothing_twice(cut: Run
     assert 100 < cut.cuts < 200 + 5 * np.sqrt(200)
     unanswered = cut.requests - 100 - len(cut.reopened_at)
     assert 0 <= unanswered <= 100  # a user who asks when the run is over gets no answer
-    assert 0 <= cut.requests - known(cut.server_requests) <= unanswered  # a busy server may not even have read it
+    # A busy server may not even have read some of these; of what is under way at the end, it alone may count some.
+    assert -100 <= cut.requests - known(cut.server_requests) <= unanswered
     assert cut.variant == "cut every 1.5 s"
 
 
