@@ -6,25 +6,17 @@ Nothing but the methods of asyncio's protocols and transports is used here, so a
 import asyncio
 import logging
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, cast
 
 from labkit.app.meter import Meter
 from labkit.server.changes import Changes
+from labkit.server.chunk import as_pushed_chunk
 from labkit.server.connection_state import ConnectionState
 from labkit.server.deadline import Deadline
 from labkit.server.limits import MOST_REQUEST_BYTES, MOST_UNREAD_BYTES, Limits
 
 PIECE = 4096  # bytes that uvicorn gets at a time: so that it asks for a pause after some pipelined requests, not all
 log = logging.getLogger("labkit")
-
-
-def as_chunk(body: bytes) -> bytes:
-    """A piece of a chunked answer (RFC 9112, 7.1)."""
-    return b"%x\r\n%b\r\n" % (len(body), body)
-
-
-as_pushed_chunk = lru_cache(maxsize=64)(as_chunk)  # made once for the many that are pushed the same update
 
 
 class Connection(asyncio.Protocol):

@@ -7,7 +7,8 @@ from typing import Any
 
 from starlette.types import Message
 
-from labkit.server.connection import Connection, as_chunk
+from labkit.server.chunk import as_chunk
+from labkit.server.connection import Connection
 
 LAST_CHUNK = b"0\r\n\r\n"  # RFC 9112, 7.1
 log = logging.getLogger("labkit")
