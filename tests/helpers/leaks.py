@@ -16,7 +16,9 @@ SHINGLE = 6  # so many words in a row do not occur twice by chance
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[,_]\d{3})*(?:\.\d+)?(?![\w]|[.,]\d)")
 ATTRIBUTES = re.compile(r"<(\w+)\s[^>]*>")  # of a tag; a reader does not see them
 # Numbers that only name a place.
-PLACE = re.compile(r"^#+ \d+\.|\b(?:section|Notebook)s? \d+(?: and \d+)?", re.MULTILINE | re.IGNORECASE)
+PLACE = re.compile(
+    r"^#+ \d+\.|\b(?:section|Notebook) \d+|\b(?:sections|Notebooks) \d+ and \d+", re.MULTILINE | re.IGNORECASE
+)
 TOLERANCE = re.compile(r"\bwithin(?:_abs)?=[\d.]+")  # which a measured value may happen to equal
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 OUTCOME = re.compile(r"What came out</summary>(?:<[^>]+>)*[^:<]+: (.*?)\.(?:</\w+>)*</details>", re.DOTALL)

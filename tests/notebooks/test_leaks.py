@@ -25,6 +25,7 @@ LEAKS: list[tuple[Change, str, str]] = [
     (edit("question", "3 minutes", "3 minutes for 1,200 polls"), "1200", "the answer 1,200"),
     (edit("asking", "Ask", "You Multiplied. Ask"), "12", ""),
     (edit("asking", "Ask", "This needs sections 3 and 12. Ask"), "12", ""),
+    (edit("asking", "Ask", "This needs section 3 and 12 polls. Ask"), "12", "the answer 12"),
     (CHOICE, "it asks", ""),
     (lambda nb: (CHOICE(nb), edit("asking", "less often", "whether it asks")(nb)), "it asks", 'the answer "it asks"'),
     (lambda nb: (CHOICE(nb), edit("asking", "often", "often: it waits or it asks")(nb)), "it asks", ""),
