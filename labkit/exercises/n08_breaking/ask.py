@@ -51,8 +51,8 @@ first_headline = Question(
     "up to headline 2. Which headline does it get first?",
     misconceptions={
         3: "That is the headline that it needs next, but the server no longer keeps it.",
-        8: "That would be right for a new reader, which gets the newest alone. A reader with an id of this life gets "
-        "all that is kept after that id.",
+        8: "A new reader gets the newest alone, and so does a reader with an id of another life (section 2). A reader "
+        "with an id of this life gets all that is kept after that id.",
         1: "The reader has read that one, and the server no longer keeps it.",
     },
 )

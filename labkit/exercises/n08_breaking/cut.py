@@ -49,8 +49,13 @@ order_the_reader = Parsons(
     ],
     wrong=[
         (
-            [10, 5, 12, 7, 11, 3, 8, 1, 4, 13, 9],
+            [10, 5, 12],
             "In each round of the loop, the id is set back to an empty text. So the reader comes back without an id.",
+        ),
+        (
+            [10, 2, 5, 12],
+            "Line 12 sets the id back to an empty text in each round of the loop. So the reader comes back without an "
+            "id. Leave line 12 out.",
         ),
         ([10, 2, 5, 7, 11, 3, 8, 1, 4, 6], "After the first cut, this reader returns and never comes back."),
         ([10, 2, 5, 7, 11, 3, 8, 1, 4, 13, 6], "With `return` the reader gives up at its first cut. It should go on."),
