@@ -134,7 +134,10 @@ def test_a_run_with_more_updates_than_can_be_made_says_so() -> None:
 
 
 def test_an_experiment_has_one_kitchen() -> None:
-    with serve() as server, httpx.Client(base_url=server.url, headers={HEADER: secret_of(server.port)}) as http:
+    with (
+        serve() as server,
+        httpx.Client(base_url=server.url, headers={HEADER: secret_of(server.port)}, timeout=60) as http,
+    ):
         path = f"/experiments/{http.post('/experiments', json={'orders': 3}).json()['experiment']}"
         plan = {"seconds": 0.05, "updates_per_minute": 6000, "seed": 1}
         started = [http.post(f"{path}/start", json=plan).status_code for _ in range(2)]

@@ -58,13 +58,13 @@ def for_ever(url: str, wanted: int) -> list[str]:
         body(url, "")
 
 
-def twice_the_pause(url: str, wanted: int) -> list[str]:
+def five_times_the_pause(url: str, wanted: int) -> list[str]:
     decoder, heard, retry = Decoder(), list[str](), 3000
     while len(heard) < wanted:
         decoder = Decoder(decoder.last_event_id)
         heard += [event.data for event in decoder.feed(body(url, decoder.last_event_id))]
         retry = retry if decoder.retry is None else decoder.retry
-        time.sleep(2 * retry / 1000)
+        time.sleep(5 * retry / 1000)
     return heard[:wanted]
 
 
@@ -72,7 +72,7 @@ def twice_the_pause(url: str, wanted: int) -> list[str]:
     ("answer", "words"),
     [
         (always_the_same_pause, "A `retry` of 0"),
-        (twice_the_pause, "did not come back"),
+        (five_times_the_pause, "did not come back"),
         (an_empty_id, "an empty `Last-Event-ID`"),
         (for_ever, "has not returned yet"),
     ],
