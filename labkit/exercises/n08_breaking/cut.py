@@ -77,7 +77,7 @@ order_the_reader = Parsons(
             "This reader comes back without a pause, again and again, while the server is away. Which line is missing?",
         ),
     ],
-    why="With these eleven lines, a reader goes on after each cut. If your program then fails while it works on an "
-    "event, that event is not sent again, because its id is stored already. If you store the id later, an event may "
-    "come twice. You have to choose one of the two.",
+    why="With these eleven lines, a reader goes on after each cut. It forgets its id when the program ends. If you "
+    "keep the id in a file, you have to choose. If you store it before you work on an event, and the program fails in "
+    "that work, the event is never sent again. If you store it after the work, an event may come twice.",
 )

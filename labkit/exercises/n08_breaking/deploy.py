@@ -34,7 +34,7 @@ order_the_deploy = Parsons(
         ([1], "The streams end first, and there is no other server yet to which the readers could go."),
         (
             [3, 7, 5, 1, 6],
-            "Closing the port is of no use here: new connections go to the new server. Stop the old server instead.",
+            "Closing the port is of no use here: new connections go to the new server. Leave this step out.",
         ),
         ([3, 7, 5, 6], "A reader of a stream does not leave by itself. You would wait for hours."),
         ([3, 7, 5, 4], "The old server still has all its streams. If you stop it now, all readers come back at once."),

@@ -4,9 +4,9 @@ from labkit.learn import Number
 
 first_headline_through = Number(
     "first_headline_through",
-    "Another proxy holds an answer back until it has 8,000 bytes of it. Then it passes all of them on. The server "
-    "sends an event of 100 bytes every two seconds, and nothing else. It sends the first event at second 0. At which "
-    "second does the proxy pass the first event on?",
+    "Another proxy holds the body of an answer back until it has 8,000 bytes of it. Then it passes all of them on. The "
+    "server sends an event of 100 bytes every two seconds, and nothing else. It sends the first event at second 0. At "
+    "which second does the proxy pass the first event on?",
     158,
     unit="s",
     within=0,
@@ -28,5 +28,5 @@ first_headline_through = Number(
     "events there are per second, the shorter the delay. So a test with many events may not show the fault. Not "
     "only proxies hold an answer back. Compression may wait for a full block, and a virus scanner or a client library "
     "may read the whole answer first. The header `Cache-Control: no-transform` asks all proxies not to change an "
-    "answer (RFC 9111, section 5.2.2.6).",
+    "answer, so not to compress it either (RFC 9111, section 5.2.2.6).",
 )

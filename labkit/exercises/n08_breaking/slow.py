@@ -40,9 +40,9 @@ unlimited_queue = Number(
 
 
 class WriteNewestOfEach(CodeExercise):
-    """Write conflation. `waiting` is what a slow reader has not taken yet: a list of `(name, value)`, oldest first.
-    Return a list of `(name, value)` that has each name once, with its newest value. The names are in the order in which
-    they come first in `waiting`.
+    """Write `newest_of_each`, which does conflation. `waiting` is what a slow reader has not taken yet: a list of
+    `(name, value)`, oldest first. Return a list of `(name, value)` that has each name once, with its newest value. Keep
+    the names in the order in which each first appears in `waiting`.
     """
 
     asks = "newest_of_each"

@@ -37,8 +37,8 @@ spread_the_storm = Number(
 
 
 class WritePause(CodeExercise):
-    """Write `pause`, the pause of a reader with back-off and jitter. `attempt` counts the failures before the newest
-    one, so it is 0 after the first failure. The pause has a limit. After the first failure, the limit is `base`
+    """Write `pause`, the pause of a reader with back-off and jitter. `attempt` is 0 after the first failure, 1
+    after the second, and so on. The pause has a limit. After the first failure, the limit is `base`
     seconds. Each further failure doubles it, but it is never more than `longest` seconds. Return this limit times
     `draw`, a random number from 0 to 1.
     """
@@ -116,6 +116,10 @@ class WritePause(CodeExercise):
     def wrong_without_base(self, attempt: int, base: float, longest: float, draw: float) -> float:
         """The limit at attempt 0 should be `base`. For example, `2**attempt` without `base` gives such a result."""
         return draw * min(longest, 2.0**attempt)
+
+    def wrong_draw_added(self, attempt: int, base: float, longest: float, draw: float) -> float:
+        """Return the limit times `draw`. Here `draw` is added to the limit, so pauses differ by a second at most."""
+        return min(longest, base * 2.0**attempt) + draw
 
     def wrong_larger_of_the_two(self, attempt: int, base: float, longest: float, draw: float) -> float:
         """The limit at attempt 0 should be `base`. For example, `max` in place of `min` gives a result like this."""
