@@ -11,10 +11,10 @@ from typing import Literal, TypeVar
 Value = TypeVar("Value")
 Name = Literal["full", "quick"]
 MEANING = {
-    "full": "Full scale: the real numbers. For a quick try, run %env LABKIT_SCALE=quick in a cell, and then this cell "
-    "again.",
-    "quick": "Quick scale: small numbers, and runs of a few seconds. For the real numbers, run "
-    "%env LABKIT_SCALE=full in a cell, and then this cell again.",
+    "full": "Full scale: the real numbers.\n"
+    "For a quick try, run %env LABKIT_SCALE=quick in a cell, and then this cell again.",
+    "quick": "Quick scale: small numbers, and runs of a few seconds.\n"
+    "For the real numbers, run %env LABKIT_SCALE=full in a cell, and then this cell again.",
 }
 ON_A_HUB = f"This is a hub, whose machine is shared. {MEANING['quick']}"
 
