@@ -75,7 +75,7 @@ def first_event(bench: Bench) -> Kept:
     """A newcomer hears the newest headline at once, and need not wait for the next one."""
     with listening(bench.url, silence=PATIENCE) as heard:
         there = heard.until(_events(1))
-    return Kept(there, "there before anything new was told" if there else f"nothing within {PATIENCE:g} s")
+    return Kept(there, "it came before anything new was published" if there else f"nothing within {PATIENCE:g} s")
 
 
 def through_a_proxy(bench: Bench) -> Kept:

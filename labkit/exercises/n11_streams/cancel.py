@@ -6,9 +6,8 @@ BOTH = "Abort the `fetch`, and send a request to an address that stops this answ
 
 stop_button = Choice(
     "stop_button",
-    "A chat page can be loaded again in the middle of an answer, and it then shows the rest of the answer. The page "
-    "also has a Stop button. After somebody presses it, the model must make no more words. What does the button have "
-    "to do?",
+    "A chat page can be reloaded in the middle of an answer, and it then shows the rest of the answer. The page also "
+    "has a Stop button. After somebody presses it, the model must make no more words. What does the button have to do?",
     [
         "Abort the `fetch`. The server notices that the reader has gone, and stops.",
         "Hide the rest of the answer. The page has what it needs.",
@@ -17,7 +16,7 @@ stop_button = Choice(
     ],
     BOTH,
     hints=[
-        "What does the server see when a page is loaded again? And what when its `fetch` is aborted?",
+        "What does the server see when a page is reloaded? What does it see when its `fetch` is aborted?",
         "It sees the same in both cases. So it has to learn of the wish to stop in another way.",
     ],
     wrong={

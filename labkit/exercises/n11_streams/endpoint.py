@@ -38,6 +38,7 @@ order_the_endpoint = Parsons(
         ),
         ([9, 3, 6, 8, 7], "This does not tell the reader that headlines are gone. Which two lines are missing?"),
     ],
-    why="There are five lines below the `def`, and none of them is about bytes. The library writes the format. What a "
-    "reader has missed, and whether you still have it, only your app can know.",
+    why="There are five lines below the `def`, and none of them is about bytes. The library writes the format. "
+    "FastAPI takes `last_event_id` from the header of that name. What a reader has missed, and whether you still have "
+    "it, only your app can know.",
 )

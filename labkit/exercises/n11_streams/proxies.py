@@ -6,7 +6,7 @@ BUFFERING = "`proxy_buffering off;`"
 
 line_for_the_proxy = Choice(
     "line_for_the_proxy",
-    "Your server is behind nginx with its default settings. Events arrive many at once, after long silences. Your "
+    "Your server is behind nginx with its default settings. After long silences, many events arrive at once. Your "
     "framework does not let you set a header. Which line in nginx's settings helps?",
     ["`proxy_read_timeout 1h;`", "`gzip on;`", "`keepalive_timeout 1h;`", BUFFERING],
     BUFFERING,
@@ -18,6 +18,6 @@ line_for_the_proxy = Choice(
         "`keepalive_timeout 1h;`": "That is about connections that wait for another request. Here a request has not "
         "ended yet.",
     },
-    why="When events come many at once, a buffer holds them back. In nginx this line switches the buffer off. Against "
+    why="When many events come at once, a buffer holds them back. In nginx this line switches the buffer off. Against "
     "cuts, a comment every 15 seconds helps with every proxy of the table.",
 )

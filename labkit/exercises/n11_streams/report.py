@@ -20,8 +20,8 @@ read_the_report = Choice(
     wrong={
         "Nothing, since nothing is wrong.": "Nothing wrong was seen in 3 seconds. But after 60 s of silence this load "
         "balancer cuts the connection, unless a byte comes before that.",
-        "Switch off buffering in the load balancer.": "Bytes that are held back come many at once. Here the question "
-        "is whether any byte comes during a silence.",
+        "Switch off buffering in the load balancer.": "When bytes are held back, many events come at once. Here the "
+        "question is whether any byte comes during a silence.",
         "Set `retry` to more than two minutes.": "`retry` is how long readers wait after a cut before they come back. "
         "Then they would be without news for more than two minutes after each cut.",
     },
