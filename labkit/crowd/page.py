@@ -88,8 +88,8 @@ class Page:
         self.diary.append(Exchange(time.perf_counter() - self._start, 0, "close", words))
 
     def _note_push(self, asked: Asked) -> None:
-        reader = f"reader {self.asked.index(asked) + 1}"
-        self.diary.append(Exchange(time.perf_counter() - self._start, 0, "push", reader))
+        stream = f"stream {self.asked.index(asked) + 1}"
+        self.diary.append(Exchange(time.perf_counter() - self._start, 0, "push", stream))
 
     async def until(self, is_so: Callable[[], object], seconds: float = 10.0) -> bool:
         """Wait until it is so, for that long at most. Returns whether it is. Raises NotHttp2."""

@@ -48,7 +48,7 @@ def test_what_comes_stands_in_the_diary(three: Http2Server, http2: bool) -> None
         return page
 
     page = asyncio.run(scenario())
-    assert sorted(exchange.text for exchange in page.diary) == ["reader 1", "reader 2", "reader 3", "that was all"]
+    assert sorted(exchange.text for exchange in page.diary) == ["stream 1", "stream 2", "stream 3", "that was all"]
     assert "the server pushed 3 messages" in repr(sequence(page.diary))
 
 

@@ -33,7 +33,7 @@ readers_behind_a_gap = Question(
     misconceptions={
         5: "That is so over HTTP/1.1, with a connection for each stream: only one of them waits.",
         6: "The bytes of all six may have come. But TCP delivers no byte that comes after the gap.",
-        3: "TCP does not know which stream a byte belongs to. It sees one row of bytes.",
+        3: "TCP does not know which stream a byte belongs to. It sees one sequence of bytes.",
     },
 )
 
@@ -71,15 +71,16 @@ after_the_expiry = Question(
 )
 
 a_foreign_page = Question(
-    "A page of the shop, at one port of this machine, opens a stream of the API at another port. The API's answer has "
-    "no header that allows the shop to read it. What happens?",
+    "A page of the shop, at one port of this machine, opens a stream of the API at another port. Nobody has told the "
+    "API that the shop may read its streams. What happens?",
     choices=(
         "the browser does not send the request",
         "the API refuses it with a 403",
         "the API answers, and the page gets nothing",
     ),
     misconceptions={
-        "the browser does not send the request": "It sends such a GET without asking. What it protects is the answer.",
+        "the browser does not send the request": "It sends such a GET without asking for permission. What "
+        "it protects is the answer.",
         "the API refuses it with a 403": "The API does not look at `Origin`. The browser follows a rule here, not the "
         "API.",
     },

@@ -15,12 +15,12 @@ two_browsers = Choice(
     TWO_PROFILES,
     hints=["Whom does a BroadcastChannel reach?", "Locks and channels belong to one origin in one browser."],
     wrong={
-        EVERY_ONE: "That is so without a lock. With it, one tab in each browser reads for the others.",
+        EVERY_ONE: "That is so without a lock. With it, a tab reads only while it has the lock.",
         ONLY_THE_FIRST: "The other browser does not know of this lock, nor of this channel.",
         NO_ONE: "In each browser the lock is free at first, and one tab takes it.",
     },
-    why="A lock and a channel reach all tabs of one origin in one profile of a browser. So the server counts browsers, "
-    "not tabs; it never counts people.",
+    why="A lock and a channel reach all tabs of one origin in one profile of a browser. So the number of "
+    "streams tells the server how many browsers there are, but not how many tabs or people.",
 )
 
 trips_of_a_poll = Number(
@@ -39,7 +39,7 @@ trips_of_a_poll = Number(
     wrong={
         2_500: "Then the next poll arrives at the server. The answer still has to travel to the page.",
         2_580: "That adds a whole round trip. But polls arrive at the server every 5 seconds, however far away it is. "
-        "So the wait for the next one is half of 5 seconds, and only the way of the answer comes on top.",
+        "So the wait for the next one is half of 5 seconds, and only the answer's trip back comes on top.",
         40: "That is so with a stream, where the update does not wait for a poll.",
         5_040: "That is the worst case. On average the wait is half of 5 seconds.",
     },

@@ -46,8 +46,9 @@ class WriteAdmit(CodeExercise):
         "memory.",
     )
     why = (
-        "Such a ticket works once, and not for long. A minute later, a copy in a log is worth nothing. And by its "
-        "time, a comparison that stops at the first wrong letter could tell a stranger how many letters were right."
+        "Such a ticket works once, and not for long. A minute later, a copy in a log is worth nothing. Why "
+        "`compare_digest`? `==` stops at the first wrong letter, so its time could tell a stranger how many letters "
+        "were right."
     )
     examples = (
         ((OURS, OURS, 1_030, 1_000, set()), (True, 1, False)),
