@@ -38,7 +38,7 @@ number_of_the_third = Question(
 
 beyond_the_limit = Question(
     "Each user polls by a timer, and all timers together ask for 20,000 polls per second. The servers of this machine "
-    "can answer fewer. What happens to the polls that are too many?",
+    "can answer fewer. What happens to the other polls?",
     choices=(
         "they are refused with an error status",
         "they are lost on the way",

@@ -50,7 +50,7 @@ class WriteCores(CodeExercise):
         return work * often
 
     def wrong_mean_alone(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
-        """Here the average is the smaller number. When an update comes, its pushes are due within `within` seconds."""
+        """Here the average is the smaller number. A single update's pushes must be done `within` seconds later."""
         return users * updates_per_minute / 60 * push
 
     def wrong_burst_alone(self, users: int, updates_per_minute: float, push: float, within: float) -> float:
@@ -118,6 +118,7 @@ engine_deliveries = Number(
     "Each of 100 hosts follows the whole log. In all, 10,000 updates per second are published. How many updates per "
     "second does the engine send in all?",
     1_000_000,
+    within=0,
     unit="updates",
     solution="answer = 10_000 * 100",
     hints=[
@@ -126,6 +127,7 @@ engine_deliveries = Number(
     ],
     wrong={
         10_000: "That is what comes in. The engine sends each update to every host.",
+        990_000: "That is 99 hosts. The host that publishes an update gets it from the log too.",
         100: "That is the number of hosts. How many updates per second does each of them get?",
     },
     why="The number of users does not matter here. But when both the hosts and the updates double, the engine must "

@@ -16,7 +16,7 @@ all_with_one_retry = Choice(
     hints=["When does the pause of each reader begin, and how long is it?", "It begins for all at the same moment."],
     wrong={
         ONE_BY_ONE: "Nobody puts them in order. Each of them waits for three seconds from the same moment.",
-        SPREAD: "Nothing here is drawn at random. It would be if each reader had been told a `retry` of its own.",
+        SPREAD: "Nothing here is drawn at random. The pauses would differ if each reader had a `retry` of its own.",
         NEVER: "When a stream ends, an `EventSource` comes back by itself.",
     },
     why="That is a herd. In section 4, a herd comes to servers that already have work.",

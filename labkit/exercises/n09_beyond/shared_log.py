@@ -79,6 +79,20 @@ class WriteReply(CodeExercise):
         life, _, number = last_id.partition("-")
         return self.reply(epoch, oldest, newest, f"{epoch if life.isdigit() else life}-{number}")
 
+    def wrong_numbers_first(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """The newest number in another epoch is another update. Compare the epochs before the numbers."""
+        life, _, number = last_id.partition("-")
+        if life.isdigit() and number == str(newest):
+            return "nothing"
+        return self.reply(epoch, oldest, newest, last_id)
+
+    def wrong_epoch_as_number(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
+        """Here the epochs are the same. `epoch` is a text, and a text never equals a number. So compare it with a text,
+        not with an `int`.
+        """
+        said = self.reply(epoch, oldest, newest, last_id)
+        return "newest" if said == "newest" else "gap"
+
     def wrong_ahead(self, epoch: str, oldest: int, newest: int, last_id: str) -> str:
         """The log that you follow has not given this number yet. So updates were lost somewhere, and that is a gap."""
         life, _, number = last_id.partition("-")
@@ -150,12 +164,18 @@ order_the_first_reader = Parsons(
             [5, 2],
             "An update between the reading and “now” is lost. Note a place in the log, and follow the log from there.",
         ),
-        ([2], "An update that came a moment before “now” would be lost. Note a place in the log first."),
         (
-            [3, 1],
+            [2, 5],
+            "An update between these two steps comes twice: from the reading, and from the log that the host follows. "
+            "Step 2 compares no ids.",
+        ),
+        ([2], "Step 2 begins at no place that you know, and compares no ids. Note a place in the log first."),
+        (
+            [3, 1, 5],
             "Step 1 skips only what the host holds already, and so far it holds nothing. What it reads later in step 5 "
             "could come twice. Read first.",
         ),
+        ([3, 1], "Step 1 skips what the host holds already, and so far it holds nothing. Read the past first."),
         ([3, 5, 4], "Step 4 sends each update that comes after. For that, the host must follow the log already."),
         ([3, 4], "Here the host answers the reader before it holds anything. Read first."),
         ([6], "The other hosts may be busy or dead. The log has all that they have."),

@@ -9,6 +9,7 @@ heard_on_five_hosts = Number(
     "about each change. The balancer sends each message to one of the five servers at random. How many of the 6,000 "
     "updates reach their user, on average?",
     1_200,
+    within=0,
     unit="updates",
     solution="answer = 6_000 / 5",
     hints=[
