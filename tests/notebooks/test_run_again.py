@@ -1,40 +1,70 @@
 """A cell that reveals may run again, after a guess that was typed late: it measures the same as before."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import Any
 
+from labkit import sse
 from tests.helpers.notebook_cells import code_cells
 from tests.helpers.notebook_files import NOTEBOOKS, read
 
-MEASURES = {
-    "count-who-hears": "heard",
-    "move-a-reader": "moved",
-    "tell-twenty-again": "heard_with_a_log",
-    "publish-in-turn": "numbers",
-}
+
+def sources(number: str) -> dict[str, str]:
+    """The code cells of the notebook with this number, by their ids."""
+    (path,) = (path for path in NOTEBOOKS if path.stem.startswith(number))
+    return {cell.id: cell.source for cell in code_cells(read(path))}
+
+
+def run(number: str, *cells: str, **names: Any) -> dict[str, Any]:
+    """Run some cells of a notebook, one after the other; returns the names that they leave behind."""
+    code = sources(number)
+    for cell in cells:
+        exec(code[cell], names)
+    return names
+
+
+def test_a_reader_comes_back_with_the_same_id_again() -> None:
+    names = run("03", "start-the-server", "guess-upgrade", "guess-missed", "cut-the-stream", sse=sse)
+    with names["server"]:
+        for _ in range(2):
+            names = run("03", "come-back", "claim-nothing-lost", **names)
+            assert len(names["missed"]) == 2
+
+
+def test_an_order_is_read_over_its_cuts_again() -> None:
+    names = run("06", "start-the-server", "guess-after-the-end", "guess-the-events")
+    with names["server"]:
+        names = run("06", "show-the-return", "open-an-event-source", **names)
+        for _ in range(2):
+            exec(sources("06")["read-over-the-cuts"], names)
+            assert names["ids"] == ["1", "2", "3", "4"]
+
+
+def test_the_names_of_events_are_heard_again() -> None:
+    names = run("06", "start-the-server", "guess-after-the-end", "guess-what-is-heard")
+    with names["server"]:
+        names = run("06", "show-the-names", **names)
+        for _ in range(2):
+            names = run("06", "read-the-names", "claim-the-names", **names)
 
 
 def test_headlines_that_are_published_again_are_counted_as_before() -> None:
-    (path,) = (path for path in NOTEBOOKS if path.stem.startswith("09-"))
-    names: dict[str, Any] = {}
-    measured: dict[str, list[Any]] = {}
+    imports = ("start-two-hosts", "guess-who-hears", "guess-the-move", "guess-the-third")
+    names = run("09", *imports, "open-a-stream", "take-it-apart", "read-until", "tell-twenty")
     with ExitStack() as started:
-        for cell in code_cells(read(path)):
-            for _ in range(2 if cell.id in MEASURES else 1):
-                exec(cell.source, names)
-                if "= [serve(" in cell.source:
-                    for host in names["hosts"]:
-                        started.enter_context(host)
-                if cell.id == "start-with-a-log":
-                    started.enter_context(names["engine"])
-                if cell.id in MEASURES:
-                    result = names[MEASURES[cell.id]]
-                    measured.setdefault(cell.id, []).append(len(result) if cell.id == "move-a-reader" else result)
-            if measured.keys() == MEASURES.keys():
-                break
-    assert measured == {
-        "count-who-hears": [[10, 0], [10, 0]],
-        "move-a-reader": [4, 4],
-        "tell-twenty-again": [[10, 10], [10, 10]],
-        "publish-in-turn": [[1, 2, 3], [1, 2, 3]],
-    }
+        started.enter_context(closing(names["client"]))
+
+        def again(cell: str, name: str) -> list[Any]:
+            results = []
+            for _ in range(2):
+                exec(sources("09")[cell], names)
+                results.append(names[name])
+                for host in names["hosts"]:
+                    started.enter_context(host)
+            return results
+
+        assert again("count-who-hears", "heard") == [[10, 0], [10, 0]]
+        assert [len(moved) for moved in again("move-a-reader", "moved")] == [4, 4]
+        exec(sources("09")["start-with-a-log"], names)
+        started.enter_context(names["engine"])
+        assert again("tell-twenty-again", "heard_with_a_log") == [[10, 10], [10, 10]]
+        assert again("publish-in-turn", "numbers") == [[1, 2, 3], [1, 2, 3]]
