@@ -1,9 +1,12 @@
 """A cell that reveals may run again, after a guess that was typed late: it measures the same as before."""
 
+import ast
+import asyncio
 from contextlib import ExitStack, closing
 from typing import Any
 
 from labkit import sse
+from labkit.crowd.page import Page
 from tests.helpers.notebook_cells import code_cells
 from tests.helpers.notebook_files import NOTEBOOKS, read
 
@@ -68,3 +71,17 @@ def test_headlines_that_are_published_again_are_counted_as_before() -> None:
         started.enter_context(names["engine"])
         assert again("tell-twenty-again", "heard_with_a_log") == [[10, 10], [10, 10]]
         assert again("publish-in-turn", "numbers") == [[1, 2, 3], [1, 2, 3]]
+
+
+def test_a_headline_meets_the_gap_again() -> None:
+    names = run("10", "start-over-frames", "guess-connections", "guess-behind-the-gap", Page=Page)
+    names = run("10", "stall-a-connection", "mend-the-connection", **names)
+    cell = compile(sources("10")["compare-over-a-gap"], "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+    async def twice() -> None:
+        for _ in range(2):
+            await eval(cell, names)
+            run("10", "claim-the-gap", **names)
+
+    with names["h2"]:
+        asyncio.run(twice())
