@@ -2,13 +2,21 @@
 
 import ast
 import asyncio
+import re
 from contextlib import ExitStack, closing
+from copy import deepcopy
+from pathlib import Path
 from typing import Any
+
+import pytest
+from nbformat import NotebookNode
 
 from labkit import sse
 from labkit.crowd.page import Page
+from tests.helpers.leaks import reveals
 from tests.helpers.notebook_cells import code_cells
 from tests.helpers.notebook_files import NOTEBOOKS, read
+from tests.helpers.notebook_kernel import CELL_LIMIT, notebook_kernel, run_cell
 
 
 def sources(number: str) -> dict[str, str]:
@@ -85,3 +93,23 @@ def test_a_headline_meets_the_gap_again() -> None:
 
     with names["h2"]:
         asyncio.run(twice())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_cell_may_run_twice_in_a_row(path: Path) -> None:
+    nb = read(path)
+    nb.cells = [each for cell in nb.cells for each in ([cell, _again(cell)] if cell.cell_type == "code" else [cell])]
+    with notebook_kernel(nb, path.parent, CELL_LIMIT) as client:
+        assert [problem for place in range(len(nb.cells)) if (problem := run_cell(client, place))] == []
+    came_out: dict[str, set[str]] = {}
+    for reveal in reveals(nb):
+        if not re.search(r"\d\.\d|%", reveal.outcome):  # a time or a share is another one in each run
+            came_out.setdefault(reveal.name, set()).add(reveal.outcome)
+    assert [outcomes for outcomes in came_out.values() if len(outcomes) > 1] == []
+
+
+def _again(cell: NotebookNode) -> NotebookNode:
+    copy = deepcopy(cell)
+    copy.id = f"{cell.id}-again"
+    return copy
