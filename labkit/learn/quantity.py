@@ -27,7 +27,8 @@ NAMED = {word: number for number, word in enumerate(WORDS)} | {word: 10 * ten fo
 MINUTES_AND_SECONDS = re.compile(
     r"(\d{1,6}) ?(?:m|min|minutes?)(?:,| and)? ?(\d{1,6}(?:\.\d+)?) ?(?:s|sec|seconds?)", re.IGNORECASE
 )
-PER_MINUTE = re.compile(r"\s+(?:per|a)\s+minute$", re.IGNORECASE)
+PER = re.compile(r" (?:per|an?) ")
+SHORT = {"second": "s(?:ec)?", "minute": "min", "hour": "h", "day": "d"}  # how a period may be written behind a slash
 NUMPY_NUMBER = re.compile(r"\bnp\.(?:float|int|uint)\d+\(([^()]*)\)")
 LONGEST = 80  # characters of a value that is quoted in a sentence
 
@@ -73,7 +74,8 @@ def _parsed(text: str, unit: str) -> float:
     bare = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
     bare = bare[label.end() :] if (label := LABEL.match(bare)) else bare
     bare = ABOUT.sub("", bare.lstrip("~≈ "), count=1)
-    bare = bare if unit.endswith("minute") or unit in SECONDS else PER_MINUTE.sub("", bare)
+    unit, period = (*PER.split(unit, maxsplit=1), "minute")[:2]  # where a unit names no period, it is a minute
+    bare = bare if unit in SECONDS else _without_period(bare, period)
     if _singular(unit) in SECONDS and (parts := MINUTES_AND_SECONDS.fullmatch(bare)):
         return (60 * float(parts[1]) + float(parts[2])) / SECONDS[_singular(unit)]
     bare, scale = _without_unit(bare, unit)
@@ -98,6 +100,12 @@ def _parsed(text: str, unit: str) -> float:
         elif CALCULATION.fullmatch(bare):
             how = "the calculation without quotes"
         raise ValueError(f"{quoted(text)} cannot be read as a number: type {how}.") from None
+
+
+def _without_period(text: str, period: str) -> str:
+    """A rate without the period behind it: "2 per minute", "2 a minute", "2/minute" and "2/min" are 2."""
+    behind = rf"(?:\s+(?:per|an?)\s+{period}|\s*/\s?(?:{period}|{SHORT.get(period, period)}))$"
+    return re.sub(behind, "", text, flags=re.IGNORECASE)
 
 
 def _without_unit(text: str, unit: str) -> tuple[str, float]:

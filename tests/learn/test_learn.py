@@ -69,11 +69,20 @@ class TestPredict:
             ("2 %", "%"),
             ("two per minute", "answers"),
             ("2 answers per minute", "answers"),
+            ("2 answers/min", "answers"),
+            ("2/minute", "answers per minute"),
+            ("2 per second", "answers per second"),
+            ("2 answers per second", "answers per second"),
+            ("2 answers a day", "answers per day"),
             ("0.002 thousand", ""),
         ],
     )
     def test_a_word_or_a_unit_is_understood(self, typed: str, unit: str) -> None:
         assert predict(Question("How many?", unit=unit), typed).guess == 2
+
+    def test_a_rate_for_another_period_is_no_number_of_this_one(self) -> None:
+        per_second = Question("How many?", unit="answers per second")
+        assert repr(predict(per_second, "120 per minute")).startswith("Not readable: ")
 
     @pytest.mark.parametrize("typed", [150, -1, "101 %"])
     def test_a_share_of_more_than_all_is_no_guess(self, typed: object) -> None:

@@ -10,7 +10,7 @@ REFUSALS = {204: "", 304: "", 403: "not yours", 404: "there is no order 99", 500
 
 
 class WriteStageOrNone(CodeExercise):
-    """Write the function from scratch. `status` is the status of an answer, and `body` is what the answer carried. With
+    """Write the body of the function. `status` is the status of an answer, and `body` is what the answer carried. With
     status 200 the body is a dictionary, as `reply.json()` gives it: return the order's stage. With any other status
     the body is a text without a stage: return `None`.
     """
@@ -106,7 +106,7 @@ room_for_users = Number(
         624: "That is 1,024 with 200 taken away twice. The server has a limit of its own.",
         512: "That is half of 1,024. The users share their limit with nobody, but 200 of its files "
         "are needed for other things.",
-        1_224: "The 200 are taken away from the limit; they do not come on top.",
+        1_224: "The 200 are taken away from the limit; they are not added to it.",
     },
     why="The operating system sets this limit, and it says nothing about the speed of the machine. labkit puts the "
     "users into a process of their own, so that the server takes none of their files.",

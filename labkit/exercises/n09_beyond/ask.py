@@ -56,8 +56,8 @@ beyond_the_limit = Question(
 )
 
 lost_with_the_host = Question(
-    "One of the hosts is killed in the middle of a run: its process ends at once, as in a crash. Its readers come back "
-    "to the other hosts with their ids. Which of their updates are lost?",
+    "One of the hosts is killed in the middle of a run: its process stops at once, as in a crash. Its readers come "
+    "back to the other hosts with their ids. Which of their updates are lost?",
     choices=(
         "those that the host had in its memory",
         "those that happen until a reader is back",

@@ -119,7 +119,7 @@ engine_deliveries = Number(
     "second does the engine send in all?",
     1_000_000,
     within=0,
-    unit="updates",
+    unit="updates per second",
     solution="answer = 10_000 * 100",
     hints=[
         "To whom does the engine send updates?",

@@ -36,7 +36,7 @@ tokens_for_nobody = Number(
     "answer has come. But the answers live apart from their connections, and the button only closes the connection. "
     "How many tokens per day does the model make after somebody has pressed Stop?",
     1_200_000,
-    unit="tokens",
+    unit="tokens per day",
     solution="answer = 10_000 / 5 * 800 * 3 / 4",
     hints=[
         "How many answers are stopped per day?",

@@ -5,7 +5,7 @@ from labkit.learn import Choice, Number
 useless_of_360 = Number(
     "useless_of_360",
     "In real life an order takes half an hour. The app asks every 5 seconds, 360 times in all. There are 4 updates, "
-    "and the first of them is the order itself. How many of the 360 polls are useless, at least?",
+    "and the first of them is the order itself. At least how many of the 360 polls are useless?",
     356,
     unit="polls",
     within=0,
