@@ -90,7 +90,7 @@ async def bare(request: Request) -> Response:
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Report]]:
     """What is found out about each app, and about some of them behind nginx, all probed at the same time."""
     with on_uvicorn(app) as url, ExitStack() as proxies, ThreadPoolExecutor(5) as pool:
-        seconds = {"/fastapi": 3.0, "/sse-starlette": 3.0, "/forgetful": 1.0, "/quiet": 2.5}
+        seconds = {"/fastapi": 3.0, "/sse-starlette": 3.0, "/forgetful": 1.0, "/quiet": 4.0}
         asked = {path: pool.submit(probe, url + path, seconds=length) for path, length in seconds.items()}
         asked["/chat"] = pool.submit(probe, f"{url}/chat", data="{}", seconds=1)
         if NGINX.exists():
