@@ -109,7 +109,7 @@ def test_over_http2_a_question_behind_seven_streams_is_answered(browser: Browser
         clients = {line.partition(" ")[0] for line in tls.access_log if "/orders/" in line}
         assert len(clients) == 1  # all of that was one TCP connection
         context.close()
-        wait_until(lambda: tls.answers == 0, "the page's streams to end")
+        wait_until(lambda: tls.answers == 0, "the page's streams to end", limit=60)
 
 
 def test_a_browser_does_not_accept_the_certificate_by_itself(page: Page) -> None:
